@@ -1,1 +1,16 @@
-//! Treffpunkt.
+//! Treffpunkt: kind invitations to the group formats of a German Jobcenter, from a client list to an
+//! honest turnout figure.
+//!
+//! A folder is a noun of the Jobcenter's world; inside it the files are always the same few. Modules
+//! below stand in the order in which they may know each other: a slice never uses one further down.
+//! `docs/ARCHITECTURE.md` draws the map.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod problem;
+pub mod web;
+
+pub mod staff;
+
+pub mod app;

@@ -1,0 +1,9 @@
+DROP TABLE api_answers;
+DROP TABLE api_keys;
+DROP TABLE attempts;
+DROP TABLE staff_sessions;
+DROP TABLE staff_links;
+DROP TABLE staff_sites;
+DROP TABLE staff;
+DROP TABLE sites;
+DROP TABLE office;

@@ -1,0 +1,3 @@
+DROP TABLE import_mappings;
+DROP TABLE guest_imports;
+DROP TABLE guests;

@@ -1,0 +1,2 @@
+DROP TABLE attendance_operations;
+DROP TABLE attendance;

@@ -1,0 +1,19 @@
+-- What a closed event adds up to, so that years of figures need no names and no long query.
+-- One row per event, channel and language; written when the event is closed.
+CREATE TABLE tallies (
+    event_id  TEXT    NOT NULL REFERENCES events (id),
+    channel   TEXT    NOT NULL,
+    language  TEXT    NOT NULL,
+    delivered INTEGER NOT NULL,
+    replied   INTEGER NOT NULL,
+    accepted  INTEGER NOT NULL,
+    attended  INTEGER NOT NULL,
+    -- Delivered, but nobody entered whether they came.
+    unknown   INTEGER NOT NULL,
+    -- Accepted and attended, for Zusagetreue.
+    kept      INTEGER NOT NULL,
+    -- Accepted, attendance not entered.
+    accepted_unknown INTEGER NOT NULL,
+    walk_ins  INTEGER NOT NULL,
+    PRIMARY KEY (event_id, channel, language)
+);

@@ -1,0 +1,390 @@
+//! Each setting, parsed once, and each limit, named, with its reason.
+//!
+//! Settings come from `treffpunkt.toml` (or `--config FILE`) and are overridden by environment
+//! variables `TREFFPUNKT_<KEY>`; each can also be read from a file named in `TREFFPUNKT_<KEY>_FILE`,
+//! so that secrets stay out of the environment. An unknown key stops the start.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::db::DatabaseUrl;
+
+/// Readers beside the one writer: about twice the cores of a small machine.
+pub const SQLITE_READERS: u32 = 6;
+/// More than about four per instance fight for two cores.
+pub const POSTGRES_CONNECTIONS: u32 = 6;
+/// How long a request waits for a connection before it says sorry.
+pub const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
+/// Jobs that share one SQLite commit: as many as wait, but nobody waits for more than these.
+pub const GROUPED_WRITES: usize = 128;
+
+/// A form with everything in it is far smaller; more is an accident or an attack.
+pub const FORM_BYTES: usize = 256 * 1024;
+/// An upload of 100,000 guests is about 13 MB.
+pub const UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
+/// JSON bodies of the API, but for the import.
+pub const JSON_BYTES: usize = 1024 * 1024;
+/// Longest title: one line of a letter's subject.
+pub const TITLE_CHARS: usize = 120;
+/// Short free texts: a way to describe, a need to name.
+pub const LINE_CHARS: usize = 200;
+/// Longer texts that staff write for guests.
+pub const NOTE_CHARS: usize = 1_000;
+
+/// Lists on pages and in the API: at most so many rows at once.
+pub const PAGE_ROWS: i64 = 50;
+pub const API_ROWS: i64 = 200;
+/// One campaign: the largest batch that a Jobcenter sends (DOMAIN.md 6: 3,000 letters), with room.
+pub const CAMPAIGN_GUESTS: usize = 10_000;
+/// Sessions of one event: a week of half-days, twice over.
+pub const EVENT_SESSIONS: usize = 20;
+/// Dates of one series that are made at once: a weekly year.
+pub const SERIES_DATES: usize = 53;
+/// People in one room.
+pub const MOST_SEATS: i32 = 5_000;
+/// Adults that come with one answer.
+pub const PARTY_ADULTS: i32 = 6;
+/// Children that come with one answer.
+pub const PARTY_CHILDREN: usize = 8;
+/// Oldest child in care.
+pub const CHILD_AGE: i32 = 14;
+
+/// A staff session ends after an hour without a click, and after a working day in any case.
+pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
+pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+/// Seen at most this often, so that reading pages does not write.
+pub const SESSION_SEEN: Duration = Duration::from_secs(5 * 60);
+/// One-time links to set a password.
+pub const LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Sign-in links that the demo prints.
+pub const DEMO_LINK_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Wrong passwords per account or address, and wrong codes per address, in a quarter of an hour.
+/// Whole offices share one address, so the address may err more often than the account.
+pub const ACCOUNT_FAILURES: i32 = 8;
+pub const ADDRESS_FAILURES: i32 = 60;
+pub const CODE_FAILURES: i32 = 20;
+pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(15 * 60);
+/// Shortest password; length is what counts (BSI ORP.4).
+pub const PASSWORD_CHARS: usize = 12;
+
+/// Mail connections at once, and messages that one connection takes at a time. A crash can leave
+/// at most connections × batch messages `Unknown`.
+pub const MAIL_CONNECTIONS: usize = 4;
+pub const MAIL_BATCH: i64 = 10;
+/// Tries before a message that is put off again and again comes back to a person.
+pub const MAIL_ATTEMPTS: i32 = 8;
+/// A claimed message that has not ended by then is `Unknown`.
+pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
+/// How long the worker rests when nothing is due.
+pub const WORKER_REST: Duration = Duration::from_millis(500);
+/// The worker counts as alive for so long after its last sign of life.
+pub const HEARTBEAT: Duration = Duration::from_secs(60);
+
+/// Rows of an import that are taken over in one commit.
+pub const IMPORT_BATCH: usize = 2_000;
+/// Findings that are kept and shown; the others are counted.
+pub const IMPORT_FINDINGS: usize = 2_000;
+
+/// The settings, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub database_url: DatabaseUrl,
+    pub auto_migrate: Option<bool>,
+    pub listen: SocketAddr,
+    pub guest_listen: Option<SocketAddr>,
+    /// Without a slash at its end.
+    pub public_url: String,
+    /// `smtp://`, `smtps://`; empty: mail stays in the Postausgang.
+    pub smtp_url: Option<String>,
+    pub mail_from: String,
+    pub reply_to: Option<String>,
+    pub imap_url: Option<String>,
+    pub sms_url: Option<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub metrics_listen: Option<SocketAddr>,
+    /// Minutes in which a released campaign can still be stopped.
+    pub campaign_hold: u32,
+    /// Messages a minute at most; 0: as fast as the relay takes them.
+    pub mails_per_minute: u32,
+    /// Where uploads wait.
+    pub data_dir: std::path::PathBuf,
+    pub log: String,
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Why the settings cannot be used: names the key and what was expected.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error("Die Einstellung „{0}“ gibt es nicht. Bekannt sind: {known}.", known = KEYS.join(", "))]
+    Unknown(String),
+    #[error("Die Einstellung „{key}“ ist nicht lesbar: erwartet wird {expected}, gelesen wurde „{read}“.")]
+    Unreadable { key: &'static str, expected: &'static str, read: String },
+    #[error("Die Datei {0} ist nicht lesbar: {1}")]
+    File(String, String),
+}
+
+const KEYS: &[&str] = &[
+    "database_url",
+    "auto_migrate",
+    "listen",
+    "guest_listen",
+    "public_url",
+    "smtp_url",
+    "mail_from",
+    "reply_to",
+    "imap_url",
+    "sms_url",
+    "trusted_proxies",
+    "metrics_listen",
+    "campaign_hold",
+    "mails_per_minute",
+    "data_dir",
+    "log",
+    "log_format",
+];
+
+/// Variables of our own tests, which are no settings.
+const NOT_SETTINGS: &[&str] = &["TREFFPUNKT_TEST_", "TREFFPUNKT_SHOTS"];
+
+impl Config {
+    /// Reads the file (the default one may be missing) and the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut found = match file {
+            Some(path) => from_file(path)?,
+            None if Path::new("treffpunkt.toml").exists() => {
+                from_file(Path::new("treffpunkt.toml"))?
+            }
+            None => BTreeMap::new(),
+        };
+        found.extend(from_environment(std::env::vars())?);
+        Self::parse(&found)
+    }
+
+    /// Checks settings that were found.
+    pub fn parse(found: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        if let Some(unknown) = found.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(ConfigError::Unknown(unknown.clone()));
+        }
+        let read = Reader(found);
+        let listen = read.address("listen")?.unwrap_or(([127, 0, 0, 1], 8080).into());
+        let public_url =
+            read.url("public_url", &["http://", "https://"])?.unwrap_or(format!("http://{listen}"));
+        let database_url = read.text("database_url").unwrap_or("sqlite:data/treffpunkt.db");
+        let database_url = DatabaseUrl::parse(database_url).map_err(|_| {
+            let expected = "sqlite:PFAD oder postgres://…";
+            ConfigError::Unreadable { key: "database_url", expected, read: database_url.into() }
+        })?;
+        let data_dir = match (read.text("data_dir"), &database_url) {
+            (Some(path), _) => path.into(),
+            (None, DatabaseUrl::Sqlite(path)) => {
+                path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new(".")).into()
+            }
+            (None, DatabaseUrl::Postgres(_)) => "data".into(),
+        };
+        Ok(Self {
+            database_url,
+            auto_migrate: read.flag("auto_migrate")?,
+            listen,
+            guest_listen: read.address("guest_listen")?,
+            public_url,
+            smtp_url: read.url("smtp_url", &["smtp://", "smtps://"])?,
+            mail_from: read.text("mail_from").unwrap_or("treffpunkt@localhost").into(),
+            reply_to: read.text("reply_to").map(Into::into),
+            imap_url: read.url("imap_url", &["imap://", "imaps://"])?,
+            sms_url: read.url("sms_url", &["http://", "https://"])?,
+            trusted_proxies: read.addresses("trusted_proxies")?,
+            metrics_listen: read.address("metrics_listen")?,
+            campaign_hold: read.number("campaign_hold")?.unwrap_or(10),
+            mails_per_minute: read.number("mails_per_minute")?.unwrap_or(0),
+            data_dir,
+            log: read.text("log").unwrap_or("info").into(),
+            log_format: match read.text("log_format") {
+                None | Some("text") => LogFormat::Text,
+                Some("json") => LogFormat::Json,
+                Some(other) => return Err(unreadable("log_format", "text oder json", other)),
+            },
+        })
+    }
+
+    /// Whether people reach us by TLS, so that cookies may insist on it.
+    pub fn is_tls(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The host in `public_url`, for message ids.
+    pub fn host(&self) -> &str {
+        let rest = self.public_url.split("://").nth(1).unwrap_or("localhost");
+        rest.split(['/', ':']).next().unwrap_or("localhost")
+    }
+}
+
+struct Reader<'a>(&'a BTreeMap<String, String>);
+
+impl Reader<'_> {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn parsed<T: std::str::FromStr>(
+        &self,
+        key: &'static str,
+        expected: &'static str,
+    ) -> Result<Option<T>, ConfigError> {
+        let parse = |text: &str| text.parse().map_err(|_| unreadable(key, expected, text));
+        self.text(key).map(parse).transpose()
+    }
+
+    fn address(&self, key: &'static str) -> Result<Option<SocketAddr>, ConfigError> {
+        self.parsed(key, "Adresse und Port wie 127.0.0.1:8080")
+    }
+
+    fn number(&self, key: &'static str) -> Result<Option<u32>, ConfigError> {
+        self.parsed(key, "eine ganze Zahl ab 0")
+    }
+
+    fn flag(&self, key: &'static str) -> Result<Option<bool>, ConfigError> {
+        self.parsed(key, "true oder false")
+    }
+
+    fn url(
+        &self,
+        key: &'static str,
+        schemes: &[&'static str],
+    ) -> Result<Option<String>, ConfigError> {
+        let Some(text) = self.text(key) else { return Ok(None) };
+        match schemes.iter().any(|scheme| text.starts_with(scheme) && text.len() > scheme.len()) {
+            true => Ok(Some(text.trim_end_matches('/').to_owned())),
+            false => Err(unreadable(key, schemes[0], text)),
+        }
+    }
+
+    fn addresses(&self, key: &'static str) -> Result<Vec<IpAddr>, ConfigError> {
+        let expected = "IP-Adressen, durch Komma getrennt";
+        let parse = |text: &str| text.trim().parse().map_err(|_| unreadable(key, expected, text));
+        self.text(key).unwrap_or("").split(',').filter(|part| !part.is_empty()).map(parse).collect()
+    }
+}
+
+fn unreadable(key: &'static str, expected: &'static str, read: &str) -> ConfigError {
+    // Values of secret settings stay out of messages.
+    let read = match key {
+        "smtp_url" | "imap_url" | "sms_url" | "database_url" => "(verborgen)".to_owned(),
+        _ => read.to_owned(),
+    };
+    ConfigError::Unreadable { key, expected, read }
+}
+
+fn from_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
+    let failed = |error: String| ConfigError::File(path.display().to_string(), error);
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
+    let plain = |value: &toml::Value| match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(parts) => {
+            let text = |part: &toml::Value| part.as_str().map_or(part.to_string(), str::to_owned);
+            parts.iter().map(text).collect::<Vec<_>>().join(",")
+        }
+        toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Boolean(_)
+        | toml::Value::Datetime(_)
+        | toml::Value::Table(_) => value.to_string(),
+    };
+    Ok(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
+}
+
+fn from_environment(
+    variables: impl Iterator<Item = (String, String)>,
+) -> Result<BTreeMap<String, String>, ConfigError> {
+    let mut found = BTreeMap::new();
+    for (name, value) in variables {
+        let Some(key) = name.strip_prefix("TREFFPUNKT_") else { continue };
+        if NOT_SETTINGS.iter().any(|prefix| name.starts_with(prefix)) {
+            continue;
+        }
+        let key = key.to_lowercase();
+        match key.strip_suffix("_file") {
+            Some(secret) if KEYS.contains(&secret) => {
+                let text = std::fs::read_to_string(&value)
+                    .map_err(|error| ConfigError::File(value.clone(), error.to_string()))?;
+                found.insert(secret.to_owned(), text.trim().to_owned());
+            }
+            Some(_) | None => {
+                found.insert(key, value);
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let found = settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        Config::parse(&found)
+    }
+
+    #[test]
+    fn nothing_set_is_a_house_on_this_machine() {
+        let config = parsed(&[]).unwrap();
+
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.database_url, DatabaseUrl::Sqlite("data/treffpunkt.db".into()));
+        assert_eq!(config.data_dir, Path::new("data"));
+        assert_eq!(config.campaign_hold, 10);
+        assert!(!config.is_tls());
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let error = parsed(&[("smpt_url", "smtp://localhost")]).unwrap_err();
+
+        assert_eq!(error, ConfigError::Unknown("smpt_url".into()));
+    }
+
+    #[test]
+    fn an_unreadable_value_says_what_was_expected() {
+        let error = parsed(&[("campaign_hold", "zehn")]).unwrap_err();
+
+        assert_eq!(
+            error.to_string(),
+            "Die Einstellung „campaign_hold“ ist nicht lesbar: \
+             erwartet wird eine ganze Zahl ab 0, gelesen wurde „zehn“."
+        );
+    }
+
+    #[test]
+    fn a_secret_never_stands_in_a_message() {
+        let error = parsed(&[("smtp_url", "http://user:geheim@relay")]).unwrap_err();
+
+        assert!(!error.to_string().contains("geheim"));
+    }
+
+    #[test]
+    fn the_environment_may_name_a_file() {
+        let file = std::env::temp_dir().join(format!("treffpunkt-secret-{}", std::process::id()));
+        std::fs::write(&file, "smtp://user:word@relay:25\n").unwrap();
+        let variables = [
+            ("TREFFPUNKT_SMTP_URL_FILE".to_owned(), file.display().to_string()),
+            ("TREFFPUNKT_TEST_DATABASE".to_owned(), "postgres://x".to_owned()),
+            ("HOME".to_owned(), "/root".to_owned()),
+        ];
+
+        let found = from_environment(variables.into_iter()).unwrap();
+
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found["smtp_url"], "smtp://user:word@relay:25");
+    }
+}

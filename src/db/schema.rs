@@ -1,0 +1,467 @@
+//! The tables as diesel sees them. Written from `migrations/`; a test compares the two.
+
+diesel::table! {
+    office (id) {
+        id -> Integer,
+        name -> Text,
+        street -> Text,
+        postcode -> Text,
+        town -> Text,
+        sender_line -> Text,
+        phone -> Text,
+        phone_hours -> Text,
+        email -> Text,
+        privacy_contact -> Text,
+        baseline -> Double,
+        demo -> Bool,
+        form_secret -> Text,
+    }
+}
+
+diesel::table! {
+    sites (id) {
+        id -> Text,
+        name -> Text,
+        folded -> Text,
+        area -> Text,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Text,
+        name -> Text,
+        email -> Text,
+        role -> Text,
+        password_hash -> Nullable<Text>,
+        all_sites -> Bool,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    staff_sites (staff_id, site_id) {
+        staff_id -> Text,
+        site_id -> Text,
+    }
+}
+
+diesel::table! {
+    staff_links (id) {
+        id -> Text,
+        staff_id -> Text,
+        token_hash -> Text,
+        purpose -> Text,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staff_sessions (id) {
+        id -> Text,
+        staff_id -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attempts (subject) {
+        subject -> Text,
+        failures -> Integer,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        name -> Text,
+        role -> Text,
+        key_hash -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    api_answers (id) {
+        id -> Text,
+        key_id -> Text,
+        idempotency -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    venues (id) {
+        id -> Text,
+        site_id -> Nullable<Text>,
+        name -> Text,
+        folded -> Text,
+        room -> Text,
+        street -> Text,
+        postcode -> Text,
+        town -> Text,
+        directions -> Text,
+        seats -> Integer,
+        step_free -> Bool,
+        lift -> Bool,
+        accessible_wc -> Bool,
+        induction_loop -> Bool,
+        childcare_room -> Bool,
+        kitchen -> Bool,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    formats (id) {
+        id -> Text,
+        key -> Text,
+        name -> Text,
+        folded -> Text,
+        audience -> Text,
+        text_key -> Text,
+        what_happens -> Text,
+        minutes -> Integer,
+        session_count -> Integer,
+        seats -> Integer,
+        childcare_places -> Integer,
+        walk_ins -> Bool,
+        open_door -> Bool,
+        follow_up -> Bool,
+        sensitivity -> Text,
+        retention_days -> Integer,
+        baseline -> Nullable<Double>,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    guests (id) {
+        id -> Text,
+        key -> Text,
+        kind -> Text,
+        salutation -> Text,
+        first_name -> Text,
+        family_name -> Text,
+        folded -> Text,
+        street -> Text,
+        postcode -> Text,
+        town -> Text,
+        site_id -> Nullable<Text>,
+        language -> Text,
+        household -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_stopped -> Bool,
+        phone -> Nullable<Text>,
+        phone_typed -> Nullable<Text>,
+        sms_consent -> Bool,
+        address_bad -> Bool,
+        wished_channel -> Nullable<Text>,
+        no_invitations -> Bool,
+        entered_on -> Nullable<Date>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    guest_imports (id) {
+        id -> Text,
+        file_name -> Text,
+        path -> Text,
+        state -> Text,
+        mapping -> Text,
+        report -> Text,
+        rows_done -> Integer,
+        rows_total -> Integer,
+        problem -> Text,
+        staff_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_mappings (header_hash) {
+        header_hash -> Text,
+        mapping -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    series (id) {
+        id -> Text,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Text,
+        format_id -> Text,
+        site_id -> Nullable<Text>,
+        venue_id -> Nullable<Text>,
+        series_id -> Nullable<Text>,
+        title -> Text,
+        folded -> Text,
+        topic -> Text,
+        stage -> Text,
+        zone -> Text,
+        seats -> Integer,
+        childcare_places -> Integer,
+        contact_name -> Text,
+        contact_phone -> Text,
+        languages -> Text,
+        travel_paid -> Bool,
+        begins_at -> Nullable<Timestamp>,
+        ends_at -> Nullable<Timestamp>,
+        calendar_uid -> Text,
+        calendar_seq -> Integer,
+        reason_for_guests -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        cancelled_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        holds -> Integer,
+    }
+}
+
+diesel::table! {
+    event_sessions (id) {
+        id -> Text,
+        event_id -> Text,
+        position -> Integer,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Text,
+        unique_key -> Text,
+        about -> Text,
+        topic -> Text,
+        campaign_id -> Nullable<Text>,
+        channel -> Text,
+        kind -> Text,
+        language -> Text,
+        recipient -> Text,
+        address -> Text,
+        sender_name -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+        calendar -> Nullable<Text>,
+        calendar_method -> Nullable<Text>,
+        unsubscribe -> Nullable<Text>,
+        mail_id -> Text,
+        state -> Text,
+        due_at -> Timestamp,
+        useless_at -> Nullable<Timestamp>,
+        leased_until -> Nullable<Timestamp>,
+        attempts -> Integer,
+        remark -> Text,
+        created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    heartbeats (worker) {
+        worker -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    campaigns (id) {
+        id -> Text,
+        event_id -> Text,
+        staff_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        release_at -> Timestamp,
+        stopped_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        event_id -> Text,
+        guest_id -> Text,
+        campaign_id -> Nullable<Text>,
+        party_id -> Text,
+        channel -> Text,
+        language -> Text,
+        invited_at -> Timestamp,
+        delivered_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+        reply -> Text,
+        replied_at -> Nullable<Timestamp>,
+        waiting_since -> Nullable<Timestamp>,
+        adults -> Integer,
+        children -> Text,
+        child_count -> Integer,
+        childcare -> Text,
+        interpreter -> Text,
+        access -> Text,
+    }
+}
+
+diesel::table! {
+    reply_tokens (token_hash) {
+        token_hash -> Text,
+        invitation_id -> Text,
+        kind -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    answers (id) {
+        id -> Text,
+        invitation_id -> Text,
+        answer -> Text,
+        adults -> Integer,
+        children -> Text,
+        channel -> Text,
+        staff_id -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calls (id) {
+        id -> Text,
+        event_id -> Text,
+        guest_id -> Text,
+        invitation_id -> Nullable<Text>,
+        reason -> Text,
+        wish -> Text,
+        created_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+        done_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    attendance (id) {
+        id -> Text,
+        event_id -> Text,
+        session_id -> Text,
+        guest_id -> Nullable<Text>,
+        presence -> Text,
+        children -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attendance_operations (operation) {
+        operation -> Text,
+        attendance_id -> Text,
+        session_id -> Text,
+        guest_id -> Nullable<Text>,
+        before_presence -> Text,
+        before_children -> Integer,
+        presence -> Text,
+        children -> Integer,
+        at -> Timestamp,
+        staff_id -> Nullable<Text>,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    tallies (event_id, channel, language) {
+        event_id -> Text,
+        channel -> Text,
+        language -> Text,
+        delivered -> Integer,
+        replied -> Integer,
+        accepted -> Integer,
+        attended -> Integer,
+        unknown -> Integer,
+        kept -> Integer,
+        accepted_unknown -> Integer,
+        walk_ins -> Integer,
+    }
+}
+
+diesel::joinable!(staff_sites -> staff (staff_id));
+diesel::joinable!(staff_sites -> sites (site_id));
+diesel::joinable!(staff_links -> staff (staff_id));
+diesel::joinable!(staff_sessions -> staff (staff_id));
+diesel::joinable!(api_answers -> api_keys (key_id));
+diesel::joinable!(venues -> sites (site_id));
+diesel::joinable!(guests -> sites (site_id));
+diesel::joinable!(guest_imports -> staff (staff_id));
+diesel::joinable!(events -> formats (format_id));
+diesel::joinable!(events -> sites (site_id));
+diesel::joinable!(events -> venues (venue_id));
+diesel::joinable!(events -> series (series_id));
+diesel::joinable!(events -> staff (created_by));
+diesel::joinable!(event_sessions -> events (event_id));
+diesel::joinable!(campaigns -> events (event_id));
+diesel::joinable!(campaigns -> staff (staff_id));
+diesel::joinable!(invitations -> events (event_id));
+diesel::joinable!(invitations -> guests (guest_id));
+diesel::joinable!(invitations -> campaigns (campaign_id));
+diesel::joinable!(reply_tokens -> invitations (invitation_id));
+diesel::joinable!(answers -> invitations (invitation_id));
+diesel::joinable!(answers -> staff (staff_id));
+diesel::joinable!(calls -> events (event_id));
+diesel::joinable!(calls -> guests (guest_id));
+diesel::joinable!(calls -> invitations (invitation_id));
+diesel::joinable!(calls -> staff (done_by));
+diesel::joinable!(attendance -> events (event_id));
+diesel::joinable!(attendance -> event_sessions (session_id));
+diesel::joinable!(attendance -> guests (guest_id));
+diesel::joinable!(attendance_operations -> event_sessions (session_id));
+diesel::joinable!(attendance_operations -> guests (guest_id));
+diesel::joinable!(attendance_operations -> staff (staff_id));
+diesel::joinable!(tallies -> events (event_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    answers,
+    api_answers,
+    api_keys,
+    attempts,
+    attendance,
+    attendance_operations,
+    calls,
+    campaigns,
+    event_sessions,
+    events,
+    formats,
+    guest_imports,
+    guests,
+    heartbeats,
+    import_mappings,
+    invitations,
+    messages,
+    office,
+    reply_tokens,
+    series,
+    sites,
+    staff,
+    staff_links,
+    staff_sessions,
+    staff_sites,
+    tallies,
+    venues,
+);

@@ -1,0 +1,312 @@
+//! Who is signed in, and what they sent: the first arguments of every staff page.
+//!
+//! [`SignedIn`] is for pages that are read, [`Posted`] for forms that come in: it brings the fields
+//! and has checked the form's signature. Whoever was away too long loses nothing: what they had
+//! typed waits in the sign-in page and is offered again afterwards.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::{Actor, Right, Role, Scope, Staff, queries};
+use crate::config;
+use crate::db::Id;
+use crate::problem::{Explanation, PageProblem, PageResult, ours};
+use crate::web::form::{CSRF_FIELD, Fields, signature};
+use crate::web::htmx::Htmx;
+use crate::web::page::{Frame, NavItem, Who, html};
+use crate::web::{App, secret, see_other};
+
+/// The session's cookie.
+pub const COOKIE: &str = "sitzung";
+/// One sentence for the next page.
+const NOTICE: &str = "hinweis";
+
+/// Somebody with an open session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub staff: Staff,
+    /// The path of this request, for the frame.
+    path: String,
+    csrf: String,
+    notice: String,
+    htmx: bool,
+}
+
+/// A form of somebody with an open session; its signature has been checked.
+pub struct Posted {
+    pub staff: SignedIn,
+    pub fields: Fields,
+}
+
+/// What a form had sent when its session was gone. The sign-in page offers it again.
+#[derive(Clone, Debug)]
+pub struct Interrupted {
+    pub path: String,
+    pub fields: Fields,
+}
+
+/// Code of the explanation that leads to the sign-in page.
+pub const SIGN_IN_NEEDED: &str = "sign_in_needed";
+/// Code of the explanation of a form whose signature does not fit.
+pub const FORM_TOO_OLD: &str = "form_too_old";
+
+impl SignedIn {
+    pub fn id(&self) -> Id<Staff> {
+        self.staff.id
+    }
+
+    pub fn role(&self) -> Role {
+        self.staff.role
+    }
+
+    pub fn scope(&self) -> &Scope {
+        &self.staff.scope
+    }
+
+    /// As the actions know them.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            staff: Some(self.staff.id),
+            role: self.staff.role,
+            scope: self.staff.scope.clone(),
+        }
+    }
+
+    /// Refuses what the role does not allow.
+    pub fn may(&self, right: Right) -> Result<(), super::NotAllowed> {
+        self.actor().may(right)
+    }
+
+    /// The signature for forms of this session.
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
+    /// Draws a page of the staff's layout.
+    pub fn show<C: Serialize>(
+        &self,
+        app: &App,
+        title: &str,
+        template: &str,
+        context: &C,
+    ) -> PageResult {
+        let frame = self.frame(app, title);
+        let mut response = html(app.pages.draw(template, &frame, context)?);
+        if !self.notice.is_empty() {
+            let mut gone = Cookie::build(NOTICE, "").path("/").finish();
+            gone.make_removal();
+            response.add_cookie(&gone).map_err(|error| PageProblem(ours(&error)))?;
+        }
+        Ok(response)
+    }
+
+    /// Draws the page with 422: its form comes back filled in, with what is wrong.
+    pub fn show_refused<C: Serialize>(
+        &self,
+        app: &App,
+        title: &str,
+        template: &str,
+        context: &C,
+    ) -> PageResult {
+        let mut response = self.show(app, title, template, context)?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(response)
+    }
+
+    /// Draws one block of a page, for htmx; without a script, leads to `path` instead.
+    pub fn show_block<C: Serialize>(
+        &self,
+        app: &App,
+        template: &str,
+        block: &str,
+        context: &C,
+        path: &str,
+    ) -> PageResult {
+        match Htmx(self.htmx) {
+            Htmx(true) => {
+                let frame = self.frame(app, "");
+                Ok(html(app.pages.draw_block(template, block, &frame, context)?))
+            }
+            Htmx(false) => Ok(see_other(path)),
+        }
+    }
+
+    /// Whether htmx asked.
+    pub fn wants_block(&self) -> bool {
+        self.htmx
+    }
+
+    fn frame(&self, app: &App, title: &str) -> Frame {
+        let office = app.office();
+        Frame {
+            title: title.to_owned(),
+            path: self.path.clone(),
+            csrf: self.csrf.clone(),
+            notice: self.notice.trim_start_matches('!').to_owned(),
+            notice_kind: match (self.notice.is_empty(), self.notice.starts_with('!')) {
+                (true, _) => "",
+                (false, true) => "warning",
+                (false, false) => "done",
+            },
+            nav: nav(self.staff.role, &self.path),
+            who: Who {
+                name: self.staff.name.clone(),
+                role_label: self.staff.role.label(),
+                signed_in: true,
+            },
+            office: office.name.clone(),
+            asset: app.pages.assets.clone(),
+            demo: office.demo,
+        }
+    }
+}
+
+/// Leads to a page that then says this sentence; a leading `!` makes it a warning.
+pub fn done(path: impl Into<String>, sentence: &str) -> HttpResponse {
+    let mut response = see_other(path);
+    let value = form_urlencoded::byte_serialize(sentence.as_bytes()).collect::<String>();
+    let cookie = Cookie::build(NOTICE, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(actix_web::cookie::time::Duration::minutes(1))
+        .finish();
+    // Adding fails only on a name or value that is no cookie's; these are.
+    drop(response.add_cookie(&cookie));
+    response
+}
+
+const NAV: &[(&str, &str, Right)] = &[
+    ("/events", "Veranstaltungen", Right::SeeEvents),
+    ("/phone", "Rückmeldungen", Right::EnterAnswers),
+    ("/guests", "Gäste", Right::SeeGuests),
+    ("/outbox", "Postausgang", Right::Invite),
+    ("/turnout", "Teilnahme", Right::SeeTurnout),
+    ("/venues", "Orte", Right::PlanEvents),
+    ("/formats", "Formate", Right::PlanEvents),
+    ("/staff", "Mitarbeitende", Right::RunOffice),
+    ("/office", "Haus", Right::RunOffice),
+    ("/keys", "Schlüssel", Right::RunOffice),
+];
+
+fn nav(role: Role, path: &str) -> Vec<NavItem> {
+    let mut items = vec![NavItem { href: "/", label: "Heute", current: path == "/" }];
+    let allowed = NAV.iter().filter(|(_, _, right)| role.allows(*right));
+    items.extend(allowed.map(|(href, label, _)| NavItem {
+        href,
+        label,
+        current: path == *href || path.starts_with(&format!("{href}/")),
+    }));
+    items
+}
+
+async fn resolve(request: HttpRequest) -> Result<SignedIn, PageProblem> {
+    let Some(app) = request.app_data::<web::Data<App>>().map(|app| app.get_ref().clone()) else {
+        return Err(PageProblem(ours(&"no app")));
+    };
+    let Some(token) = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()) else {
+        return Err(sign_in_needed());
+    };
+    let token_hash = secret::hash(&token);
+    let session = app.db.read(move |conn| queries::session(conn, &token_hash)).await?;
+    let now = app.clock.now();
+    let session = session.filter(|session| {
+        session.seen_at.after(config::SESSION_IDLE) > now
+            && session.created_at.after(config::SESSION_LIFE) > now
+    });
+    let Some(session) = session else { return Err(sign_in_needed()) };
+    if session.seen_at.after(config::SESSION_SEEN) < now {
+        let id = session.id;
+        app.db.write(move |conn| queries::session_seen(conn, id, now)).await?;
+    }
+    let notice = request.cookie(NOTICE).map(|cookie| {
+        let value = form_urlencoded::parse(cookie.value().as_bytes());
+        value.map(|(text, _)| text.into_owned()).next().unwrap_or_default()
+    });
+    Ok(SignedIn {
+        staff: session.staff,
+        path: request.path().to_owned(),
+        csrf: signature(&app.office().form_secret, &token),
+        notice: notice.unwrap_or_default(),
+        htmx: request.headers().contains_key("HX-Request"),
+    })
+}
+
+fn sign_in_needed() -> PageProblem {
+    PageProblem(Explanation {
+        status: StatusCode::UNAUTHORIZED,
+        code: SIGN_IN_NEEDED,
+        sentence: "Bitte melden Sie sich an.".into(),
+    })
+}
+
+fn form_too_old() -> PageProblem {
+    PageProblem(Explanation {
+        status: StatusCode::FORBIDDEN,
+        code: FORM_TOO_OLD,
+        sentence: "Diese Seite war zu lange offen. Bitte senden Sie Ihre Eingaben noch einmal."
+            .into(),
+    })
+}
+
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, PageProblem>>>>;
+
+impl FromRequest for SignedIn {
+    type Error = PageProblem;
+    type Future = Coming<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(resolve(request.clone()))
+    }
+}
+
+impl FromRequest for Posted {
+    type Error = PageProblem;
+    type Future = Coming<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let body = read_body(&request, payload);
+        Box::pin(async move {
+            let fields = Fields::read(&body.await?);
+            let interrupted =
+                Interrupted { path: request.path().to_owned(), fields: fields.clone() };
+            let staff = match resolve(request.clone()).await {
+                Ok(staff) => staff,
+                Err(problem) => {
+                    request.extensions_mut().insert(interrupted);
+                    return Err(problem);
+                }
+            };
+            if !secret::same(fields.get(CSRF_FIELD), &staff.csrf) {
+                request.extensions_mut().insert(interrupted);
+                return Err(form_too_old());
+            }
+            Ok(Self { staff, fields })
+        })
+    }
+}
+
+/// Reads a form's body, up to [`config::FORM_BYTES`].
+pub fn read_body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes, PageProblem>> + use<> {
+    debug_assert!(request.method() != Method::GET);
+    let bytes = web::Bytes::from_request(request, payload);
+    async move {
+        bytes.await.map_err(|_| {
+            PageProblem(Explanation {
+                status: StatusCode::PAYLOAD_TOO_LARGE,
+                code: "too_large",
+                sentence: "Das ist zu viel auf einmal. Bitte kürzen Sie Ihre Eingaben.".into(),
+            })
+        })
+    }
+}
