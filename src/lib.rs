@@ -9,8 +9,23 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod problem;
+pub mod text;
 pub mod web;
 
+pub mod outbox;
+
 pub mod staff;
+
+pub mod formats;
+pub mod guests;
+pub mod venues;
+
+pub mod events;
+
+pub mod invitations;
+
+pub mod attendance;
+
+pub mod turnout;
 
 pub mod app;

@@ -1,0 +1,122 @@
+//! An event (`Veranstaltung`) is one date of a format; a week is one event with five sessions.
+//!
+//! It begins as a draft that nobody outside sees, is published when a guest would miss nothing, runs
+//! and is over by the clock, and is closed when the door list is entered. It can be cancelled until
+//! then; whoever knew of it is told.
+//!
+//! Begin with [`Event`] and [`Phase`], then [`actions`] for what can be done.
+
+pub mod actions;
+pub mod queries;
+
+use serde::Serialize;
+
+use crate::db::{Id, LocalTime, Moment, text_enum};
+use crate::formats::Format;
+use crate::staff::Site;
+use crate::venues::Venue;
+
+text_enum! {
+    /// What people decided about an event.
+    pub enum Stage {
+        Draft = "draft" / "Entwurf",
+        Published = "published" / "veröffentlicht",
+        Cancelled = "cancelled" / "abgesagt",
+        Closed = "closed" / "abgeschlossen",
+    }
+}
+
+/// Where an event stands, by decision and clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    Draft,
+    Published,
+    Running,
+    Over,
+    Closed,
+    Cancelled,
+}
+
+impl Phase {
+    /// The German word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Entwurf",
+            Self::Published => "veröffentlicht",
+            Self::Running => "läuft",
+            Self::Over => "vorbei",
+            Self::Closed => "abgeschlossen",
+            Self::Cancelled => "abgesagt",
+        }
+    }
+}
+
+/// One date of a format.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: Id<Event>,
+    pub format: Format,
+    pub site: Option<Id<Site>>,
+    pub venue: Option<Venue>,
+    pub title: String,
+    pub topic: String,
+    pub stage: Stage,
+    /// IANA name of the zone of all session times.
+    pub zone: String,
+    /// Persons, at least 1.
+    pub seats: i32,
+    pub childcare_places: i32,
+    /// The Kümmerer: whom guests ask.
+    pub contact_name: String,
+    pub contact_phone: String,
+    /// Codes of the languages spoken there.
+    pub languages: Vec<String>,
+    pub travel_paid: bool,
+    /// In their order; a draft may have none.
+    pub sessions: Vec<Session>,
+    pub begins_at: Option<Moment>,
+    pub ends_at: Option<Moment>,
+    /// Random, given once.
+    pub calendar_uid: String,
+    /// Raised at each material change.
+    pub calendar_seq: i32,
+    pub reason_for_guests: String,
+    pub series: Option<Id<Series>>,
+}
+
+/// One meeting: a day or half-day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: Id<Session>,
+    pub starts_at: LocalTime,
+    pub ends_at: LocalTime,
+}
+
+/// A row of events that were planned together.
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub id: Id<Series>,
+    pub name: String,
+}
+
+impl Event {
+    /// Where it stands at that moment.
+    pub fn phase(&self, now: Moment) -> Phase {
+        match self.stage {
+            Stage::Draft => Phase::Draft,
+            Stage::Cancelled => Phase::Cancelled,
+            Stage::Closed => Phase::Closed,
+            Stage::Published => match (self.begins_at, self.ends_at) {
+                (_, Some(end)) if end <= now => Phase::Over,
+                (Some(begin), _) if begin <= now => Phase::Running,
+                (Some(_) | None, Some(_) | None) => Phase::Published,
+            },
+        }
+    }
+
+    /// Whether guests can still change their answer: it is published and has not begun.
+    pub fn takes_answers(&self, now: Moment) -> bool {
+        self.phase(now) == Phase::Published
+    }
+}

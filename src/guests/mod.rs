@@ -1,0 +1,147 @@
+//! A guest (`Gast`) is somebody who can be invited: a client, a colleague, a partner. We keep what an
+//! invitation needs and nothing else: no file number, no benefits, no diagnosis, no record of who
+//! stayed away.
+//!
+//! Begin with [`Guest`], then [`import`] for how lists come in.
+
+pub mod queries;
+
+use serde::Serialize;
+
+use crate::db::{Day, Id, text_enum};
+use crate::staff::Site;
+
+text_enum! {
+    /// What somebody is to the Jobcenter.
+    pub enum Kind {
+        Client = "client" / "Kundin/Kunde",
+        Colleague = "colleague" / "Kollegin/Kollege",
+        Partner = "partner" / "Partner",
+    }
+}
+
+text_enum! {
+    /// How somebody is greeted.
+    pub enum Salutation {
+        Ms = "ms" / "Frau",
+        Mr = "mr" / "Herr",
+        None = "none" / "ohne Anrede",
+    }
+}
+
+text_enum! {
+    /// The way a message takes.
+    pub enum Channel {
+        Email = "email" / "E-Mail",
+        Letter = "letter" / "Brief",
+        Sms = "sms" / "SMS",
+        Phone = "phone" / "Telefon",
+        InPerson = "in_person" / "persönlich",
+    }
+}
+
+/// Somebody who can be invited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guest {
+    pub id: Id<Guest>,
+    /// The opaque key of the Fachverfahren.
+    pub key: String,
+    pub kind: Kind,
+    pub salutation: Salutation,
+    pub first_name: String,
+    pub family_name: String,
+    pub street: String,
+    pub postcode: String,
+    pub town: String,
+    pub site: Option<Id<Site>>,
+    /// `de`, `en`, `uk`, `ar`, `tr` or another code; texts fall back to German.
+    pub language: String,
+    /// People with the same key get one message.
+    pub household: Option<String>,
+    pub email: Option<String>,
+    /// Mail came back, or the guest wants none.
+    pub email_stopped: bool,
+    /// E.164.
+    pub phone: Option<String>,
+    pub phone_typed: Option<String>,
+    pub sms_consent: bool,
+    /// A letter came back.
+    pub address_bad: bool,
+    pub wished_channel: Option<Channel>,
+    pub no_invitations: bool,
+    pub entered_on: Option<Day>,
+}
+
+/// How we reach somebody: computed, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Reach {
+    Email,
+    Letter,
+    /// Nothing written arrives; somebody must call.
+    Phone,
+    Unreachable,
+}
+
+impl Guest {
+    /// "Zeynep Kaya"
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.family_name).trim().to_owned()
+    }
+
+    /// Whether a mail can arrive.
+    pub fn has_email(&self) -> bool {
+        self.email.is_some() && !self.email_stopped
+    }
+
+    /// Whether a letter can arrive.
+    pub fn has_address(&self) -> bool {
+        let parts = [&self.street, &self.postcode, &self.town];
+        !self.address_bad && parts.iter().all(|part| !part.is_empty())
+    }
+
+    /// The way that reaches them: as they wish if that works, else e-mail, letter, phone.
+    pub fn reach(&self) -> Reach {
+        let wish = match self.wished_channel {
+            Some(Channel::Email) if self.has_email() => Some(Reach::Email),
+            Some(Channel::Letter) if self.has_address() => Some(Reach::Letter),
+            Some(Channel::Phone) if self.phone.is_some() => Some(Reach::Phone),
+            Some(
+                Channel::Email | Channel::Letter | Channel::Phone | Channel::Sms | Channel::InPerson,
+            )
+            | None => None,
+        };
+        match (wish, self.has_email(), self.has_address(), self.phone.is_some()) {
+            (Some(reach), ..) => reach,
+            (None, true, ..) => Reach::Email,
+            (None, false, true, _) => Reach::Letter,
+            (None, false, false, true) => Reach::Phone,
+            (None, false, false, false) => Reach::Unreachable,
+        }
+    }
+
+    /// The lines of an envelope.
+    pub fn envelope(&self) -> Vec<String> {
+        let salutation = match self.salutation {
+            Salutation::Ms => "Frau ",
+            Salutation::Mr => "Herrn ",
+            Salutation::None => "",
+        };
+        vec![
+            format!("{salutation}{}", self.name()),
+            self.street.clone(),
+            format!("{} {}", self.postcode, self.town),
+        ]
+    }
+}
+
+impl Reach {
+    /// The German word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Email => "E-Mail",
+            Self::Letter => "Brief",
+            Self::Phone => "Telefon",
+            Self::Unreachable => "nicht erreichbar",
+        }
+    }
+}

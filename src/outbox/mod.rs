@@ -1,0 +1,86 @@
+//! The outbox (`Postausgang`): every message that leaves the house, rendered when it was queued.
+//!
+//! It knows no noun. Whoever has something to say renders it and calls [`queue`] in their own
+//! transaction; a worker sends it later, once. What is under way when the machine stops is shown to
+//! a person as [`State::Unknown`] and never sent again blindly.
+
+pub mod queries;
+
+pub use queries::queue;
+
+use crate::db::{Id, Moment, text_enum};
+
+text_enum! {
+    /// The way a message takes.
+    pub enum Way {
+        Email = "email" / "E-Mail",
+        Letter = "letter" / "Brief",
+        Sms = "sms" / "SMS",
+    }
+}
+
+text_enum! {
+    /// Where a message is.
+    pub enum State {
+        Queued = "queued" / "wartet",
+        /// Noted before the first byte goes out.
+        InFlight = "in_flight" / "unterwegs",
+        Sent = "sent" / "versendet",
+        Returned = "returned" / "zurückgekommen",
+        /// The machine stopped while it was under way.
+        Unknown = "unknown" / "ungeklärt",
+        GivenUp = "given_up" / "aufgegeben",
+    }
+}
+
+/// A message as it stands in the database.
+pub struct Message;
+
+/// A message that is ready to go.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// recipient × message × occasion: the second one with the same key is not queued.
+    pub unique_key: String,
+    /// What it is about: an invitation's id or a staff member's, opaque to the outbox.
+    pub about: String,
+    /// What it belongs to: an event's id, opaque to the outbox; may be empty.
+    pub topic: String,
+    pub campaign: Option<String>,
+    pub way: Way,
+    /// `invitation`, `accepted`, `cancelled` …: for the list and for whoever rechecks it.
+    pub kind: String,
+    pub language: String,
+    /// Whom it is for, by name, for staff.
+    pub recipient: String,
+    /// A mail address, or the lines of an envelope.
+    pub address: String,
+    /// The person in whose name it goes out.
+    pub sender_name: String,
+    pub subject: String,
+    pub text: String,
+    /// The HTML part of a mail, or the printable page of a letter.
+    pub html: String,
+    pub calendar: Option<Calendar>,
+    /// Address of `List-Unsubscribe`; only where a guest can unsubscribe.
+    pub unsubscribe: Option<String>,
+    /// Not before this.
+    pub due_at: Moment,
+    /// Not after this: an invitation to what has begun helps nobody.
+    pub useless_at: Option<Moment>,
+}
+
+/// A calendar file that goes with a mail.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// `PUBLISH`, `REQUEST` or `CANCEL`.
+    pub method: &'static str,
+    pub text: String,
+}
+
+/// What became of queueing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    Now(Id<Message>),
+    /// Such a message exists already.
+    Before,
+}
