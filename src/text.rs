@@ -1,0 +1,896 @@
+//! What people type, as values that can be trusted: names, addresses, numbers, short texts.
+//!
+//! Every type is made by its `parse`, which tidies (blanks at the ends, composed letters) and
+//! refuses the rest with a [`TextError`]. A [`TextError`] never holds what was typed, so it may
+//! stand in a log; [`TextError::explain`] tells a person in German what to do.
+//!
+//! Names are searched by [`fold`] and sorted by [`sort_key`]. Both keep Cyrillic and Arabic.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// Characters in a title: it has to fit one line of a letter and the subject of a mail.
+pub const TITLE_LIMIT: usize = 120;
+/// Characters in a first or family name: the longest in German registers are below 90.
+pub const NAME_LIMIT: usize = 100;
+/// Characters in one line: street, town, topic, room.
+pub const LINE_LIMIT: usize = 200;
+/// Characters in a note: about one page.
+pub const NOTE_LIMIT: usize = 2_000;
+/// Bytes in an e-mail address (RFC 5321, 4.5.3.1.3, less the angle brackets).
+pub const EMAIL_LIMIT: usize = 254;
+/// Bytes before the @ (RFC 5321, 4.5.3.1.1).
+const LOCAL_PART_LIMIT: usize = 64;
+/// Characters of a phone number as typed, with its blanks and brackets.
+const PHONE_LIMIT: usize = 40;
+
+/// Which text was typed; its German name stands in the sentences of [`TextError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    Title,
+    PersonName,
+    EmailAddress,
+    Phone,
+    Postcode,
+    Line,
+    Note,
+}
+
+impl TextKind {
+    fn with_article(self) -> &'static str {
+        match self {
+            Self::Title => "Der Titel",
+            Self::PersonName => "Der Name",
+            Self::EmailAddress => "Die E-Mail-Adresse",
+            Self::Phone => "Die Telefonnummer",
+            Self::Postcode => "Die Postleitzahl",
+            Self::Line => "Der Text",
+            Self::Note => "Die Notiz",
+        }
+    }
+}
+
+/// Why a text was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("{0:?} is empty")]
+    Empty(TextKind),
+    #[error("{kind:?} has {length} characters, {limit} are allowed")]
+    TooLong { kind: TextKind, length: usize, limit: usize },
+    #[error("{0:?} holds a control character")]
+    Control(TextKind),
+    #[error("a name has no letter, or signs that no name has")]
+    NotAName,
+    #[error("this is not an e-mail address")]
+    NotAnEmailAddress,
+    #[error("more than one e-mail address")]
+    SeveralEmailAddresses,
+    #[error("an e-mail address holds an umlaut or another letter beyond ASCII")]
+    EmailLetter,
+    #[error("a phone number holds a sign that cannot be dialled")]
+    PhoneSign,
+    #[error("a phone number begins neither with 0 nor with +")]
+    PhoneAreaCode,
+    #[error("a phone number has {0} digits")]
+    PhoneLength(usize),
+    #[error("a postcode has five digits")]
+    NotAPostcode,
+}
+
+impl TextError {
+    /// One German sentence, or two, that say what to do.
+    pub fn explain(&self) -> String {
+        match self {
+            Self::Empty(TextKind::Title) => "Bitte geben Sie einen Titel ein.".into(),
+            Self::Empty(TextKind::PersonName) => "Bitte geben Sie einen Namen ein.".into(),
+            Self::Empty(TextKind::EmailAddress) => {
+                "Bitte geben Sie eine E-Mail-Adresse ein.".into()
+            }
+            Self::Empty(TextKind::Phone) => "Bitte geben Sie eine Telefonnummer ein.".into(),
+            Self::Empty(TextKind::Postcode) => "Bitte geben Sie eine Postleitzahl ein.".into(),
+            Self::Empty(TextKind::Line | TextKind::Note) => {
+                "Bitte füllen Sie dieses Feld aus.".into()
+            }
+            Self::TooLong { kind, length, limit } => format!(
+                "{} hat {} Zeichen. Höchstens {} sind möglich. Bitte kürzen Sie.",
+                kind.with_article(),
+                grouped(*length),
+                grouped(*limit)
+            ),
+            Self::Control(kind) => format!(
+                "{} enthält ein unsichtbares Zeichen. Bitte tippen Sie den Text neu ein.",
+                kind.with_article()
+            ),
+            Self::NotAName => {
+                "Das sieht nicht wie ein Name aus. Bitte schreiben Sie den Namen in Buchstaben."
+                    .into()
+            }
+            Self::NotAnEmailAddress => {
+                "Das ist keine E-Mail-Adresse. Bitte schreiben Sie sie wie name@beispiel.de, oder \
+                 lassen Sie das Feld leer."
+                    .into()
+            }
+            Self::SeveralEmailAddresses => {
+                "Hier passt nur eine E-Mail-Adresse. Bitte löschen Sie die anderen.".into()
+            }
+            Self::EmailLetter => {
+                "E-Mail-Adressen haben keine Umlaute. Bitte prüfen Sie die Schreibweise.".into()
+            }
+            Self::PhoneSign => {
+                "Das ist keine Telefonnummer. Bitte schreiben Sie nur Ziffern, zum Beispiel \
+                 02202 933378."
+                    .into()
+            }
+            Self::PhoneAreaCode => {
+                "Bitte schreiben Sie die Telefonnummer mit Vorwahl, zum Beispiel 02202 933378."
+                    .into()
+            }
+            Self::PhoneLength(digits) => format!(
+                "Die Telefonnummer hat {digits} Ziffern. Das kann nicht stimmen. Bitte prüfen Sie sie."
+            ),
+            Self::NotAPostcode => {
+                "Eine Postleitzahl hat fünf Ziffern, zum Beispiel 51465. Bitte prüfen Sie sie."
+                    .into()
+            }
+        }
+    }
+}
+
+/// What every text type offers besides its own `parse`.
+macro_rules! text_value {
+    ($name:ident, $text:ident) => {
+        impl $name {
+            /// The text as it is shown and stored.
+            pub fn as_str(&self) -> &str {
+                &self.$text
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.$text)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = TextError;
+
+            fn from_str(typed: &str) -> Result<Self, TextError> {
+                Self::parse(typed)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.$text)
+            }
+        }
+    };
+}
+
+/// The title of an event or a format.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Title {
+    text: String,
+}
+
+impl Title {
+    /// Takes 1 to [`TITLE_LIMIT`] characters in any script, emoji too, in one line.
+    ///
+    /// ```
+    /// use treffpunkt::text::{TextError, TextKind, Title};
+    ///
+    /// assert_eq!(Title::parse("  Kaffee ☕ und مرحبا ")?.as_str(), "Kaffee ☕ und مرحبا");
+    /// assert_eq!(Title::parse(" "), Err(TextError::Empty(TextKind::Title)));
+    /// assert_eq!(Title::parse("Kaffee\nund Tee"), Err(TextError::Control(TextKind::Title)));
+    /// assert!(Title::parse(&"a".repeat(121)).is_err());
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        Ok(Self { text: one_line(typed, TextKind::Title, TITLE_LIMIT)? })
+    }
+}
+
+text_value!(Title, text);
+
+/// A first name or a family name, as the person writes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonName {
+    text: String,
+}
+
+impl PersonName {
+    /// Takes 1 to [`NAME_LIMIT`] characters with at least one letter, in any script. Refuses what
+    /// a spreadsheet would run (`=…`) and what a page would read as a tag.
+    ///
+    /// ```
+    /// use treffpunkt::text::{PersonName, TextError};
+    ///
+    /// assert_eq!(PersonName::parse(" Lehmann-Voß")?.as_str(), "Lehmann-Voß");
+    /// assert!(PersonName::parse("Наталія").is_ok());
+    /// assert!(PersonName::parse("ʿAbd ar-Raḥmān").is_ok());
+    /// assert_eq!(PersonName::parse("=HYPERLINK(\"…\")"), Err(TextError::NotAName));
+    /// assert_eq!(PersonName::parse("12345"), Err(TextError::NotAName));
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let text = one_line(typed, TextKind::PersonName, NAME_LIMIT)?;
+        let strange = text.starts_with(['=', '+', '@']) || text.contains(['<', '>']);
+        if strange || !text.contains(char::is_alphabetic) {
+            return Err(TextError::NotAName);
+        }
+        Ok(Self { text })
+    }
+}
+
+text_value!(PersonName, text);
+
+/// A short text in one line: street, town, topic, room, a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line {
+    text: String,
+}
+
+impl Line {
+    /// Takes 1 to [`LINE_LIMIT`] characters without line breaks.
+    ///
+    /// ```
+    /// use treffpunkt::text::{Line, TextError, TextKind};
+    ///
+    /// assert_eq!(Line::parse("Gartenstraße 5 ")?.as_str(), "Gartenstraße 5");
+    /// assert_eq!(Line::parse(""), Err(TextError::Empty(TextKind::Line)));
+    /// assert!(Line::parse(&"a".repeat(201)).is_err());
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        Ok(Self { text: one_line(typed, TextKind::Line, LINE_LIMIT)? })
+    }
+}
+
+text_value!(Line, text);
+
+/// A text of a few lines: how to get there, what to bring.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Note {
+    text: String,
+}
+
+impl Note {
+    /// Takes 1 to [`NOTE_LIMIT`] characters. Line breaks are kept, each as one `\n`; a tab becomes
+    /// a blank.
+    ///
+    /// ```
+    /// use treffpunkt::text::{Note, TextError, TextKind};
+    ///
+    /// assert_eq!(Note::parse("Bus 227\r\nbis Markt\r\n")?.as_str(), "Bus 227\nbis Markt");
+    /// assert_eq!(Note::parse("\n"), Err(TextError::Empty(TextKind::Note)));
+    /// assert_eq!(Note::parse("a\u{0}b"), Err(TextError::Control(TextKind::Note)));
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let lines: Vec<Cow<'_, str>> = typed.trim().lines().map(blanks_for_tabs).collect();
+        if lines.iter().any(|line| line.contains(is_unfit)) {
+            return Err(TextError::Control(TextKind::Note));
+        }
+        let text = composed(&lines.join("\n"));
+        within(&text, TextKind::Note, NOTE_LIMIT)?;
+        Ok(Self { text })
+    }
+}
+
+text_value!(Note, text);
+
+/// One e-mail address that a German mail server accepts. Its domain is in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EmailAddress {
+    text: String,
+}
+
+impl EmailAddress {
+    /// Takes one plain address (RFC 5321 without quoted names, address literals and SMTPUTF8).
+    ///
+    /// ```
+    /// use treffpunkt::text::{EmailAddress, TextError};
+    ///
+    /// assert_eq!(EmailAddress::parse(" A.Weber@Example.ORG ")?.as_str(), "A.Weber@example.org");
+    /// assert_eq!(EmailAddress::parse("keine"), Err(TextError::NotAnEmailAddress));
+    /// assert_eq!(EmailAddress::parse("a@localhost"), Err(TextError::NotAnEmailAddress));
+    /// assert_eq!(EmailAddress::parse("müller@example.org"), Err(TextError::EmailLetter));
+    /// let two = EmailAddress::parse("a@example.org; b@example.org");
+    /// assert_eq!(two, Err(TextError::SeveralEmailAddresses));
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(TextError::Empty(TextKind::EmailAddress));
+        }
+        if typed.len() > EMAIL_LIMIT && typed.matches('@').count() < 2 {
+            let length = typed.chars().count();
+            let kind = TextKind::EmailAddress;
+            return Err(TextError::TooLong { kind, length, limit: EMAIL_LIMIT });
+        }
+        let (local, domain) = typed.split_once('@').ok_or(TextError::NotAnEmailAddress)?;
+        if domain.contains('@') {
+            return Err(TextError::SeveralEmailAddresses);
+        }
+        if typed.chars().any(|sign| !sign.is_ascii() && sign.is_alphanumeric()) {
+            return Err(TextError::EmailLetter);
+        }
+        if !is_local_part(local) || !is_domain(domain) {
+            return Err(TextError::NotAnEmailAddress);
+        }
+        let mut text = typed.to_owned();
+        text[local.len()..].make_ascii_lowercase();
+        Ok(Self { text })
+    }
+
+    /// What stands behind the @, in lower case.
+    pub fn domain(&self) -> &str {
+        self.text.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+text_value!(EmailAddress, text);
+
+fn is_local_part(local: &str) -> bool {
+    let atom = |sign: u8| sign.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&sign);
+    (1..=LOCAL_PART_LIMIT).contains(&local.len())
+        && local.bytes().all(atom)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+}
+
+fn is_domain(domain: &str) -> bool {
+    let top = domain.rsplit('.').next().unwrap_or(domain);
+    domain.contains('.')
+        && domain.split('.').all(is_domain_label)
+        && top.len() >= 2
+        && top.bytes().any(|sign| sign.is_ascii_alphabetic())
+}
+
+fn is_domain_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+/// A phone number: as typed for people, in E.164 for machines. Home is Germany.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Phone {
+    typed: String,
+    e164: String,
+}
+
+impl Phone {
+    /// Takes a number with its area code (0…) or country code (+…, 00…); blanks, slashes, dashes,
+    /// dots and brackets are fine.
+    ///
+    /// ```
+    /// use treffpunkt::text::{Phone, TextError};
+    ///
+    /// let phone = Phone::parse("02202/9333-788")?;
+    /// assert_eq!((phone.as_str(), phone.e164()), ("02202/9333-788", "+4922029333788"));
+    /// assert_eq!(Phone::parse("+49 (0)171 3920094")?.e164(), "+491713920094");
+    /// assert_eq!(Phone::parse("0049 171 3920094")?.e164(), "+491713920094");
+    /// assert_eq!(Phone::parse("+380 50 1234567")?.e164(), "+380501234567");
+    /// assert_eq!(Phone::parse("privat"), Err(TextError::PhoneSign));
+    /// assert_eq!(Phone::parse("4710 287"), Err(TextError::PhoneAreaCode));
+    /// assert_eq!(Phone::parse("0171"), Err(TextError::PhoneLength(4)));
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let typed = typed.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
+        if typed.is_empty() {
+            return Err(TextError::Empty(TextKind::Phone));
+        }
+        within(typed, TextKind::Phone, PHONE_LIMIT)?;
+        Ok(Self { typed: typed.to_owned(), e164: e164(typed)? })
+    }
+
+    /// Gives a number its zero back that a spreadsheet took: 1713920094 becomes 01713920094.
+    /// Takes nothing but 9 to 11 bare digits; whoever calls this says so to a person.
+    ///
+    /// ```
+    /// use treffpunkt::text::Phone;
+    ///
+    /// assert_eq!(Phone::with_zero_restored("1713920094").unwrap().as_str(), "01713920094");
+    /// assert!(Phone::with_zero_restored("4710 287").is_err());
+    /// ```
+    pub fn with_zero_restored(typed: &str) -> Result<Self, TextError> {
+        let bare = typed.bytes().all(|sign| sign.is_ascii_digit());
+        if !bare || typed.starts_with('0') || !(9..=11).contains(&typed.len()) {
+            return Err(TextError::PhoneAreaCode);
+        }
+        Self::parse(&format!("0{typed}"))
+    }
+
+    /// For the gateway: `+` and digits only.
+    pub fn e164(&self) -> &str {
+        &self.e164
+    }
+
+    /// Whether an SMS can reach it: German mobile numbers only. Foreign ones say no, because their
+    /// plans differ and an SMS abroad costs extra.
+    pub fn is_mobile(&self) -> bool {
+        const PREFIXES: [&str; 5] = ["+4915", "+49160", "+49162", "+49163", "+4917"];
+        PREFIXES.iter().any(|prefix| self.e164.starts_with(prefix))
+    }
+
+    /// Whether this number may take the place of the stored one. A landline never replaces a
+    /// mobile number: it would take the SMS away from a person.
+    pub fn may_replace(&self, stored: &Phone) -> bool {
+        self.is_mobile() || !stored.is_mobile()
+    }
+}
+
+text_value!(Phone, typed);
+
+fn e164(typed: &str) -> Result<String, TextError> {
+    let abroad = typed.starts_with('+') || typed.starts_with("00") || typed.starts_with("(+");
+    let dialled = if abroad { digits(&typed.replace("(0)", ""))? } else { digits(typed)? };
+    let number = match (dialled.strip_prefix("+").or(dialled.strip_prefix("00")), &*dialled) {
+        (Some(number), _) => number.to_owned(),
+        (None, dialled) => match dialled.strip_prefix('0') {
+            Some(number) => format!("49{number}"),
+            None => return Err(TextError::PhoneAreaCode),
+        },
+    };
+    // "+49 0171 …": no German number begins with a zero after the country code.
+    let number = match number.strip_prefix("490") {
+        Some(rest) => format!("49{rest}"),
+        None => number,
+    };
+    let fits = if number.starts_with("49") { 8..=15 } else { 7..=15 };
+    if number.starts_with('0') || !fits.contains(&number.len()) {
+        let typed_digits = dialled.bytes().filter(u8::is_ascii_digit).count();
+        return Err(TextError::PhoneLength(typed_digits));
+    }
+    Ok(format!("+{number}"))
+}
+
+/// The digits that would be dialled, with a plus in front if one was typed.
+fn digits(typed: &str) -> Result<String, TextError> {
+    let mut dialled = String::with_capacity(typed.len());
+    for sign in typed.chars() {
+        match sign {
+            '0'..='9' => dialled.push(sign),
+            '+' if dialled.is_empty() => dialled.push('+'),
+            ' ' | '/' | '-' | '.' | '(' | ')' | '\u{a0}' | '\u{202f}' => {}
+            '\u{2010}'..='\u{2014}' => {}
+            invisible if is_invisible(invisible) => {}
+            _ => return Err(TextError::PhoneSign),
+        }
+    }
+    Ok(dialled)
+}
+
+/// A German postcode: five digits from 01001 to 99998.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Postcode {
+    text: String,
+}
+
+impl Postcode {
+    /// Takes five digits, also behind the old `D-`.
+    ///
+    /// ```
+    /// use treffpunkt::text::{Postcode, TextError};
+    ///
+    /// assert_eq!(Postcode::parse("01067")?.as_str(), "01067");
+    /// assert_eq!(Postcode::parse("D-51465")?.as_str(), "51465");
+    /// assert_eq!(Postcode::parse("1067"), Err(TextError::NotAPostcode));
+    /// assert_eq!(Postcode::parse("00000"), Err(TextError::NotAPostcode));
+    /// # Ok::<(), TextError>(())
+    /// ```
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(TextError::Empty(TextKind::Postcode));
+        }
+        let digits = ["D-", "D ", "DE-"]
+            .iter()
+            .find_map(|country| typed.strip_prefix(country))
+            .unwrap_or(typed);
+        let number: u32 = digits.parse().map_err(|_| TextError::NotAPostcode)?;
+        let five = digits.len() == 5 && digits.bytes().all(|sign| sign.is_ascii_digit());
+        if !five || !(1_001..=99_998).contains(&number) {
+            return Err(TextError::NotAPostcode);
+        }
+        Ok(Self { text: digits.to_owned() })
+    }
+
+    /// Gives a postcode its zero back that a spreadsheet took: 1067 becomes 01067. Takes nothing
+    /// but four bare digits; whoever calls this says so to a person.
+    ///
+    /// ```
+    /// use treffpunkt::text::Postcode;
+    ///
+    /// assert_eq!(Postcode::with_zero_restored("1067").unwrap().as_str(), "01067");
+    /// assert!(Postcode::with_zero_restored("106").is_err());
+    /// ```
+    pub fn with_zero_restored(typed: &str) -> Result<Self, TextError> {
+        let typed = typed.trim();
+        if typed.len() != 4 {
+            return Err(TextError::NotAPostcode);
+        }
+        Self::parse(&format!("0{typed}"))
+    }
+}
+
+text_value!(Postcode, text);
+
+/// The key under which a name is found: small letters, no accents, ß as ss, words apart by one
+/// blank. Umlauts lose their dots **and** the spellings ae, oe, ue lose their e, so that Müller,
+/// Mueller and Muller share one key. That Bauer meets Baur as well does no harm in a search.
+///
+/// The key of a beginning is a beginning of the key, so `LIKE fold(typed) || '%'` finds a name
+/// while it is typed. Sort by [`sort_key`] instead: here Bauer would stand behind Baumann.
+///
+/// ```
+/// use treffpunkt::text::fold;
+///
+/// assert_eq!(fold("Müller"), "muller");
+/// assert_eq!(fold("MUELLER"), fold("muller"));
+/// assert_eq!(fold("Lehmann-Voß"), "lehmann voss");
+/// assert_eq!(fold("Çelik, O’Neill"), "celik oneill");
+/// assert_eq!(fold("Сергій"), "сергій");
+/// ```
+pub fn fold(text: &str) -> String {
+    folded(text, Umlauts::Plain)
+}
+
+/// The key by which names are sorted: as [`fold`], but umlauts are spelt out (DIN 5007-2, the
+/// order of the phone book), so that Müller stands beside Mueller.
+///
+/// ```
+/// use treffpunkt::text::sort_key;
+///
+/// assert_eq!(sort_key("Müller"), "mueller");
+/// assert!(sort_key("Bauer") < sort_key("Baumann"));
+/// ```
+pub fn sort_key(text: &str) -> String {
+    folded(text, Umlauts::Spelt)
+}
+
+/// Whether each word of `typed` begins some word of a name whose [`fold`] is `key`.
+///
+/// ```
+/// use treffpunkt::text::{fold, matches};
+///
+/// let key = fold("Nadine Müller");
+/// assert!(matches(&key, "mueller nad"));
+/// assert!(!matches(&key, "Nadine Weber"));
+/// ```
+pub fn matches(key: &str, typed: &str) -> bool {
+    let begins = |word: &str| key.split(' ').any(|name| name.starts_with(word));
+    fold(typed).split_whitespace().all(begins)
+}
+
+#[derive(Clone, Copy)]
+enum Umlauts {
+    Plain,
+    Spelt,
+}
+
+/// What the last sign leaves behind for the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// A Latin a, o or u: dots may follow, or the e that stands for them.
+    Vowel,
+    Latin,
+    Other,
+}
+
+fn folded(text: &str, umlauts: Umlauts) -> String {
+    let mut folding =
+        Folding { key: String::with_capacity(text.len()), last: Last::Other, umlauts };
+    if text.is_ascii() {
+        text.chars().for_each(|sign| folding.push(sign.to_ascii_lowercase()));
+        return folding.finish();
+    }
+    let signs = text.chars().filter(|sign| !is_apostrophe(*sign) && !is_invisible(*sign));
+    for small in signs.nfkd().flat_map(char::to_lowercase).nfkd() {
+        folding.push(small);
+    }
+    composed(&folding.finish())
+}
+
+struct Folding {
+    key: String,
+    last: Last,
+    umlauts: Umlauts,
+}
+
+impl Folding {
+    /// Adds one small, decomposed sign.
+    fn push(&mut self, sign: char) {
+        match sign {
+            'e' if self.last == Last::Vowel && matches!(self.umlauts, Umlauts::Plain) => {
+                self.last = Last::Latin;
+            }
+            'a' | 'o' | 'u' => self.letter(sign, Last::Vowel),
+            'a'..='z' | '0'..='9' => self.letter(sign, Last::Latin),
+            apostrophe if is_apostrophe(apostrophe) => {}
+            '\u{308}' if self.last == Last::Vowel => self.umlaut(),
+            'æ' => self.ligature('a'),
+            'œ' | 'ø' => self.ligature('o'),
+            'ß' => self.plain("ss"),
+            'ı' => self.plain("i"),
+            'ł' => self.plain("l"),
+            'đ' | 'ð' => self.plain("d"),
+            'þ' => self.plain("th"),
+            mark if is_combining_mark(mark) && self.last != Last::Other => {}
+            mark if is_combining_mark(mark) => self.key.push(mark),
+            other if other.is_alphanumeric() => self.letter(other, Last::Other),
+            _ => self.gap(),
+        }
+    }
+
+    fn letter(&mut self, sign: char, last: Last) {
+        self.key.push(sign);
+        self.last = last;
+    }
+
+    fn plain(&mut self, letters: &str) {
+        self.key.push_str(letters);
+        self.last = Last::Latin;
+    }
+
+    fn ligature(&mut self, vowel: char) {
+        self.letter(vowel, Last::Vowel);
+        self.umlaut();
+    }
+
+    fn umlaut(&mut self) {
+        match self.umlauts {
+            Umlauts::Plain => {}
+            Umlauts::Spelt => self.key.push('e'),
+        }
+        self.last = Last::Latin;
+    }
+
+    fn gap(&mut self) {
+        if !self.key.is_empty() && !self.key.ends_with(' ') {
+            self.key.push(' ');
+        }
+        self.last = Last::Other;
+    }
+
+    fn finish(mut self) -> String {
+        self.key.truncate(self.key.trim_end().len());
+        self.key
+    }
+}
+
+fn is_apostrophe(sign: char) -> bool {
+    matches!(sign, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʿ' | 'ʾ')
+}
+
+/// Signs without a width that copying from a web page or an address book leaves behind.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}')
+        || matches!(sign, '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Control characters, line separators, and the two marks that can show text in a false order.
+fn is_unfit(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202d}' | '\u{202e}')
+}
+
+fn blanks_for_tabs(line: &str) -> Cow<'_, str> {
+    match line.contains('\t') {
+        true => Cow::Owned(line.replace('\t', " ")),
+        false => Cow::Borrowed(line),
+    }
+}
+
+fn one_line(typed: &str, kind: TextKind, limit: usize) -> Result<String, TextError> {
+    let text = composed(typed.trim());
+    if text.contains(is_unfit) {
+        return Err(TextError::Control(kind));
+    }
+    within(&text, kind, limit)?;
+    Ok(text)
+}
+
+fn within(text: &str, kind: TextKind, limit: usize) -> Result<(), TextError> {
+    // Bytes are never fewer than characters: most texts need no counting.
+    let length = if text.len() <= limit { text.len() } else { text.chars().count() };
+    match length {
+        0 => Err(TextError::Empty(kind)),
+        fits if fits <= limit => Ok(()),
+        length => Err(TextError::TooLong { kind, length, limit }),
+    }
+}
+
+/// Letters and their accents as one sign each (NFC), so that equal words are equal bytes.
+fn composed(text: &str) -> String {
+    match text.is_ascii() || is_nfc(text) {
+        true => text.to_owned(),
+        false => text.nfc().collect(),
+    }
+}
+
+/// A number as Germans write it: 10.000.
+fn grouped(number: usize) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{}.{:03}", grouped(number / 1_000), number % 1_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_title_has_120_characters_whatever_their_bytes() {
+        assert!(Title::parse(&"ü".repeat(120)).is_ok());
+        assert!(Title::parse(&"🎉".repeat(120)).is_ok());
+
+        let refused = Title::parse(&"ü".repeat(10_000)).unwrap_err();
+
+        assert_eq!(
+            refused.explain(),
+            "Der Titel hat 10.000 Zeichen. Höchstens 120 sind möglich. Bitte kürzen Sie."
+        );
+    }
+
+    #[test]
+    fn a_title_cannot_turn_the_order_of_what_follows() {
+        let turned = Title::parse("Kaffee \u{202e}eeffaK");
+
+        assert_eq!(turned, Err(TextError::Control(TextKind::Title)));
+    }
+
+    #[test]
+    fn letters_from_a_mac_are_the_same_letters() {
+        assert_eq!(PersonName::parse("Mu\u{308}ller"), PersonName::parse("Müller"));
+    }
+
+    #[test]
+    fn phones_as_people_write_them() {
+        for (typed, e164) in [
+            ("02202/9333-788", "+4922029333788"),
+            ("+49 (0)171 3920094", "+491713920094"),
+            ("0049 (0) 171 3920094", "+491713920094"),
+            ("+49 0171 3920094", "+491713920094"),
+            ("(0221) 4710-123", "+492214710123"),
+            ("0171.392.00.97", "+491713920097"),
+            ("\u{202a}+49 171 3920094\u{202c}", "+491713920094"),
+            ("0221\u{a0}4710–305", "+492214710305"),
+            ("00380 50 1234567", "+380501234567"),
+        ] {
+            assert_eq!(Phone::parse(typed).unwrap().e164(), e164, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_phone_number_is_refused() {
+        for typed in ["keine", "0171 3920094 (Mutter)", "0171-3920094 / 0221-4710123", "+", "0", ""]
+        {
+            assert!(Phone::parse(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_landline_never_replaces_a_mobile_number() {
+        let mobile = Phone::parse("0171 3920094").unwrap();
+        let landline = Phone::parse("0221 4710123").unwrap();
+
+        assert!(mobile.is_mobile() && !landline.is_mobile());
+        assert!(mobile.may_replace(&landline) && !landline.may_replace(&mobile));
+        assert!(!Phone::parse("0169 1234567").unwrap().is_mobile(), "a pager");
+    }
+
+    #[test]
+    fn what_is_no_email_address_is_refused() {
+        for typed in [
+            "",
+            "keine",
+            "@",
+            "a@",
+            "@b.de",
+            "a@b",
+            "a@b.",
+            "a@.de",
+            "a b@c.de",
+            "a..b@c.de",
+            "a@b_c.de",
+            "a@-b.de",
+            "a@1.2.3.4",
+            "\"a\"@b.de",
+            "a@b.de.",
+            "a@b.de,",
+            "<a@b.de>",
+        ] {
+            assert!(EmailAddress::parse(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_meet_in_all_their_spellings() {
+        for spelling in ["Müller", "mueller", "MULLER", "Mu\u{308}ller", "müller "] {
+            assert_eq!(fold(spelling), "muller", "{spelling}");
+        }
+        assert_eq!(fold("İbrahim Yıldız"), "ibrahim yildiz");
+        assert_eq!(fold("Łukasz Wałęsa"), "lukasz walesa");
+        assert_eq!(fold("Søren Ærø"), fold("Soeren Aeroe"));
+        assert_eq!(fold("محمد"), "محمد");
+        assert_eq!(fold("Їжак"), "їжак");
+    }
+
+    #[test]
+    fn umlauts_sort_as_in_the_phone_book() {
+        let mut names = ["Muster", "Müller", "Bauer", "Mueller", "Baumann", "Özdemir", "Oppel"];
+        names.sort_by_key(|name| sort_key(name));
+
+        assert_eq!(names, ["Bauer", "Baumann", "Müller", "Mueller", "Muster", "Özdemir", "Oppel"]);
+    }
+
+    #[test]
+    fn every_refusal_ends_as_a_sentence() {
+        for refused in [
+            TextError::Empty(TextKind::Line),
+            TextError::Control(TextKind::Note),
+            TextError::TooLong { kind: TextKind::Line, length: 201, limit: LINE_LIMIT },
+            TextError::NotAName,
+            TextError::NotAnEmailAddress,
+            TextError::SeveralEmailAddresses,
+            TextError::EmailLetter,
+            TextError::PhoneSign,
+            TextError::PhoneAreaCode,
+            TextError::PhoneLength(3),
+            TextError::NotAPostcode,
+        ] {
+            let sentence = refused.explain();
+            assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");
+        }
+    }
+
+    proptest! {
+        /// Whatever is typed: no panic, and what was taken is taken again unchanged.
+        #[test]
+        fn what_was_taken_is_taken_again(typed in any::<String>()) {
+            if let Ok(title) = Title::parse(&typed) {
+                prop_assert_eq!(Title::parse(title.as_str()), Ok(title));
+            }
+            if let Ok(name) = PersonName::parse(&typed) {
+                prop_assert_eq!(PersonName::parse(name.as_str()), Ok(name));
+            }
+            if let Ok(note) = Note::parse(&typed) {
+                prop_assert_eq!(Note::parse(note.as_str()), Ok(note));
+            }
+        }
+
+        #[test]
+        fn a_number_taken_is_e164(typed in r"[+0-9(][0-9 ()/.\-]{0,20}") {
+            if let Ok(phone) = Phone::parse(&typed) {
+                let digits = phone.e164().strip_prefix('+').unwrap();
+                prop_assert!((7..=15).contains(&digits.len()));
+                prop_assert!(digits.bytes().all(|sign| sign.is_ascii_digit()));
+                let again = Phone::parse(phone.e164()).unwrap();
+                prop_assert_eq!(again.e164(), phone.e164());
+            }
+        }
+
+        /// A name is found while it is typed.
+        #[test]
+        fn the_key_of_a_beginning_begins_the_key(name in "[A-Za-zÄÖÜäöüß' -]{0,20}", cut in 0..20usize) {
+            let beginning: String = name.chars().take(cut).collect();
+            prop_assert!(fold(&name).starts_with(&fold(&beginning)));
+        }
+
+        #[test]
+        fn a_key_is_its_own_sort_key(name in r"[\p{Latin}\p{Cyrillic}\p{Arabic} '’-]{0,20}") {
+            let key = sort_key(&name);
+            prop_assert_eq!(sort_key(&key), key);
+        }
+    }
+}
