@@ -1,0 +1,104 @@
+// Small conveniences. Every page works without this file; nothing here decides anything.
+"use strict";
+
+// Rows that can be added and taken away (dates of a week). Without script the buttons post the form.
+function renumber(rows) {
+  const all = rows.querySelectorAll("[data-row]");
+  all.forEach((row, index) => {
+    const name = `${rows.dataset.rowLabel} ${index + 1}`;
+    row.setAttribute("aria-label", name);
+    row.querySelectorAll("[id]").forEach((part) => {
+      const id = part.id.replace(/_\d+(-error)?$/, `_${index + 1}$1`);
+      row.querySelectorAll(`[for="${part.id}"]`).forEach((label) => label.setAttribute("for", id));
+      part.id = id;
+    });
+    const remove = row.querySelector("[name=remove]");
+    remove.value = index + 1;
+    remove.hidden = all.length === 1;
+    remove.setAttribute("aria-label", `${name} ${rows.dataset.removeLabel}`);
+  });
+  rows.querySelector("[data-add-row]").hidden = all.length >= Number(rows.dataset.max);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  const rows = button?.closest("[data-rows]");
+  if (rows && button.matches("[data-add-row]")) {
+    event.preventDefault();
+    const last = [...rows.querySelectorAll("[data-row]")].pop();
+    const row = last.cloneNode(true);
+    row.querySelectorAll(".error").forEach((error) => error.remove());
+    row.querySelectorAll("[aria-invalid]").forEach((input) => {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+    });
+    row.querySelectorAll(".field-wrong").forEach((field) => field.classList.remove("field-wrong"));
+    // Times are mostly the same again; the day never is.
+    row.querySelectorAll("input").forEach((input, index) => {
+      input.value = input.type === "date" ? "" : last.querySelectorAll("input")[index].value;
+    });
+    last.after(row);
+    renumber(rows);
+    row.querySelector("input").focus();
+  } else if (rows && button.matches("[name=remove]")) {
+    event.preventDefault();
+    button.closest("[data-row]").remove();
+    renumber(rows);
+    rows.querySelector("[data-add-row]").focus();
+  } else if (button?.matches("[data-print]")) {
+    window.print();
+  }
+});
+
+// A changed form asks before it is left.
+let changed = false;
+document.addEventListener("input", (event) => {
+  changed = changed || event.target.form?.hasAttribute("data-guard") === true;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});
+
+// A second tap on a button that is already on its way does nothing. Forms that htmx sends are its own affair.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  changed = false;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 8000);
+});
+// "Back" shows the page as it was left: it may be sent again.
+window.addEventListener("pageshow", () => {
+  changed = false;
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
+// What changed on the page is also said; the focus stays where the thumb was.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const part = event.detail.elt;
+  const said = part.matches?.("[data-announce]") ? part : part.querySelector?.("[data-announce]");
+  const announce = document.getElementById("announce");
+  if (announce && said) announce.textContent = said.dataset.announce;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
+  if (target?.classList.contains("door") && target.contains(document.activeElement)) {
+    const id = target.id;
+    document.addEventListener(
+      "htmx:afterSettle",
+      () => document.getElementById(id)?.querySelector("button")?.focus(),
+      { once: true },
+    );
+  }
+});
+
+function ready() {
+  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+  document.querySelectorAll("[data-without-script]").forEach((note) => { note.hidden = true; });
+  document.querySelectorAll("[autofocus]").forEach((part) => part.focus());
+}
+ready();
