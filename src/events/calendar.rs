@@ -1,0 +1,614 @@
+//! Writes an event as a calendar file (RFC 5545) that a program can be told about again (RFC 5546).
+//!
+//! **One event, one UID.** A week of five mornings is one recurring `VEVENT`, not five: a guest finds
+//! one entry, a colleague answers once, one `CANCEL` takes all away, and a session that moves or is
+//! dropped leaves no twin behind. RFC 5546 asks for it too: all components of a `REQUEST` or `CANCEL`
+//! carry the same UID. `RDATE` would say it more plainly, but Outlook and Google do not read it; so
+//! the sessions become a rule (`RRULE` daily or weekly), its gaps `EXDATE`, and sessions at other
+//! hours overrides (`RECURRENCE-ID`), as Exchange itself writes them. Two sessions on one day become
+//! one entry from the first beginning to the last end.
+//!
+//! **What is stored and what is counted.** The UID is random and stored with the event; it contains
+//! neither date nor place. `SEQUENCE` goes up with each change that matters to a guest; a cancellation
+//! is one.
+//!
+//! The crate `ics` writes the lines. It folds them one octet too late after the first (76 with the
+//! blank), so they are unfolded and folded again here.
+
+use ics::components::Property;
+use ics::parameters::{CN, CUType, PartStat, RSVP, Role};
+use ics::properties::{
+    Attendee as AttendeeLine, CalScale, Class as ClassLine, Description, DtEnd, DtStart, ExDate,
+    Location, Method as MethodLine, Organizer, RRule, RecurrenceID, Sequence, Status as StatusLine,
+    Summary, TzName,
+};
+use ics::{Daylight, ICalendar, Standard, TimeZone, escape_text};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone as Zone;
+use jiff::{Timestamp, Unit};
+
+use crate::spoken::Hours;
+
+/// The zone of every session. Its rules are written into each file.
+pub const ZONE: &str = "Europe/Berlin";
+
+/// An event may span this many days from its first to its last session, so that a typing error in a
+/// year does not become a calendar of thousands of gaps.
+pub const LONGEST_DAYS: i32 = 400;
+
+/// RFC 5545, 3.1: the longest line in octets, without its end.
+const LINE: usize = 75;
+
+const PRODUCT: &str = "-//Treffpunkt//Treffpunkt//DE";
+
+/// One event as one recipient's calendar should know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Random, stored once, never made from date or place.
+    pub uid: String,
+    /// How often something that matters has changed, the cancellation included.
+    pub sequence: u32,
+    pub purpose: Purpose,
+    /// When this file was made.
+    pub made_at: Timestamp,
+    /// In local time of [`ZONE`], in any order; at least one.
+    pub sessions: Vec<Hours>,
+    /// Neutral for clients: it is what others see over a shoulder.
+    pub summary: String,
+    pub location: String,
+    /// Plain text, with the link and the phone number.
+    pub description: String,
+    pub class: Class,
+    /// RFC 5546 asks for one in every method; programs match a cancellation by it.
+    pub organizer: Mailbox,
+}
+
+/// What the recipient's program shall do with the file: the `METHOD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// To clients: a date to keep. It has no `ATTENDEE`, so no program sends an answer by itself.
+    Publish,
+    /// To colleagues and partners: their program asks them, and answers by mail.
+    Request { attendee: Mailbox },
+    /// Takes back what was published.
+    CancelPublished,
+    /// Takes back what was requested from this attendee.
+    CancelRequested { attendee: Mailbox },
+}
+
+impl Purpose {
+    /// The iTIP method, for the `method` parameter of the mail part too.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Publish => "PUBLISH",
+            Self::Request { .. } => "REQUEST",
+            Self::CancelPublished | Self::CancelRequested { .. } => "CANCEL",
+        }
+    }
+
+    /// The media type of the mail part (RFC 6047, 2.4).
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        format!("text/calendar; charset=UTF-8; method={}", self.method())
+    }
+
+    fn status(&self) -> StatusLine<'static> {
+        match self {
+            Self::Publish | Self::Request { .. } => StatusLine::confirmed(),
+            Self::CancelPublished | Self::CancelRequested { .. } => StatusLine::cancelled(),
+        }
+    }
+
+    /// A cancellation without `RECURRENCE-ID` takes all occurrences away (RFC 5546, 3.2.5).
+    fn overrides<'a>(&self, timetable: &'a Timetable) -> &'a [Hours] {
+        match self {
+            Self::Publish | Self::Request { .. } => &timetable.overrides,
+            Self::CancelPublished | Self::CancelRequested { .. } => &[],
+        }
+    }
+
+    fn attendee(&self) -> Option<AttendeeLine<'static>> {
+        match self {
+            Self::Publish | Self::CancelPublished => None,
+            Self::Request { attendee } => {
+                let mut line = attendee.as_attendee();
+                line.add(PartStat::NEEDS_ACTION);
+                line.add(RSVP::True);
+                Some(line)
+            }
+            Self::CancelRequested { attendee } => Some(attendee.as_attendee()),
+        }
+    }
+}
+
+/// Who may see the entry in a shared calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// For clients: others see that the time is taken, not by what.
+    Private,
+    Public,
+}
+
+/// A name and an address that has been parsed elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    pub name: String,
+    pub address: String,
+}
+
+impl Mailbox {
+    fn uri(&self) -> String {
+        let address = self.address.chars().filter(|sign| !sign.is_control() && *sign != ' ');
+        format!("mailto:{}", address.collect::<String>())
+    }
+
+    /// RFC 5545, 3.2: quoted, because a comma or colon would end it; no quote can stand inside.
+    fn quoted_name(&self) -> String {
+        let name: String = self.name.chars().filter(|sign| !sign.is_control()).collect();
+        format!("\"{}\"", name.replace('"', "'"))
+    }
+
+    fn as_organizer(&self) -> Organizer<'static> {
+        let mut line = Organizer::new(self.uri());
+        line.add(CN::new(self.quoted_name()));
+        line
+    }
+
+    fn as_attendee(&self) -> AttendeeLine<'static> {
+        let mut line = AttendeeLine::new(self.uri());
+        line.add(CN::new(self.quoted_name()));
+        line.add(CUType::INDIVIDUAL);
+        line.add(Role::REQ_PARTICIPANT);
+        line
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    #[error("an event without sessions has no place in a calendar")]
+    NoSession,
+    #[error("the session of {starts_at} ends before it starts")]
+    EndsBeforeStart { starts_at: DateTime },
+    #[error("more than {LONGEST_DAYS} days from {first} to {last}")]
+    TooLong { first: Date, last: Date },
+}
+
+/// The file, in UTF-8, with CRLF and no line longer than 75 octets.
+///
+/// # Errors
+/// No session, one that does not end after its start, or more than [`LONGEST_DAYS`] between the
+/// first and the last.
+pub fn write(entry: &Entry) -> Result<Vec<u8>, CalendarError> {
+    let timetable = Timetable::of(&entry.sessions)?;
+    let mut calendar = ICalendar::new("2.0", PRODUCT);
+    calendar.push(CalScale::new("GREGORIAN"));
+    calendar.push(MethodLine::new(entry.purpose.method()));
+    calendar.add_timezone(berlin());
+
+    let mut master = event(entry, timetable.first);
+    if let Some(rule) = timetable.rule() {
+        master.push(RRule::new(rule));
+    }
+    for gap in &timetable.gaps {
+        master.push(local(ExDate::new(stamp(timetable.nominal_start(*gap)))));
+    }
+    calendar.add_event(master);
+    for session in entry.purpose.overrides(&timetable) {
+        let mut moved = event(entry, *session);
+        let nominal = timetable.nominal_start(session.starts_at.date());
+        moved.push(local(RecurrenceID::new(stamp(nominal))));
+        calendar.add_event(moved);
+    }
+    Ok(folded(&calendar.to_string()).into_bytes())
+}
+
+fn event(entry: &Entry, session: Hours) -> ics::Event<'static> {
+    let made_at = entry.made_at.to_zoned(Zone::UTC).datetime();
+    let mut event = ics::Event::new(text(&entry.uid), format!("{}Z", stamp(made_at)));
+    event.push(local(DtStart::new(stamp(session.starts_at))));
+    event.push(local(DtEnd::new(stamp(session.ends_at))));
+    event.push(Sequence::new(entry.sequence.to_string()));
+    event.push(entry.purpose.status());
+    event.push(match entry.class {
+        Class::Private => ClassLine::private(),
+        Class::Public => ClassLine::public(),
+    });
+    event.push(Summary::new(text(&one_line(&entry.summary))));
+    event.push(Location::new(text(&one_line(&entry.location))));
+    event.push(Description::new(text(&entry.description)));
+    event.push(entry.organizer.as_organizer());
+    if let Some(attendee) = entry.purpose.attendee() {
+        event.push(attendee);
+    }
+    event
+}
+
+/// Sessions as a rule with exceptions.
+struct Timetable {
+    first: Hours,
+    /// Days from one occurrence of the rule to the next; nought if there is only one.
+    step: i32,
+    occurrences: i32,
+    /// Days on which the rule has an occurrence and the event has no session.
+    gaps: Vec<Date>,
+    /// Sessions at other hours than the first.
+    overrides: Vec<Hours>,
+}
+
+impl Timetable {
+    fn of(sessions: &[Hours]) -> Result<Self, CalendarError> {
+        let days = one_a_day(sessions)?;
+        let (Some(&first), Some(last)) = (days.first(), days.last()) else {
+            return Err(CalendarError::NoSession);
+        };
+        let (start, end) = (first.starts_at.date(), last.starts_at.date());
+        let span = days_between(start, end);
+        if span > LONGEST_DAYS {
+            return Err(CalendarError::TooLong { first: start, last: end });
+        }
+        let offsets = days.iter().map(|day| days_between(start, day.starts_at.date()));
+        let step = offsets.clone().fold(0, greatest_common_divisor);
+        let occurrences = if step == 0 { 1 } else { span / step + 1 };
+        let held: Vec<i32> = offsets.collect();
+        let gaps = (0..occurrences)
+            .map(|index| index * step)
+            .filter(|offset| !held.contains(offset))
+            .map(|offset| start.saturating_add(jiff::Span::new().days(offset)))
+            .collect();
+        let overrides = days.iter().filter(|day| !has_hours_of(**day, first)).copied().collect();
+        Ok(Self { first, step, occurrences, gaps, overrides })
+    }
+
+    fn rule(&self) -> Option<String> {
+        let count = self.occurrences;
+        let (frequency, interval) = match (self.step, self.step % 7) {
+            (0, _) => return None,
+            (step, 0) => ("WEEKLY", step / 7),
+            (step, _) => ("DAILY", step),
+        };
+        Some(match interval {
+            1 => format!("FREQ={frequency};COUNT={count}"),
+            _ => format!("FREQ={frequency};INTERVAL={interval};COUNT={count}"),
+        })
+    }
+
+    /// When the rule lets an occurrence begin.
+    fn nominal_start(&self, day: Date) -> DateTime {
+        day.to_datetime(self.first.starts_at.time())
+    }
+}
+
+/// In order of time; sessions of one day from the first beginning to the last end.
+fn one_a_day(sessions: &[Hours]) -> Result<Vec<Hours>, CalendarError> {
+    let mut sessions = sessions.to_vec();
+    sessions.sort_unstable();
+    let mut days: Vec<Hours> = Vec::with_capacity(sessions.len());
+    for session in sessions {
+        if session.ends_at <= session.starts_at {
+            return Err(CalendarError::EndsBeforeStart { starts_at: session.starts_at });
+        }
+        match days.last_mut() {
+            Some(day) if day.starts_at.date() == session.starts_at.date() => {
+                day.ends_at = day.ends_at.max(session.ends_at);
+            }
+            Some(_) | None => days.push(session),
+        }
+    }
+    Ok(days)
+}
+
+fn has_hours_of(session: Hours, other: Hours) -> bool {
+    session.starts_at.time() == other.starts_at.time()
+        && session.ends_at.time() == other.ends_at.time()
+        && nights(session) == nights(other)
+}
+
+fn nights(session: Hours) -> i32 {
+    days_between(session.starts_at.date(), session.ends_at.date())
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until((Unit::Day, to)).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn greatest_common_divisor(a: i32, b: i32) -> i32 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
+/// Both rules of the European Union since 1996 (Directive 2000/84/EC): summer time from the last
+/// Sunday of March, 2 a.m., to the last Sunday of October, 3 a.m.
+fn berlin() -> TimeZone<'static> {
+    let mut summer = Daylight::new("19960331T020000", "+0100", "+0200");
+    summer.push(TzName::new("CEST"));
+    summer.push(RRule::new("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"));
+    let mut winter = Standard::new("19961027T030000", "+0200", "+0100");
+    winter.push(TzName::new("CET"));
+    winter.push(RRule::new("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"));
+    let mut zone = TimeZone::daylight(ZONE, summer);
+    zone.add_standard(winter);
+    zone
+}
+
+/// Local time with the zone's name, never bare and never as UTC: the hour survives a new law.
+fn local<'a>(line: impl Into<Property<'a>>) -> Property<'a> {
+    let mut line = line.into();
+    line.add(ics::parameters::TzIDParam::new(ZONE));
+    line
+}
+
+fn stamp(at: DateTime) -> String {
+    at.strftime("%Y%m%dT%H%M%S").to_string()
+}
+
+/// A TEXT value (RFC 5545, 3.3.11). Other ways to break a line become a newline, other control
+/// signs vanish: neither may stand in one, and some readers split lines at them.
+fn text(value: &str) -> String {
+    let breaks = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let value = value.replace("\r\n", "\n").replace('\r', "\n").replace(breaks, "\n");
+    let value: String =
+        value.chars().filter(|sign| matches!(sign, '\n' | '\t') || !sign.is_control()).collect();
+    escape_text(value).into_owned()
+}
+
+fn one_line(value: &str) -> String {
+    value.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Undoes the folding of `ics` and folds again: at most 75 octets with the leading blank, never
+/// inside a character.
+fn folded(lines: &str) -> String {
+    let mut file = String::with_capacity(lines.len());
+    for line in lines.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut octets = 0;
+        for sign in line.chars() {
+            if octets + sign.len_utf8() > LINE {
+                file.push_str("\r\n ");
+                octets = 1;
+            }
+            file.push(sign);
+            octets += sign.len_utf8();
+        }
+        file.push_str("\r\n");
+    }
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, datetime};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn session(day: Date, from: i8, to: i8) -> Hours {
+        Hours { starts_at: day.at(from, 0, 0, 0), ends_at: day.at(to, 0, 0, 0) }
+    }
+
+    fn entry(sessions: Vec<Hours>) -> Entry {
+        Entry {
+            uid: "5f0e7c52-3f0b-4f5e-9d55-6a1b7c1e2f10".to_owned(),
+            sequence: 0,
+            purpose: Purpose::Publish,
+            made_at: "2026-11-22T05:00:00Z".parse().unwrap(),
+            sessions,
+            summary: "Treffen".to_owned(),
+            location: "Familienzentrum Mitte, Gartenstraße 5".to_owned(),
+            description: "Kaffee; Tee\nTelefon: 0221 4710 123".to_owned(),
+            class: Class::Private,
+            organizer: Mailbox {
+                name: "Becker, Anna".to_owned(),
+                address: "treffen@jobcenter.example".to_owned(),
+            },
+        }
+    }
+
+    fn file(entry: &Entry) -> String {
+        String::from_utf8(write(entry).unwrap()).unwrap()
+    }
+
+    /// As a reader sees them: unfolded.
+    fn lines(entry: &Entry) -> Vec<String> {
+        file(entry).replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
+    }
+
+    fn lines_of(entry: &Entry, name: &str) -> Vec<String> {
+        let mut lines = lines(entry);
+        let events = lines.iter().position(|line| line == "BEGIN:VEVENT").unwrap();
+        lines.drain(..events);
+        lines.retain(|line| line.split([':', ';']).next() == Some(name));
+        lines
+    }
+
+    #[test]
+    fn a_whole_file() {
+        let entry = entry(vec![session(date(2027, 1, 12), 10, 12)]);
+        assert_eq!(
+            lines(&entry).join("\n"),
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Treffpunkt//Treffpunkt//DE\n\
+             CALSCALE:GREGORIAN\nMETHOD:PUBLISH\n\
+             BEGIN:VTIMEZONE\nTZID:Europe/Berlin\n\
+             BEGIN:DAYLIGHT\nDTSTART:19960331T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n\
+             TZNAME:CEST\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\n\
+             BEGIN:STANDARD\nDTSTART:19961027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n\
+             TZNAME:CET\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\n\
+             END:VTIMEZONE\n\
+             BEGIN:VEVENT\nUID:5f0e7c52-3f0b-4f5e-9d55-6a1b7c1e2f10\nDTSTAMP:20261122T050000Z\n\
+             DTSTART;TZID=Europe/Berlin:20270112T100000\n\
+             DTEND;TZID=Europe/Berlin:20270112T120000\n\
+             SEQUENCE:0\nSTATUS:CONFIRMED\nCLASS:PRIVATE\nSUMMARY:Treffen\n\
+             LOCATION:Familienzentrum Mitte\\, Gartenstraße 5\n\
+             DESCRIPTION:Kaffee\\; Tee\\nTelefon: 0221 4710 123\n\
+             ORGANIZER;CN=\"Becker, Anna\":mailto:treffen@jobcenter.example\n\
+             END:VEVENT\nEND:VCALENDAR\n"
+        );
+    }
+
+    #[test]
+    fn a_week_is_one_entry_with_one_rule() {
+        let week = (18..=22).map(|day| session(date(2027, 1, day), 9, 13)).collect();
+        let entry = entry(week);
+        assert_eq!(lines_of(&entry, "UID").len(), 1);
+        assert_eq!(lines_of(&entry, "RRULE"), ["RRULE:FREQ=DAILY;COUNT=5"]);
+        assert_eq!(lines_of(&entry, "EXDATE"), [""; 0]);
+    }
+
+    #[test]
+    fn gaps_and_other_hours_are_exceptions() {
+        let mut sessions: Vec<Hours> =
+            [21, 22, 25].map(|day| session(date(2027, 1, day), 9, 13)).to_vec();
+        sessions.push(session(date(2027, 1, 26), 14, 16));
+        sessions.reverse();
+        let entry = entry(sessions);
+        assert_eq!(lines_of(&entry, "RRULE"), ["RRULE:FREQ=DAILY;COUNT=6"]);
+        assert_eq!(
+            lines_of(&entry, "EXDATE"),
+            [
+                "EXDATE;TZID=Europe/Berlin:20270123T090000",
+                "EXDATE;TZID=Europe/Berlin:20270124T090000"
+            ]
+        );
+        assert_eq!(
+            lines_of(&entry, "RECURRENCE-ID"),
+            ["RECURRENCE-ID;TZID=Europe/Berlin:20270126T090000"]
+        );
+        assert_eq!(lines_of(&entry, "DTSTART")[1], "DTSTART;TZID=Europe/Berlin:20270126T140000");
+        assert_eq!(lines_of(&entry, "UID")[0], lines_of(&entry, "UID")[1]);
+    }
+
+    #[test]
+    fn every_other_tuesday_across_the_switch_to_summer_time() {
+        let entry = entry(vec![
+            session(date(2027, 3, 16), 10, 12),
+            session(date(2027, 3, 30), 10, 12),
+            session(date(2027, 4, 13), 10, 12),
+        ]);
+        assert_eq!(lines_of(&entry, "RRULE"), ["RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=3"]);
+        assert_eq!(lines_of(&entry, "RECURRENCE-ID"), [""; 0]);
+    }
+
+    #[test]
+    fn morning_and_afternoon_are_one_entry() {
+        let day = date(2027, 1, 12);
+        let entry = entry(vec![session(day, 13, 16), session(day, 9, 12)]);
+        assert_eq!(lines_of(&entry, "DTSTART"), ["DTSTART;TZID=Europe/Berlin:20270112T090000"]);
+        assert_eq!(lines_of(&entry, "DTEND"), ["DTEND;TZID=Europe/Berlin:20270112T160000"]);
+    }
+
+    /// The switch-over Sundays of two years: the hour on the wall is what is written.
+    #[test]
+    fn local_hours_on_the_switch_over_weekends() {
+        for day in [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)] {
+            let entry = entry(vec![session(day, 1, 4)]);
+            let written = day.strftime("%Y%m%d");
+            assert_eq!(
+                lines_of(&entry, "DTSTART"),
+                [format!("DTSTART;TZID=Europe/Berlin:{written}T010000")]
+            );
+            assert_eq!(
+                lines_of(&entry, "DTEND"),
+                [format!("DTEND;TZID=Europe/Berlin:{written}T040000")]
+            );
+        }
+    }
+
+    #[test]
+    fn the_written_zone_is_the_real_one() {
+        let berlin = Zone::get(ZONE).unwrap();
+        for year in 1997..=2036 {
+            for (month, before, after) in [(3, 1, 2), (10, 2, 1)] {
+                let last = date(year, month, 1).last_of_month();
+                let sunday = last.saturating_sub(jiff::Span::new().days(last.weekday() as i32 % 7));
+                let hours = |day: DateTime| {
+                    berlin.to_offset(berlin.to_timestamp(day).unwrap()).seconds() / 3600
+                };
+                assert_eq!(hours(sunday.at(0, 30, 0, 0)), before, "{sunday}");
+                assert_eq!(hours(sunday.at(4, 30, 0, 0)), after, "{sunday}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cancellation_takes_the_same_entry_away() {
+        let published = entry(vec![session(date(2027, 1, 12), 10, 12)]);
+        let cancelled =
+            Entry { sequence: 3, purpose: Purpose::CancelPublished, ..published.clone() };
+        assert!(lines(&cancelled).contains(&"METHOD:CANCEL".to_owned()));
+        assert_eq!(lines_of(&cancelled, "UID"), lines_of(&published, "UID"));
+        assert_eq!(lines_of(&cancelled, "SEQUENCE"), ["SEQUENCE:3"]);
+        assert_eq!(lines_of(&cancelled, "STATUS"), ["STATUS:CANCELLED"]);
+        assert_eq!(lines_of(&cancelled, "ATTENDEE"), [""; 0]);
+    }
+
+    #[test]
+    fn a_request_asks_one_attendee_for_an_answer() {
+        let attendee = Mailbox {
+            name: "Jonas \"Joni\" Weber:\r\nX".to_owned(),
+            address: "j.weber@musterkreis.example".to_owned(),
+        };
+        let mut entry = entry(vec![session(date(2027, 1, 12), 10, 12)]);
+        entry.purpose = Purpose::Request { attendee };
+        assert_eq!(
+            lines_of(&entry, "ATTENDEE"),
+            ["ATTENDEE;CN=\"Jonas 'Joni' Weber:X\";CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;\
+              ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:j.weber@musterkreis.example"]
+        );
+        assert_eq!(entry.purpose.content_type(), "text/calendar; charset=UTF-8; method=REQUEST");
+    }
+
+    #[test]
+    fn what_is_refused() {
+        assert_eq!(write(&entry(vec![])), Err(CalendarError::NoSession));
+
+        let backwards = session(date(2027, 1, 12), 12, 10);
+        let starts_at = datetime(2027, 1, 12, 12, 0, 0, 0);
+        assert_eq!(
+            write(&entry(vec![backwards])),
+            Err(CalendarError::EndsBeforeStart { starts_at })
+        );
+
+        let typing_error =
+            vec![session(date(2027, 1, 12), 9, 12), session(date(2072, 1, 12), 9, 12)];
+        assert!(matches!(write(&entry(typing_error)), Err(CalendarError::TooLong { .. })));
+    }
+
+    proptest! {
+        /// Whatever people type: lines of at most 75 octets in whole characters, and unfolded and
+        /// unescaped it is the same text again.
+        #[test]
+        fn any_text_survives(typed in "([a-zäß ,;:\\\\\n]|[ء-ي]|[😀-😎]|👨‍👩‍👧|\r\n){0,200}") {
+            let mut entry = entry(vec![session(date(2027, 1, 12), 10, 12)]);
+            entry.description = typed.clone();
+            let file = file(&entry);
+            prop_assert!(file.ends_with("\r\n") && !file.replace("\r\n", "").contains(['\r', '\n']));
+            for line in file.split("\r\n") {
+                prop_assert!(line.len() <= LINE, "{line:?}");
+            }
+            let written = lines_of(&entry, "DESCRIPTION").remove(0);
+            prop_assert_eq!(unescaped(&written["DESCRIPTION:".len()..]), typed.replace("\r\n", "\n"));
+        }
+    }
+
+    fn unescaped(value: &str) -> String {
+        let mut text = String::new();
+        let mut signs = value.chars();
+        while let Some(sign) = signs.next() {
+            match (sign, sign == '\\') {
+                (_, false) => text.push(sign),
+                (_, true) => match signs.next() {
+                    Some('n') => text.push('\n'),
+                    Some(escaped) => text.push(escaped),
+                    None => panic!("{value:?} ends in a backslash"),
+                },
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn a_line_of_75_octets_stays_and_one_of_76_is_folded() {
+        let (short, long) = ("X".repeat(75), "Y".repeat(76));
+        let expected = format!("{short}\r\n{}\r\n Y\r\n", "Y".repeat(75));
+        assert_eq!(folded(&format!("{short}\r\n{long}\r\n")), expected);
+    }
+}
