@@ -99,6 +99,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 function ready() {
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   document.querySelectorAll("[data-without-script]").forEach((note) => { note.hidden = true; });
-  document.querySelectorAll("[autofocus]").forEach((part) => part.focus());
+  document.querySelector("[autofocus]")?.focus(); // for browsers that only do so for fields
 }
 ready();
