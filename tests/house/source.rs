@@ -34,8 +34,11 @@ impl Door {
 
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
-        let words = if path.ends_with(".rs") { words(text) } else { Vec::new() };
-        Self { path: path.to_owned(), text: text.to_owned(), words }
+        let mut file = Self { path: path.to_owned(), text: text.to_owned(), words: Vec::new() };
+        if file.ending() == "rs" {
+            file.words = words(text);
+        }
+        file
     }
 
     /// The folder under `src` a file is in, or the file itself where it is a room of its own.
