@@ -7,9 +7,9 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::problem::Explain;
+use crate::staff;
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, assets, security};
-use crate::staff;
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]

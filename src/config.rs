@@ -126,7 +126,9 @@ pub enum LogFormat {
 pub enum ConfigError {
     #[error("Die Einstellung „{0}“ gibt es nicht. Bekannt sind: {known}.", known = KEYS.join(", "))]
     Unknown(String),
-    #[error("Die Einstellung „{key}“ ist nicht lesbar: erwartet wird {expected}, gelesen wurde „{read}“.")]
+    #[error(
+        "Die Einstellung „{key}“ ist nicht lesbar: erwartet wird {expected}, gelesen wurde „{read}“."
+    )]
     Unreadable { key: &'static str, expected: &'static str, read: String },
     #[error("Die Datei {0} ist nicht lesbar: {1}")]
     File(String, String),
@@ -286,7 +288,8 @@ fn unreadable(key: &'static str, expected: &'static str, read: &str) -> ConfigEr
 fn from_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
     let failed = |error: String| ConfigError::File(path.display().to_string(), error);
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
+    let table: toml::Table =
+        text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
     let plain = |value: &toml::Value| match value {
         toml::Value::String(text) => text.clone(),
         toml::Value::Array(parts) => {

@@ -35,6 +35,8 @@ CREATE TABLE invitations (
     children     TEXT      NOT NULL,
     child_count  INTEGER   NOT NULL CHECK (child_count >= 0),
     childcare    TEXT      NOT NULL CHECK (childcare IN ('none', 'promised', 'waiting')),
+    -- Since when the children wait for care: the order of that line.
+    childcare_since TIMESTAMP,
     interpreter  TEXT      NOT NULL,
     access       TEXT      NOT NULL,
     UNIQUE (event_id, guest_id),

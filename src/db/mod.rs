@@ -24,7 +24,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, MultiConnection, RunQueryDsl};
 
-pub use bulk::{insert_rows, Value};
+pub use bulk::{Value, insert_rows};
 pub use id::Id;
 pub(crate) use types::text_enum;
 pub use types::{Day, LocalTime, Moment};
@@ -67,9 +67,9 @@ impl Db {
                 readers: pool(doorman, config::SQLITE_READERS).map_err(failed)?,
                 writer: Writer::start(first),
             },
-            DatabaseUrl::Postgres(_) => {
-                Inner::Postgres { pool: pool(doorman, config::POSTGRES_CONNECTIONS).map_err(failed)? }
-            }
+            DatabaseUrl::Postgres(_) => Inner::Postgres {
+                pool: pool(doorman, config::POSTGRES_CONNECTIONS).map_err(failed)?,
+            },
         };
         Ok(Self(Arc::new(inner)))
     }

@@ -317,6 +317,7 @@ diesel::table! {
         children -> Text,
         child_count -> Integer,
         childcare -> Text,
+        childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
     }

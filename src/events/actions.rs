@@ -19,7 +19,9 @@ pub enum EventError {
 impl Explain for EventError {
     fn explain(&self) -> Explanation {
         match self {
-            Self::Unknown => missing("Diese Veranstaltung gibt es nicht, oder sie gehört zu einem anderen Standort."),
+            Self::Unknown => missing(
+                "Diese Veranstaltung gibt es nicht, oder sie gehört zu einem anderen Standort.",
+            ),
             Self::Database(error) => error.explain(),
         }
     }

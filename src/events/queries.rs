@@ -87,7 +87,10 @@ pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> 
         .select((event_sessions::id, event_sessions::starts_at, event_sessions::ends_at))
         .limit(config::EVENT_SESSIONS as i64)
         .load::<(Id<Session>, LocalTime, LocalTime)>(conn)?;
-    Ok(rows.into_iter().map(|(id, starts_at, ends_at)| Session { id, starts_at, ends_at }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, starts_at, ends_at)| Session { id, starts_at, ends_at })
+        .collect())
 }
 
 /// Holds the event's row until the transaction ends, so that two answers for the last seat are

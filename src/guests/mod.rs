@@ -106,7 +106,11 @@ impl Guest {
             Some(Channel::Letter) if self.has_address() => Some(Reach::Letter),
             Some(Channel::Phone) if self.phone.is_some() => Some(Reach::Phone),
             Some(
-                Channel::Email | Channel::Letter | Channel::Phone | Channel::Sms | Channel::InPerson,
+                Channel::Email
+                | Channel::Letter
+                | Channel::Phone
+                | Channel::Sms
+                | Channel::InPerson,
             )
             | None => None,
         };

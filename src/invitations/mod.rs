@@ -1,10 +1,24 @@
 //! An invitation (`Einladung`) asks one guest to one event, and keeps what they said.
 //!
 //! It is sent once and answered as often as the guest changes their mind, until the event begins.
-//! Nobody is promised a seat that is taken; whoever waits moves up in the order of their answers.
-//! It is always voluntary: the words say so, and nothing about a missed event ever leaves this house.
+//! People of one household that were asked together are a party: one message, one answer, all of
+//! them in the room or all of them on the waiting list. Nobody is promised a seat that is taken;
+//! whoever waits moves up in the order of their answers. It is always voluntary: the words say so,
+//! and nothing about a missed event ever leaves this house.
+//!
+//! Begin with [`guest_list`] for who has a seat, [`reply`] for what an answer leaves behind,
+//! [`actions`] for what can be done, [`reply_page`] for what the guest sees.
+
+pub mod guest_list;
+pub mod invitation;
+pub mod party;
+pub mod queries;
+pub mod reply;
+pub mod token;
 
 use crate::db::text_enum;
+
+pub use invitation::{Campaign, Invitation, RosterRow};
 
 text_enum! {
     /// Where a guest stands.
@@ -36,8 +50,35 @@ text_enum! {
     }
 }
 
-/// One guest, one event.
-pub struct Invitation;
+text_enum! {
+    /// The door through which an answer came in.
+    pub enum AnswerChannel {
+        Link = "link" / "Link",
+        Code = "code" / "Code",
+        Phone = "phone" / "Telefon",
+        Counter = "counter" / "Schalter",
+        Paper = "paper" / "Antwort-Karte",
+        Api = "api" / "Schnittstelle",
+    }
+}
 
-/// One release of invitations to an event.
-pub struct Campaign;
+text_enum! {
+    /// Why somebody must be called.
+    pub enum CallReason {
+        Invite = "invite" / "einladen",
+        Asked = "asked" / "bittet um Anruf",
+        MovedUp = "moved_up" / "Platz ist frei geworden",
+        Changed = "changed" / "Zeit oder Ort ist neu",
+        Cancelled = "cancelled" / "fällt aus",
+        Returned = "returned" / "Nachricht kam zurück",
+    }
+}
+
+text_enum! {
+    /// What a token opens.
+    pub enum TokenKind {
+        Link = "link" / "Link",
+        Code = "code" / "Code",
+        Unsubscribe = "unsubscribe" / "Abmelden",
+    }
+}

@@ -49,7 +49,8 @@ impl Role {
     /// Whether this role allows it.
     pub fn allows(self, right: Right) -> bool {
         use Right::{
-            EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeEvents, SeeGuests, SeeTurnout,
+            EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeEvents, SeeGuests,
+            SeeTurnout,
         };
         match self {
             Self::Planner => match right {

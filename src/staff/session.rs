@@ -71,11 +71,7 @@ impl SignedIn {
 
     /// As the actions know them.
     pub fn actor(&self) -> Actor {
-        Actor {
-            staff: Some(self.staff.id),
-            role: self.staff.role,
-            scope: self.staff.scope.clone(),
-        }
+        Actor { staff: Some(self.staff.id), role: self.staff.role, scope: self.staff.scope.clone() }
     }
 
     /// Refuses what the role does not allow.

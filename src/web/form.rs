@@ -127,7 +127,10 @@ impl<'a> Check<'a> {
     pub fn day(&mut self, field: &str) -> Option<Day> {
         let day = day(self.fields.get(field));
         if day.is_none() {
-            self.refuse(field, "Diesen Tag gibt es nicht. Bitte wählen Sie ein Datum wie 12.01.2027.");
+            self.refuse(
+                field,
+                "Diesen Tag gibt es nicht. Bitte wählen Sie ein Datum wie 12.01.2027.",
+            );
         }
         day
     }

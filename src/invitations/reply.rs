@@ -1,0 +1,151 @@
+//! Where an answer leaves a guest. Pure.
+
+use super::guest_list::{Care, Seat, Standing};
+use super::party::{Ages, Party};
+use super::{Answer, Childcare, Reply};
+use crate::db::{Id, Moment};
+use crate::guests::Guest;
+
+/// What was said, through whichever door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerGiven {
+    pub answer: Answer,
+    /// For whom.
+    pub who: Who,
+    /// Adults that come beside those of the household who were invited; with [`Who::Only`] and a
+    /// total from the API, all adults but the guest.
+    pub companions: i32,
+    /// Children that need care, by age.
+    pub children: Ages,
+    /// Language of an interpreter; empty: none.
+    pub interpreter: String,
+    /// What else somebody needs to take part; empty: nothing.
+    pub access: String,
+    /// With "call me": when, and under which number.
+    pub wish: String,
+}
+
+/// For whom somebody answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// For the invited guest alone; the others of the household say it themselves.
+    Only,
+    /// For all who were asked together: these come, the others do not.
+    Household(Vec<Id<Guest>>),
+    /// For all who were asked together.
+    Everybody,
+}
+
+impl AnswerGiven {
+    /// A plain answer without anybody or anything else.
+    pub fn plain(answer: Answer, who: Who) -> Self {
+        Self {
+            answer,
+            who,
+            companions: 0,
+            children: Ages::default(),
+            interpreter: String::new(),
+            access: String::new(),
+            wish: String::new(),
+        }
+    }
+}
+
+/// What one invitation's row says about its guest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stand {
+    pub reply: Reply,
+    pub waiting_since: Option<Moment>,
+    pub adults: i32,
+    pub children: Ages,
+    pub childcare: Childcare,
+    pub childcare_since: Option<Moment>,
+}
+
+impl Stand {
+    /// A guest who does not come (or has not said so).
+    pub fn away(reply: Reply) -> Self {
+        Self {
+            reply,
+            waiting_since: None,
+            adults: 0,
+            children: Ages::default(),
+            childcare: Childcare::None,
+            childcare_since: None,
+        }
+    }
+
+    /// A guest who said yes, as the ledger decided about the whole party.
+    pub fn coming(adults: i32, children: Ages, decided: Standing) -> Self {
+        let (reply, waiting_since) = match decided.seat {
+            Seat::Taken => (Reply::Accepted, None),
+            Seat::Waits { since } => (Reply::Waiting, Some(since)),
+        };
+        let (childcare, childcare_since) = match decided.care {
+            Care::NotNeeded => (Childcare::None, None),
+            Care::Promised if children.is_empty() => (Childcare::None, None),
+            Care::Waits { .. } if children.is_empty() => (Childcare::None, None),
+            Care::Promised => (Childcare::Promised, None),
+            Care::Waits { since } => (Childcare::Waiting, Some(since)),
+        };
+        Self { reply, waiting_since, adults, children, childcare, childcare_since }
+    }
+}
+
+/// The reply of somebody who said something other than yes. Who asks for a call keeps what they had.
+pub fn without_seat(answer: Answer, before: Reply) -> Reply {
+    match answer {
+        Answer::Maybe => Reply::Maybe,
+        Answer::No => Reply::Declined,
+        Answer::CallMe | Answer::Yes => before,
+    }
+}
+
+/// Shares a party out among the rows of those who come: each of them is one adult; companions and
+/// children stand with the first.
+pub fn share(party: &Party, rows: usize) -> Vec<(i32, Ages)> {
+    let others = i32::try_from(rows.saturating_sub(1)).unwrap_or(i32::MAX);
+    (0..rows)
+        .map(|row| match row {
+            0 => ((party.adults() - others).max(1), party.children().clone()),
+            _ => (1, Ages::default()),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guest_list::Demand;
+    use super::*;
+
+    #[test]
+    fn companions_and_children_stand_with_the_first() {
+        let party = Party::of(4, Ages::of(vec![3]).unwrap(), 2).unwrap();
+
+        let rows = share(&party, 2);
+
+        assert_eq!(rows, [(3, Ages::of(vec![3]).unwrap()), (1, Ages::default())]);
+        let persons: i32 = rows.iter().map(|(adults, ages)| adults + ages.count()).sum();
+        assert_eq!(persons, party.persons());
+    }
+
+    #[test]
+    fn who_asks_for_a_call_keeps_what_they_had() {
+        assert_eq!(without_seat(Answer::CallMe, Reply::Accepted), Reply::Accepted);
+        assert_eq!(without_seat(Answer::Maybe, Reply::Accepted), Reply::Maybe);
+        assert_eq!(without_seat(Answer::No, Reply::Waiting), Reply::Declined);
+    }
+
+    #[test]
+    fn a_row_without_children_has_no_childcare() {
+        let decided = Standing {
+            demand: Demand { persons: 3, children: 1 },
+            seat: Seat::Taken,
+            care: Care::Promised,
+        };
+
+        assert_eq!(Stand::coming(1, Ages::default(), decided).childcare, Childcare::None);
+        let stand = Stand::coming(1, Ages::of(vec![4]).unwrap(), decided);
+        assert_eq!((stand.reply, stand.childcare), (Reply::Accepted, Childcare::Promised));
+    }
+}
