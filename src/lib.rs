@@ -8,7 +8,10 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod i18n;
 pub mod problem;
+pub mod spoken;
+pub mod stats;
 pub mod text;
 pub mod web;
 

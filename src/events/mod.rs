@@ -7,6 +7,7 @@
 //! Begin with [`Event`] and [`Phase`], then [`actions`] for what can be done.
 
 pub mod actions;
+pub mod calendar;
 pub mod queries;
 
 use serde::Serialize;
