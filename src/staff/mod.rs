@@ -8,15 +8,34 @@
 //!
 //! Begin with [`role`], then [`session`] for what every page of staff asks first.
 
+pub mod actions;
 pub mod api_key;
+mod key_pages;
+mod office_pages;
+pub mod password;
 pub mod queries;
 pub mod role;
 pub mod session;
+mod sign_in_pages;
+mod staff_pages;
 
 pub use role::{Actor, NotAllowed, Right, Role, Scope};
 pub use session::{Posted, SignedIn};
 
+pub use sign_in_pages::as_sign_in;
+
+use actix_web::web;
+
 use crate::db::Id;
+
+/// Sign-in, staff, keys, Standorte and the office's own data.
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes
+        .configure(sign_in_pages::routes)
+        .configure(staff_pages::routes)
+        .configure(key_pages::routes)
+        .configure(office_pages::routes);
+}
 
 /// Somebody who signs in.
 #[derive(Clone, Debug)]

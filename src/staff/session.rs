@@ -163,6 +163,39 @@ impl SignedIn {
     }
 }
 
+/// The frame of a page for nobody in particular: sign-in and what leads to it.
+pub fn visitor_frame(app: &App, title: &str, path: &str) -> Frame {
+    let office = app.office();
+    Frame {
+        title: title.to_owned(),
+        path: path.to_owned(),
+        csrf: visitor_signature(app, path),
+        notice: String::new(),
+        notice_kind: "",
+        nav: Vec::new(),
+        who: Who::default(),
+        office: office.name.clone(),
+        asset: app.pages.assets.clone(),
+        demo: office.demo,
+    }
+}
+
+/// The signature for forms of people who are not signed in: there is no session to bind it to, so
+/// it is bound to the page.
+pub fn visitor_signature(app: &App, path: &str) -> String {
+    signature(&app.office().form_secret, path)
+}
+
+/// The cookie of a new session.
+pub fn session_cookie(app: &App, token: String) -> Cookie<'static> {
+    Cookie::build(COOKIE, token)
+        .path("/")
+        .http_only(true)
+        .secure(app.config.is_tls())
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
 /// Leads to a page that then says this sentence; a leading `!` makes it a warning.
 pub fn done(path: impl Into<String>, sentence: &str) -> HttpResponse {
     let mut response = see_other(path);
