@@ -40,7 +40,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 
 /// The routes of staff and machines.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
-    let _ = routes;
+    routes.configure(staff::routes);
 }
 
 /// Serves until it is told to stop.
@@ -51,6 +51,7 @@ pub async fn serve(app: App) -> Result<(), StartError> {
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(config::FORM_BYTES))
             .wrap(Compress::default())
+            .wrap(from_fn(staff::as_sign_in))
             .wrap(from_fn(security::guard))
             .configure(guest_routes)
             .configure(staff_routes)

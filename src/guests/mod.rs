@@ -4,6 +4,8 @@
 //!
 //! Begin with [`Guest`], then [`import`] for how lists come in.
 
+pub mod export;
+pub mod import;
 pub mod queries;
 
 use serde::Serialize;

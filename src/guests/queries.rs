@@ -118,6 +118,6 @@ pub fn find_all(conn: &mut Conn, ids: &[Id<Guest>]) -> QueryResult<Vec<Guest>> {
             .load::<Row>(conn)?;
         found.extend(rows.into_iter().map(guest));
     }
-    found.sort_by_key(|guest| (crate::text::fold(&guest.family_name), guest.id));
+    found.sort_by_key(|guest| (crate::text::sort_key(&guest.family_name), guest.id));
     Ok(found)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::api_key::ApiKey;
-use super::queries::{self, LinkPurpose, NewStaff, OpenSession};
+use super::queries::{self, LinkPurpose, NewStaff};
 use super::{Role, Site, Staff, password};
 use crate::config;
 use crate::db::{Conn, Id, Moment};

@@ -17,7 +17,7 @@ use crate::web::form::{Check, Fields, FormErrors, FormView};
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .service(index)
-        .service(new)
+        .service(new_form)
         .service(add)
         .service(edit)
         .service(change)
@@ -119,7 +119,7 @@ fn roles() -> Vec<Choice> {
 }
 
 #[get("/staff/new")]
-async fn new(app: App, staff: SignedIn) -> PageResult {
+async fn new_form(app: App, staff: SignedIn) -> PageResult {
     staff.may(Right::RunOffice)?;
     let fresh = FormView::fresh(&Fields::of([("role", "planner")]));
     let page = form(&app, fresh, None).await?;
