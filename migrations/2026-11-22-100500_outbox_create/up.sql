@@ -6,6 +6,8 @@ CREATE TABLE messages (
     -- What it is about, for whoever queued it: two opaque ids to find it by.
     about       TEXT      NOT NULL,
     topic       TEXT      NOT NULL,
+    -- Whose staff may see it; opaque, too. NULL: only those who see all.
+    site_id     TEXT,
     campaign_id TEXT,
     channel     TEXT      NOT NULL CHECK (channel IN ('email', 'letter', 'sms')),
     kind        TEXT      NOT NULL,

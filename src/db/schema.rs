@@ -255,6 +255,7 @@ diesel::table! {
         unique_key -> Text,
         about -> Text,
         topic -> Text,
+        site_id -> Nullable<Text>,
         campaign_id -> Nullable<Text>,
         channel -> Text,
         kind -> Text,

@@ -4,9 +4,14 @@
 //! transaction; a worker sends it later, once. What is under way when the machine stops is shown to
 //! a person as [`State::Unknown`] and never sent again blindly.
 
+pub mod correspondent;
 pub mod queries;
+pub mod templates;
+mod words;
 
+pub use correspondent::{AsLetter, Correspondent, Nobody, Return, Wanted};
 pub use queries::queue;
+pub use words::Words;
 
 use crate::db::{Id, Moment, text_enum};
 
@@ -45,6 +50,8 @@ pub struct NewMessage {
     pub about: String,
     /// What it belongs to: an event's id, opaque to the outbox; may be empty.
     pub topic: String,
+    /// The Standort whose staff may see it, opaque to the outbox; `None`: only those who see all.
+    pub site: Option<String>,
     pub campaign: Option<String>,
     pub way: Way,
     /// `invitation`, `accepted`, `cancelled` …: for the list and for whoever rechecks it.

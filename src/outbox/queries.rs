@@ -30,6 +30,7 @@ pub fn queue(
                 messages::unique_key.eq(&message.unique_key),
                 messages::about.eq(&message.about),
                 messages::topic.eq(&message.topic),
+                messages::site_id.eq(&message.site),
                 messages::campaign_id.eq(&message.campaign),
                 messages::channel.eq(message.way),
                 messages::kind.eq(&message.kind),

@@ -1,0 +1,116 @@
+//! Whoever knows what a message is about.
+//!
+//! The outbox knows no noun: it asks its correspondent, inside the transaction that claims or ends a
+//! message, whether the message is still wanted, and tells what became of it. Staff messages and
+//! everything else that a correspondent does not know are wanted.
+
+use diesel::QueryResult;
+
+use crate::db::{Conn, Id, Moment};
+use crate::web::App;
+
+use super::Message;
+
+/// The other side of the outbox: implemented by the slice that knows what was said to whom.
+///
+/// `about` and `kind` are what the message was queued with. All calls but [`Self::still_wanted`]
+/// happen in the transaction that ends the message, so either both are noted or neither.
+pub trait Correspondent: Send + Sync + 'static {
+    /// Asked when a message is about to go: an event may be cancelled or begun, an invitation
+    /// withdrawn, a guest may have said no or wish no mail. Only reads.
+    fn still_wanted(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> QueryResult<Wanted>;
+
+    /// The message has left the house: the mail server took it, or the letter was posted.
+    fn delivered(&self, conn: &mut Conn, about: &str, kind: &str, now: Moment) -> QueryResult<()>;
+
+    /// The message came back. A returned invitation becomes somebody's task, never silence.
+    fn returned(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        kind: &str,
+        why: Return,
+        now: Moment,
+    ) -> QueryResult<()>;
+
+    /// Says the same again as a letter, with links and codes of its own, and queues it. The unique
+    /// key must differ from the mail's, and a second call must find the first letter.
+    fn as_letter(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> QueryResult<AsLetter>;
+
+    /// What staff call these topics: "Kontaktcafé, 12.01.2027". Unknown ones are left out.
+    fn topic_labels(
+        &self,
+        conn: &mut Conn,
+        topics: &[String],
+    ) -> QueryResult<Vec<(String, String)>> {
+        let _ = (conn, topics);
+        Ok(Vec::new())
+    }
+}
+
+/// Whether a message may still go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Yes,
+    /// It is given up; one German sentence for staff says why: "Die Veranstaltung hat begonnen."
+    No(String),
+}
+
+/// Why a message came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Return {
+    /// The address does not exist or takes no mail: do not use it again.
+    Address,
+    /// This message was refused; the address may be good.
+    Message,
+}
+
+/// What became of the wish for a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AsLetter {
+    /// It waits for printing, now or since before.
+    Waits(Id<Message>),
+    /// There is none; one German sentence says why: "Von diesem Gast fehlt die Adresse."
+    Refused(String),
+}
+
+/// For a house without nouns: staff messages only, and tests.
+pub struct Nobody;
+
+impl Correspondent for Nobody {
+    fn still_wanted(&self, _: &mut Conn, _: &str, _: &str, _: Moment) -> QueryResult<Wanted> {
+        Ok(Wanted::Yes)
+    }
+
+    fn delivered(&self, _: &mut Conn, _: &str, _: &str, _: Moment) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn returned(&self, _: &mut Conn, _: &str, _: &str, _: Return, _: Moment) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn as_letter(
+        &self,
+        _: &mut Conn,
+        _: &App,
+        _: &str,
+        _: &str,
+        _: Moment,
+    ) -> QueryResult<AsLetter> {
+        Ok(AsLetter::Refused("Diese Nachricht gibt es nicht als Brief.".into()))
+    }
+}
