@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open, ROLES } from "./jobcenter.mjs";
 import { look } from "./look.mjs";
+import { anInvitation } from "./outbox.mjs";
 
 const MOST_PAGES = 120;
 const LANGUAGES = { de: "ltr", en: "ltr", uk: "ltr", ar: "rtl", tr: "ltr" };
@@ -120,18 +121,4 @@ function pattern(url) {
   const path = pathname.split("/").map((part) => (isId(part) ? "{id}" : part));
   const asked = [...new Set(searchParams.keys())].sort();
   return path.join("/") + (asked.length > 0 ? `?${asked.join("&")}` : "");
-}
-
-/** An invitation's link, read out of the Postausgang as staff would see the mail. */
-async function anInvitation(page) {
-  await page.goto("/outbox");
-  const messages = (await links(page)).filter((link) => /\/outbox\/[^/?]+$/.test(link));
-  for (const message of messages.slice(0, 20)) {
-    await page.goto(message);
-    for (const frame of page.frames()) {
-      const [link] = /\/a\/[\w-]{16,}/.exec(await frame.content()) ?? [];
-      if (link) return link;
-    }
-  }
-  assert.fail(`no invitation among the ${messages.length} messages on /outbox`);
 }

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./jobcenter.mjs";
 import { look } from "./look.mjs";
+import { anInvitation } from "./outbox.mjs";
 
 const TITLE = "Kaffee und Fragen am Rheinufer";
 const GUESTS = 5;
@@ -61,7 +62,7 @@ test("invite: choose, read what they will read, release", async () => {
   await reads(page, new RegExp(`${GUESTS} (Gäste )?eingeladen|Eingeladen`));
   await look(page, "eingeladen");
 
-  found.link = await anInvitation(page);
+  found.link = await anInvitation(page, TITLE);
   await page.context().close();
 });
 
@@ -167,21 +168,6 @@ async function answer(page, value, more) {
 
 async function reads(page, text) {
   await page.locator("main").getByText(text).first().waitFor();
-}
-
-async function anInvitation(page) {
-  await page.goto("/outbox");
-  const messages = page.locator('main a[href*="/outbox/"]');
-  const links = await messages.evaluateAll((all) => all.map((link) => link.href));
-  for (const link of links.slice(0, 20)) {
-    await page.goto(link);
-    for (const frame of page.frames()) {
-      const content = await frame.content();
-      const [path] = /\/a\/[\w-]{16,}/.exec(content) ?? [];
-      if (path && content.includes(TITLE)) return path;
-    }
-  }
-  return assert.fail(`no invitation to «${TITLE}» among ${links.length} messages`);
 }
 
 function inDays(days) {
