@@ -77,6 +77,8 @@ pub const MAIL_BATCH: i64 = 10;
 pub const MAIL_ATTEMPTS: i32 = 8;
 /// A claimed message that has not ended by then is `Unknown`.
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
+/// How long a mail in hand may take to end well when the service is told to stop.
+pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
 /// How long the worker rests when nothing is due.
 pub const WORKER_REST: Duration = Duration::from_millis(500);
 /// The worker counts as alive for so long after its last sign of life.

@@ -1,0 +1,304 @@
+//! The command line, as `CONTRACT.md` promises it: exit code 0 done, 1 refused or failed with one
+//! clear line on stderr, 2 wrong usage.
+
+mod backup;
+mod check;
+mod start;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::app;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, LogFormat};
+use crate::db::migrate::{self, MigrateError};
+use crate::db::{Db, Id};
+use crate::guests;
+use crate::problem::Explain;
+use crate::staff::actions as staff_actions;
+use crate::staff::queries::{LinkPurpose, NewStaff};
+use crate::staff::{Role, Scope, Site};
+use crate::text::{EmailAddress, PersonName, Title};
+
+#[derive(Parser)]
+#[command(
+    name = "treffpunkt",
+    version,
+    about = "Treffpunkt: freundliche Einladungen zu den Gruppenformaten eines Jobcenters"
+)]
+struct Arguments {
+    /// Datei mit den Einstellungen (sonst treffpunkt.toml, wenn es sie gibt)
+    #[arg(long, global = true, value_name = "DATEI")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Ein Übungshaus mit erfundenen Menschen und einem Jahr Veranstaltungen; verschickt nichts
+    Demo(start::Demo),
+    /// Der Dienst: Seiten, API und Versand in einem Prozess
+    Serve {
+        /// Nur Seiten und API, kein Versand
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Nur der Versand
+    Work,
+    /// Bringt die Datenbank auf den neuen Stand
+    Migrate {
+        /// Zeigt nur, was zu tun wäre
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Liest eine Liste ein
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Mitarbeitende
+    Staff {
+        #[command(subcommand)]
+        what: StaffCommand,
+    },
+    /// Schlüssel für Programme
+    Key {
+        #[command(subcommand)]
+        what: KeyCommand,
+    },
+    /// Sichert die Datenbank in eine Datei, auch im laufenden Betrieb
+    Backup { file: PathBuf },
+    /// Spielt eine Sicherung in eine leere Datenbank zurück
+    Restore { file: PathBuf },
+    /// Prüft Einstellungen, Datenbank, Mail, Uhr und Platte
+    Check,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Gäste aus einer CSV-Datei
+    Guests {
+        file: PathBuf,
+        /// Prüft nur und speichert nichts
+        #[arg(long)]
+        dry_run: bool,
+        /// Gibt den Bericht als JSON aus
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Trägt jemanden ein und gibt einen Link für das Passwort aus
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// planner, desk, manager, provider, auditor oder admin
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Standort; mehrfach möglich; ohne Angabe alle
+        #[arg(long)]
+        site: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Macht einen Schlüssel und gibt ihn einmal aus
+    Add {
+        #[arg(long)]
+        name: String,
+        /// planner, desk, manager, provider, auditor oder admin
+        #[arg(long, value_parser = role)]
+        role: Role,
+    },
+}
+
+fn role(code: &str) -> Result<Role, String> {
+    Role::parse(code).ok_or_else(|| {
+        let known: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
+        format!("bekannt sind {}", known.join(", "))
+    })
+}
+
+/// One clear line for whoever runs the command.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Start(#[from] app::StartError),
+    #[error(transparent)]
+    Open(#[from] crate::db::OpenError),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error("Die Datenbank ist nicht auf dem neuen Stand. Bitte zuerst: treffpunkt migrate")]
+    Outdated,
+    #[error("{0}")]
+    Refused(String),
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+}
+
+impl From<diesel::result::Error> for CommandError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Refused(format!("Die Datenbank meldet: {error}"))
+    }
+}
+
+fn refused(refusal: &impl Explain) -> CommandError {
+    CommandError::Refused(refusal.explain().sentence)
+}
+
+/// Reads the arguments and does what they say.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let Some(command) = arguments.command else {
+        let mut help = Arguments::command();
+        return match help.print_help() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    };
+    match obey(command, arguments.config.as_deref()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("treffpunkt: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), CommandError> {
+    if let Command::Demo(demo) = command {
+        return start::demo(&demo);
+    }
+    let config = Config::load(config)?;
+    match command {
+        // Handled above: the demo has settings of its own.
+        Command::Demo(_) => Ok(()),
+        Command::Serve { no_worker: false } => start::serve(config, start::Duties::PagesAndMail),
+        Command::Serve { no_worker: true } => start::serve(config, start::Duties::Pages),
+        Command::Work => start::serve(config, start::Duties::Mail),
+        Command::Migrate { dry_run: true } => migrate_dry(&config),
+        Command::Migrate { dry_run: false } => migrate_now(&config),
+        Command::Import { what: Import::Guests { file, dry_run, json } } => {
+            let mode = match dry_run {
+                true => guests::taking_over::Mode::DryRun,
+                false => guests::taking_over::Mode::ForReal,
+            };
+            start::import_guests(&config, &file, mode, json)
+        }
+        Command::Staff { what: StaffCommand::Add { email, name, role, site } } => {
+            add_staff(&config, &email, &name, role, &site)
+        }
+        Command::Key { what: KeyCommand::Add { name, role } } => add_key(&config, &name, role),
+        Command::Backup { file } => backup::backup(&config, &file),
+        Command::Restore { file } => backup::restore(&config, &file),
+        Command::Check => check::check(&config),
+    }
+}
+
+fn migrate_dry(config: &Config) -> Result<(), CommandError> {
+    let db = Db::open(&config.database_url)?;
+    match migrate::pending(&db)?.as_slice() {
+        [] => println!("Die Datenbank ist auf dem neuen Stand."),
+        steps => println!("Zu tun:\n{}", steps.join("\n")),
+    }
+    Ok(())
+}
+
+fn migrate_now(config: &Config) -> Result<(), CommandError> {
+    make_folder(config)?;
+    let db = Db::open(&config.database_url)?;
+    let steps = migrate::run(&db)?;
+    app::furnish(&db)?;
+    match steps.as_slice() {
+        [] => println!("Die Datenbank war schon auf dem neuen Stand."),
+        steps => println!("Erledigt:\n{}", steps.join("\n")),
+    }
+    Ok(())
+}
+
+/// Opens the database and brings it up to date where the settings allow it.
+fn ready_database(config: &Config) -> Result<Db, CommandError> {
+    make_folder(config)?;
+    let db = Db::open(&config.database_url)?;
+    let sqlite = matches!(config.database_url, crate::db::DatabaseUrl::Sqlite(_));
+    if config.auto_migrate.unwrap_or(sqlite) {
+        migrate::run(&db)?;
+        app::furnish(&db)?;
+    } else if !migrate::pending(&db)?.is_empty() {
+        return Err(CommandError::Outdated);
+    }
+    Ok(db)
+}
+
+fn make_folder(config: &Config) -> Result<(), CommandError> {
+    let make = |dir: &std::path::Path| {
+        std::fs::create_dir_all(dir)
+            .map_err(|error| CommandError::File(dir.display().to_string(), error))
+    };
+    if let crate::db::DatabaseUrl::Sqlite(path) = &config.database_url
+        && let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty())
+    {
+        make(dir)?;
+    }
+    make(&config.data_dir)
+}
+
+fn add_staff(
+    config: &Config,
+    email: &str,
+    name: &str,
+    role: Role,
+    sites: &[String],
+) -> Result<(), CommandError> {
+    let explained = |error: crate::text::TextError| CommandError::Refused(error.explain());
+    let email = EmailAddress::parse(email).map_err(explained)?.as_str().to_lowercase();
+    let name = PersonName::parse(name).map_err(explained)?.as_str().to_owned();
+    let (db, now) = (ready_database(config)?, Clock::System.now());
+    let sites = sites.to_vec();
+    let link = db
+        .write_here(move |conn| {
+            let known: Vec<Id<Site>> = staff_actions::sites_named(conn, &sites)?;
+            let scope = match known.is_empty() {
+                true => Scope::All,
+                false => Scope::Sites(known),
+            };
+            let id = staff_actions::add(conn, &NewStaff { name, email, role, scope }, now)?;
+            let life = crate::config::LINK_LIFE;
+            Ok(staff_actions::make_link(conn, id, LinkPurpose::Invite, life, now)?)
+        })
+        .map_err(|error: staff_actions::StaffError| refused(&error))?;
+    println!("{}/anmelden/link/{link}", config.public_url);
+    Ok(())
+}
+
+fn add_key(config: &Config, name: &str, role: Role) -> Result<(), CommandError> {
+    let name = Title::parse(name).map_err(|error| CommandError::Refused(error.explain()))?;
+    let (db, now) = (ready_database(config)?, Clock::System.now());
+    let (_, key) = db
+        .write_here(move |conn| staff_actions::make_key(conn, name.as_str(), role, now))
+        .map_err(|error: diesel::result::Error| refused(&error))?;
+    println!("{key}");
+    Ok(())
+}
+
+/// Sends log lines to stderr, in the wished format.
+fn begin_log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first log.
+    let _already = match config.log_format {
+        LogFormat::Json => lines.json().try_init(),
+        LogFormat::Text => lines.try_init(),
+    };
+}

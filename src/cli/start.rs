@@ -1,0 +1,143 @@
+//! `demo`, `serve`, `work` and `import`: what keeps running, and what feeds it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use tokio::sync::watch;
+use tracing::info;
+
+use super::{CommandError, begin_log, make_folder, ready_database, refused};
+use crate::app;
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::db::migrate;
+use crate::demo;
+use crate::guests::taking_over::{self, Mode};
+
+/// Where the exercise house stands.
+#[derive(Args)]
+pub struct Demo {
+    /// Ordner für die Daten
+    #[arg(long, default_value = "demo", value_name = "ORDNER")]
+    data: PathBuf,
+    /// Adresse und Port
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADRESSE")]
+    listen: SocketAddr,
+    /// Fängt neu an; was im Übungshaus war, ist weg
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// What this process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duties {
+    PagesAndMail,
+    Pages,
+    Mail,
+}
+
+/// Opens the exercise house: made anew if it is not there, as it was left if it is.
+pub fn demo(wish: &Demo) -> Result<(), CommandError> {
+    let file = wish.data.join("treffpunkt.db");
+    let settings = [
+        ("database_url", format!("sqlite:{}", file.display())),
+        ("listen", wish.listen.to_string()),
+        ("public_url", format!("http://{}", wish.listen)),
+        ("log", "warn".to_owned()),
+    ];
+    let found = settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let config = Config::parse(&found)?;
+    begin_log(&config);
+    if wish.fresh {
+        forget(&file)?;
+    }
+    make_folder(&config)?;
+    let db = crate::db::Db::open(&config.database_url)?;
+    migrate::run(&db)?;
+    app::furnish(&db)?;
+    let clock = Clock::System;
+    let links = demo::open(&db, &clock).map_err(|error| refused(&error))?;
+    drop(db);
+    let announce = move |config: &Config| {
+        println!("Adresse: {}", config.public_url);
+        for (role, token) in &links {
+            println!("{role}: {}/anmelden/link/{token}", config.public_url);
+        }
+        println!("Es wird nichts verschickt: Jede Nachricht bleibt im Postausgang.");
+    };
+    run(config, clock, Duties::PagesAndMail, announce)
+}
+
+fn forget(file: &Path) -> Result<(), CommandError> {
+    for ending in ["", "-wal", "-shm"] {
+        let path = PathBuf::from(format!("{}{ending}", file.display()));
+        match std::fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(CommandError::File(path.display().to_string(), error)),
+        }
+    }
+    Ok(())
+}
+
+/// Runs the service.
+pub fn serve(config: Config, duties: Duties) -> Result<(), CommandError> {
+    begin_log(&config);
+    drop(ready_database(&config)?);
+    let announce = |config: &Config| info!(url = config.public_url, "Treffpunkt is open");
+    run(config, Clock::System, duties, announce)
+}
+
+fn run(
+    config: Config,
+    clock: Clock,
+    duties: Duties,
+    announce: impl FnOnce(&Config),
+) -> Result<(), CommandError> {
+    let app = app::open(config, clock)?;
+    let system = actix_web::rt::System::new();
+    system.block_on(async move {
+        let (stop, stopped) = watch::channel(false);
+        let working = match duties {
+            Duties::PagesAndMail | Duties::Mail => {
+                Some(actix_web::rt::spawn(app::work(app.clone(), stopped)))
+            }
+            Duties::Pages => None,
+        };
+        let outcome = match duties {
+            Duties::PagesAndMail | Duties::Pages => app::serve(app, announce).await,
+            Duties::Mail => {
+                announce(&app.config);
+                // Without a signal handler the process ends at the signal, which is as good: what
+                // was under way shows as Unknown.
+                tokio::signal::ctrl_c().await.unwrap_or(());
+                Ok(())
+            }
+        };
+        stop.send_replace(true);
+        if let Some(working) = working {
+            // A mail in hand gets the time to end well.
+            let _late = tokio::time::timeout(config::WORKER_FAREWELL, working).await;
+        }
+        Ok(outcome?)
+    })
+}
+
+/// Reads a list from a file, as the page does.
+pub fn import_guests(
+    config: &Config,
+    file: &Path,
+    mode: Mode,
+    json: bool,
+) -> Result<(), CommandError> {
+    let db = ready_database(config)?;
+    let report =
+        taking_over::import_file(&db, &Clock::System, file, mode).map_err(|error| refused(&error))?;
+    match json {
+        true => println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default()),
+        false => println!("{}", report.in_words()),
+    }
+    Ok(())
+}
+
