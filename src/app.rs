@@ -2,21 +2,21 @@
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
-use crate::problem::Explain;
-use crate::staff;
 use crate::web::page::{DrawError, Pages};
-use crate::web::{App, assets, security};
+use crate::web::{App, Office, assets, secret, security};
+use crate::{api, staff};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
     Database(#[from] OpenError),
-    #[error(transparent)]
+    #[error("Die Datenbank meldet: {0}")]
     Query(#[from] diesel::result::Error),
     #[error("Eine Seitenvorlage ist fehlerhaft: {0}")]
     Pages(#[from] DrawError),
@@ -24,6 +24,34 @@ pub enum StartError {
     Empty,
     #[error("Der Dienst kann {0} nicht öffnen: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
+}
+
+/// What every house needs before anybody comes in: its own data and the shipped formats.
+pub fn furnish(db: &Db) -> Result<(), diesel::result::Error> {
+    db.write_here(|conn| {
+        if staff::queries::office(conn)?.is_none() {
+            staff::queries::keep_office(conn, &new_office())?;
+        }
+        Ok(())
+    })
+}
+
+/// A house that nobody has described yet.
+fn new_office() -> Office {
+    Office {
+        name: "Jobcenter".into(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        sender_line: String::new(),
+        phone: String::new(),
+        phone_hours: "Montag bis Freitag, 9 bis 15 Uhr".into(),
+        email: String::new(),
+        privacy_contact: String::new(),
+        baseline: 0.3,
+        demo: false,
+        form_secret: secret::key(),
+    }
 }
 
 /// Puts the house together on a database that is up to date.
@@ -38,30 +66,69 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
 }
 
-/// The routes of staff and machines.
+/// The routes of staff.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
 }
 
-/// Serves until it is told to stop.
-pub async fn serve(app: App) -> Result<(), StartError> {
-    let listen = app.config.listen;
-    let server = HttpServer::new(move || {
+/// The routes of machines.
+pub fn api_routes(routes: &mut web::ServiceConfig) {
+    routes.configure(api::routes);
+}
+
+/// Everything that goes on without anybody clicking, until it is told to stop.
+pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    let _app = app;
+    while !*stop.borrow_and_update() {
+        if stop.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Serves until it is told to stop. `announce` is called when the doors are open.
+pub async fn serve(app: App, announce: impl FnOnce(&Config)) -> Result<(), StartError> {
+    let config = app.config.clone();
+    let house = app.clone();
+    let mut server = HttpServer::new(move || {
         actix_web::App::new()
-            .app_data(web::Data::new(app.clone()))
+            .app_data(web::Data::new(house.clone()))
             .app_data(web::PayloadConfig::new(config::FORM_BYTES))
             .wrap(Compress::default())
             .wrap(from_fn(staff::as_sign_in))
             .wrap(from_fn(security::guard))
             .configure(guest_routes)
             .configure(staff_routes)
-    });
-    server
-        .bind(listen)
-        .map_err(|error| StartError::Listen(listen, error))?
-        .run()
-        .await
-        .map_err(|error| StartError::Listen(listen, error))
+            .configure(api_routes)
+            .default_service(web::to(security::nowhere))
+    })
+    .shutdown_timeout(5);
+    server = server
+        .bind(config.listen)
+        .map_err(|error| StartError::Listen(config.listen, error))?;
+    let guests = match config.guest_listen {
+        Some(listen) => {
+            let door = HttpServer::new(move || {
+                actix_web::App::new()
+                    .app_data(web::Data::new(app.clone()))
+                    .app_data(web::PayloadConfig::new(config::FORM_BYTES))
+                    .wrap(Compress::default())
+                    .wrap(from_fn(security::guard))
+                    .configure(guest_routes)
+                    .default_service(web::to(security::nowhere))
+            });
+            let door = door.bind(listen).map_err(|error| StartError::Listen(listen, error))?;
+            Some(door.run())
+        }
+        None => None,
+    };
+    announce(&config);
+    let failed = |error| StartError::Listen(config.listen, error);
+    match guests {
+        Some(guests) => {
+            let (staff, guests) = tokio::join!(server.run(), guests);
+            staff.and(guests).map_err(failed)
+        }
+        None => server.run().await.map_err(failed),
+    }
 }
-
-const _: fn(&diesel::result::Error) -> crate::problem::Explanation = Explain::explain;

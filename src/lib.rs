@@ -31,4 +31,10 @@ pub mod attendance;
 
 pub mod turnout;
 
+pub mod api;
+
 pub mod app;
+
+pub mod demo;
+
+pub mod cli;

@@ -16,7 +16,6 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::{Db, Id};
-use crate::guests;
 use crate::problem::Explain;
 use crate::staff::actions as staff_actions;
 use crate::staff::queries::{LinkPurpose, NewStaff};
@@ -190,11 +189,7 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
         Command::Migrate { dry_run: true } => migrate_dry(&config),
         Command::Migrate { dry_run: false } => migrate_now(&config),
         Command::Import { what: Import::Guests { file, dry_run, json } } => {
-            let mode = match dry_run {
-                true => guests::taking_over::Mode::DryRun,
-                false => guests::taking_over::Mode::ForReal,
-            };
-            start::import_guests(&config, &file, mode, json)
+            start::import_guests(&config, &file, dry_run, json)
         }
         Command::Staff { what: StaffCommand::Add { email, name, role, site } } => {
             add_staff(&config, &email, &name, role, &site)

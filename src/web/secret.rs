@@ -35,6 +35,11 @@ pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
+/// The hash of a body.
+pub fn hash_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// A new secret to sign with: 64 hexadecimal digits.
 pub fn key() -> String {
     hex(&rand::random::<[u8; 32]>())

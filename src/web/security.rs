@@ -112,3 +112,16 @@ fn title(status: u16) -> &'static str {
         _ => "Bitte prüfen Sie das",
     }
 }
+
+/// The answer to an address that is none of ours.
+pub async fn nowhere(request: actix_web::HttpRequest) -> actix_web::HttpResponse {
+    use actix_web::ResponseError;
+
+    let explanation = crate::problem::missing(
+        "Diese Seite gibt es nicht. Vielleicht ist die Adresse nicht ganz richtig.",
+    );
+    match request.path().starts_with("/api/") {
+        true => crate::problem::ApiProblem { explanation, errors: Vec::new() }.error_response(),
+        false => crate::problem::PageProblem(explanation).error_response(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The OpenAPI document, made from the code of the calls.
+
+use actix_web::{HttpResponse, get, web};
+use utoipa::OpenApi;
+
+/// All of it.
+#[derive(OpenApi)]
+#[openapi(info(title = "Treffpunkt", description = "Einladungen zu den Gruppenformaten eines Jobcenters"))]
+struct Document;
+
+/// The document.
+#[get("/api/v1/openapi.json")]
+pub async fn document() -> HttpResponse {
+    HttpResponse::Ok().json(Document::openapi())
+}
+
+/// The calls of all nouns.
+pub fn calls(routes: &mut web::ServiceConfig) {
+    let _ = routes;
+}
