@@ -38,10 +38,20 @@ pub const PAGE_ROWS: i64 = 50;
 pub const API_ROWS: i64 = 200;
 /// One campaign: the largest batch that a Jobcenter sends (DOMAIN.md 6: 3,000 letters), with room.
 pub const CAMPAIGN_GUESTS: usize = 10_000;
+/// Formats of one house, with room: a catalogue of 32 Maßnahmen is the longest in the field.
+pub const MOST_FORMATS: i64 = 1_000;
+/// Venues of one house: eight Standorte with some forty rooms each, and room.
+pub const MOST_VENUES: i64 = 1_000;
+/// Length of one session in minutes: at most a long day.
+pub const SESSION_MINUTES: i32 = 12 * 60;
+/// Places in childcare at one event.
+pub const MOST_CHILDCARE: i32 = 500;
 /// Sessions of one event: a week of half-days, twice over.
 pub const EVENT_SESSIONS: usize = 20;
 /// Dates of one series that are made at once: a weekly year.
 pub const SERIES_DATES: usize = 53;
+/// Events of one series that are looked through for days already taken.
+pub const SERIES_EVENTS: i64 = 1_000;
 /// People in one room.
 pub const MOST_SEATS: i32 = 5_000;
 /// Adults that come with one answer.

@@ -1,12 +1,22 @@
 //! A format is what repeats: Kontaktcafé, Fachforum, Profiling-Woche. It gives its events their
 //! length, seats, childcare and text.
 //!
-//! Begin with [`Format`], then [`queries`].
+//! Every house begins with the formats of [`shipped`] and makes its own. A format that is no longer
+//! offered is archived, never deleted: its past events keep it.
+//!
+//! Begin with [`Format`], then [`shipped`] for what there is, [`actions`] for what can be done.
 
+pub mod actions;
+pub mod draft;
 pub mod queries;
+pub mod shipped;
 
+use diesel::prelude::{Queryable, Selectable};
 use serde::Serialize;
 
+pub use draft::Draft;
+
+use crate::db::schema::formats;
 use crate::db::{Id, text_enum};
 
 text_enum! {
@@ -29,7 +39,8 @@ text_enum! {
 }
 
 /// What repeats, with the defaults for its events.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = formats)]
 pub struct Format {
     pub id: Id<Format>,
     /// Stable: `kontaktcafe`.

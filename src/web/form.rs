@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::secret;
 use crate::db::{Day, LocalTime};
 use crate::problem::FieldError;
+use crate::text::TextError;
 
 /// The hidden field that carries the signature.
 pub const CSRF_FIELD: &str = "csrf";
@@ -109,6 +110,25 @@ impl<'a> Check<'a> {
             "" => Some(None),
             _ => self.parse(field, parse).map(Some),
         }
+    }
+
+    /// A text that must be given, by the `parse` of its type.
+    pub fn text<T>(
+        &mut self,
+        field: &str,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
+    ) -> Option<T> {
+        self.parse(field, |typed| parse(typed).map_err(|error| error.explain()))
+    }
+
+    /// A text that may be empty: `Some(None)` if it is, `None` if it is wrong.
+    #[expect(clippy::option_option, reason = "empty and wrong are two things")]
+    pub fn text_if_given<T>(
+        &mut self,
+        field: &str,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
+    ) -> Option<Option<T>> {
+        self.parse_if_given(field, |typed| parse(typed).map_err(|error| error.explain()))
     }
 
     /// A whole number in a range.

@@ -1,0 +1,182 @@
+//! What a form or a JSON document says about a format, once it can be used.
+
+use super::shipped::{SHIPPED, Shipped};
+use super::{Audience, Format, Sensitivity};
+use crate::config;
+use crate::text::{Note, Title};
+use crate::web::form::{Check, Fields, FormErrors};
+
+/// A format that somebody wants to keep.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub name: Title,
+    pub audience: Audience,
+    pub text_key: String,
+    pub what_happens: Note,
+    pub minutes: i32,
+    pub session_count: i32,
+    pub seats: i32,
+    pub childcare_places: i32,
+    pub walk_ins: bool,
+    pub open_door: bool,
+    pub follow_up: bool,
+    pub sensitivity: Sensitivity,
+    pub retention_days: i32,
+    pub baseline: Option<f64>,
+}
+
+impl Draft {
+    /// Reads a form; every field's error at once.
+    ///
+    /// ```
+    /// use treffpunkt::formats::Draft;
+    /// use treffpunkt::web::form::Fields;
+    ///
+    /// let mut fields = Fields::of([
+    ///     ("name", "Nähcafé"), ("audience", "clients"), ("text_key", "general"),
+    ///     ("what_happens", "Wir nähen zusammen."), ("minutes", "120"), ("session_count", "1"),
+    ///     ("seats", "12"), ("childcare_places", "4"), ("sensitivity", "normal"),
+    ///     ("retention_days", "90"), ("baseline", "40"),
+    /// ]);
+    /// assert_eq!(Draft::parse(&fields).unwrap().baseline, Some(0.4));
+    ///
+    /// fields = Fields::of([("name", "Nähcafé"), ("seats", "0")]);
+    /// assert!(Draft::parse(&fields).unwrap_err().0.iter().any(|error| error.field == "seats"));
+    /// ```
+    pub fn parse(fields: &Fields) -> Result<Self, FormErrors> {
+        let mut check = Check::of(fields);
+        let name = check.text("name", Title::parse);
+        let audience = check.word("audience", Audience::parse);
+        let text_key = check.word("text_key", text_key);
+        let what_happens = check.text("what_happens", Note::parse);
+        let minutes = check.number("minutes", 5..=config::SESSION_MINUTES);
+        let most_sessions = i32::try_from(config::EVENT_SESSIONS).unwrap_or(i32::MAX);
+        let session_count = check.number("session_count", 1..=most_sessions);
+        let seats = check.number("seats", 1..=config::MOST_SEATS);
+        let childcare_places = check.number("childcare_places", 0..=config::MOST_CHILDCARE);
+        let sensitivity = check.word("sensitivity", Sensitivity::parse);
+        let retention_days = check.number("retention_days", 1..=3650);
+        let baseline = match fields.get("baseline") {
+            "" => Some(None),
+            _ => check.number("baseline", 1..=99).map(|percent| Some(f64::from(percent) / 100.0)),
+        };
+        let words = (name, audience, text_key, what_happens);
+        let (Some(name), Some(audience), Some(text_key), Some(what_happens)) = words else {
+            return Err(check.errors());
+        };
+        let numbers = (minutes, session_count, seats, childcare_places);
+        let (Some(minutes), Some(session_count), Some(seats), Some(childcare_places)) = numbers
+        else {
+            return Err(check.errors());
+        };
+        let rest = (sensitivity, retention_days, baseline);
+        let (Some(sensitivity), Some(retention_days), Some(baseline)) = rest else {
+            return Err(check.errors());
+        };
+        Ok(Self {
+            name,
+            audience,
+            text_key,
+            what_happens,
+            minutes,
+            session_count,
+            seats,
+            childcare_places,
+            walk_ins: fields.ticked("walk_ins"),
+            open_door: fields.ticked("open_door"),
+            follow_up: fields.ticked("follow_up"),
+            sensitivity,
+            retention_days,
+            baseline,
+        })
+    }
+}
+
+/// Only texts that are written can be chosen.
+fn text_key(typed: &str) -> Option<String> {
+    SHIPPED.iter().find(|format| format.text_key == typed).map(|format| format.text_key.to_owned())
+}
+
+/// A format as its form shows it.
+pub fn fields(format: &Format) -> Fields {
+    let mut fields = Fields::of([
+        ("name", format.name.clone()),
+        ("audience", format.audience.code().to_owned()),
+        ("text_key", format.text_key.clone()),
+        ("what_happens", format.what_happens.clone()),
+        ("minutes", format.minutes.to_string()),
+        ("session_count", format.session_count.to_string()),
+        ("seats", format.seats.to_string()),
+        ("childcare_places", format.childcare_places.to_string()),
+        ("sensitivity", format.sensitivity.code().to_owned()),
+        ("retention_days", format.retention_days.to_string()),
+    ]);
+    if let Some(baseline) = format.baseline {
+        fields.push("baseline", format!("{:.0}", baseline * 100.0));
+    }
+    let ticks = [
+        ("walk_ins", format.walk_ins),
+        ("open_door", format.open_door),
+        ("follow_up", format.follow_up),
+    ];
+    for (name, _) in ticks.into_iter().filter(|(_, ticked)| *ticked) {
+        fields.push(name, "1");
+    }
+    fields
+}
+
+impl Shipped {
+    /// As it is stored. `None` if its words do not fit, which a test keeps from happening.
+    pub fn draft(&self) -> Option<Draft> {
+        Some(Draft {
+            name: Title::parse(self.name).ok()?,
+            audience: self.audience,
+            text_key: self.text_key.to_owned(),
+            what_happens: Note::parse(self.what_happens).ok()?,
+            minutes: self.minutes,
+            session_count: self.session_count,
+            seats: self.seats,
+            childcare_places: self.childcare_places,
+            walk_ins: self.walk_ins,
+            open_door: self.open_door,
+            follow_up: self.follow_up,
+            sensitivity: self.sensitivity,
+            retention_days: self.retention_days,
+            baseline: self.baseline,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_format_can_be_stored() {
+        assert!(SHIPPED.iter().all(|format| format.draft().is_some()));
+    }
+
+    #[test]
+    fn every_wrong_field_is_heard_at_once() {
+        let fields = Fields::of([
+            ("name", ""),
+            ("audience", "cats"),
+            ("text_key", "../../etc/passwd"),
+            ("what_happens", "Wir reden."),
+            ("minutes", "0"),
+            ("session_count", "1"),
+            ("seats", "0"),
+            ("childcare_places", "-1"),
+            ("sensitivity", "normal"),
+            ("retention_days", "90"),
+            ("baseline", "100"),
+        ]);
+
+        let errors = Draft::parse(&fields).unwrap_err();
+
+        let wrong: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        let expected =
+            ["name", "audience", "text_key", "minutes", "seats", "childcare_places", "baseline"];
+        assert_eq!(wrong, expected);
+    }
+}
