@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::civil;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::db::{Day, LocalTime, Moment};
 
@@ -71,6 +71,12 @@ pub fn instant(time: LocalTime, zone: &str) -> Moment {
     }
 }
 
+/// Whether the clocks of a zone skip this time in a spring night: they never show it.
+pub fn skips(time: LocalTime, zone: &str) -> bool {
+    let ambiguous = known(zone).to_ambiguous_zoned(time.civil());
+    matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. })
+}
+
 /// The first instant of a day in Berlin.
 pub fn begin_of(day: civil::Date) -> Moment {
     instant(LocalTime::of(day.at(0, 0, 0, 0)), ZONE)
@@ -103,6 +109,11 @@ mod tests {
     fn the_hour_that_spring_skips_and_the_hour_that_autumn_repeats() {
         assert_eq!(berlin("2027-03-28T02:30"), "2027-03-28T01:30:00Z");
         assert_eq!(berlin("2027-10-31T02:30"), "2027-10-31T00:30:00Z");
+
+        let skipped = |text: &str| skips(LocalTime::parse(text).unwrap(), ZONE);
+        assert!(skipped("2027-03-28T02:00") && skipped("2027-03-28T02:59"));
+        assert!(!skipped("2027-03-28T01:59") && !skipped("2027-03-28T03:00"));
+        assert!(!skipped("2027-10-31T02:30"));
     }
 
     #[test]

@@ -1,17 +1,44 @@
 //! What can be done with an event; each verb is one transaction.
+//!
+//! Moving a published event and cancelling one are verbs on events *and* invitations, because whoever
+//! knew must be told: they live with the invitations, and use [`rearrange`] and
+//! [`queries::set_cancelled`](super::queries::set_cancelled) from here.
 
-use crate::db::{Conn, Id};
-use crate::problem::{Explain, Explanation, missing};
-use crate::staff::Actor;
+use super::draft::spans;
+use super::times::SKIPPED;
+use super::{Draft, Event, Meeting, Series, Stage, Words, list, publish as rules, queries, series};
+use crate::clock;
+use crate::config;
+use crate::db::{Conn, Day, Id, Moment};
+use crate::formats;
+use crate::problem::{Explain, Explanation, FieldError, conflict, forbidden, missing, unusable};
+use crate::staff::{self, Actor, NotAllowed, Right, Site};
+use crate::venues;
+use crate::web::form::FormErrors;
 
-use super::{Event, queries};
-
-/// Why somebody does not get an event.
+/// Why somebody does not get an event, or why it stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
     /// It is not there, or belongs to a Standort that is not theirs.
     #[error("no such event for this actor")]
     Unknown,
+    /// It belongs to the whole house, and they see a part of it.
+    #[error("an event of the whole house")]
+    WholeHouse,
+    /// Fields that cannot be used as things stand.
+    #[error("{} fields do not fit", .0.0.len())]
+    Input(FormErrors),
+    /// Guests know when and where: that changes only together with a word to them.
+    #[error("time and place of a published event")]
+    Published,
+    /// Cancelled or closed: nothing changes any more.
+    #[error("the event is {}", .0.code())]
+    Done(Stage),
+    /// A guest would miss something.
+    #[error("{} things are missing", .0.len())]
+    Incomplete(Vec<&'static str>),
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -22,6 +49,28 @@ impl Explain for EventError {
             Self::Unknown => missing(
                 "Diese Veranstaltung gibt es nicht, oder sie gehört zu einem anderen Standort.",
             ),
+            Self::WholeHouse => forbidden(
+                "Diese Veranstaltung gehört dem ganzen Haus. Ändern kann sie nur, wer alle \
+                 Standorte sieht.",
+            ),
+            Self::Input(errors) => {
+                let first = errors.0.first().map(|error| error.message.as_str());
+                unusable("invalid_input", first.unwrap_or("Die Angaben passen nicht."))
+            }
+            Self::Published => conflict(
+                "published",
+                "Die Veranstaltung ist schon veröffentlicht. Zeit und Ort ändern Sie unter \
+                 „Zeit oder Ort ändern“. Dann erfahren es alle, die davon wissen.",
+            ),
+            Self::Done(stage) => conflict(
+                stage.code(),
+                &format!("Die Veranstaltung ist {}. Sie bleibt, wie sie ist.", stage.label()),
+            ),
+            Self::Incomplete(sentences) => conflict(
+                "incomplete",
+                &format!("Vor dem Veröffentlichen fehlt noch etwas. {}", sentences.join(" ")),
+            ),
+            Self::NotAllowed(refusal) => refusal.explain(),
             Self::Database(error) => error.explain(),
         }
     }
@@ -34,4 +83,287 @@ pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Event, E
         true => Ok(event),
         false => Err(EventError::Unknown),
     }
+}
+
+/// An event that this actor may change; its row is held until the transaction ends.
+pub fn kept_by(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Event, EventError> {
+    actor.may(Right::PlanEvents)?;
+    queries::hold(conn, id)?;
+    let event = seen_by(conn, actor, id)?;
+    match actor.scope.covers(event.site) {
+        true => Ok(event),
+        false => Err(EventError::WholeHouse),
+    }
+}
+
+/// Plans an event. Nobody outside sees it yet.
+pub fn draft(
+    conn: &mut Conn,
+    actor: &Actor,
+    draft: &Draft,
+    now: Moment,
+) -> Result<Id<Event>, EventError> {
+    draft_as(conn, actor, Id::new(), draft, now)
+}
+
+/// Plans an event under an id that its form brought along: sent twice, it is one event.
+pub fn draft_as(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    draft: &Draft,
+    now: Moment,
+) -> Result<Id<Event>, EventError> {
+    actor.may(Right::PlanEvents)?;
+    if queries::find(conn, id)?.is_some() {
+        return seen_by(conn, actor, id).map(|event| event.id);
+    }
+    fits(conn, actor, draft)?;
+    queries::insert(conn, id, draft, actor.staff, &calendar_uid(), now)?;
+    Ok(id)
+}
+
+/// Changes a draft in every respect, and of a published event what is said about it; when and where
+/// must then be as they were.
+pub fn edit(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    draft: &Draft,
+) -> Result<(), EventError> {
+    let event = kept_by(conn, actor, id)?;
+    match event.stage {
+        Stage::Draft => {
+            fits(conn, actor, draft)?;
+            Ok(queries::update(conn, id, draft)?)
+        }
+        Stage::Published => {
+            let same = draft.meeting.is_of(&event)
+                && (draft.format, draft.site) == (event.format.id, event.site);
+            match same {
+                true => edit_held(conn, &event, &draft.words),
+                false => Err(EventError::Published),
+            }
+        }
+        Stage::Cancelled | Stage::Closed => Err(EventError::Done(event.stage)),
+    }
+}
+
+/// Changes what is said about an event and how many may come.
+pub fn edit_words(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    words: &Words,
+) -> Result<(), EventError> {
+    let event = kept_by(conn, actor, id)?;
+    edit_held(conn, &event, words)
+}
+
+fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventError> {
+    match event.stage {
+        Stage::Draft | Stage::Published => {}
+        Stage::Cancelled | Stage::Closed => return Err(EventError::Done(event.stage)),
+    }
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: String| {
+        errors.push(FieldError { field: field.into(), message });
+    };
+    let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
+    if i64::from(words.seats) < taken.accepted {
+        let taken = taken.accepted;
+        refuse(
+            "seats",
+            format!("Es haben schon {taken} Personen zugesagt. Weniger Plätze gehen nicht."),
+        );
+    }
+    if i64::from(words.childcare_places) < taken.cared_for {
+        let taken = taken.cared_for;
+        refuse(
+            "childcare_places",
+            format!("Für {taken} Kinder ist die Betreuung schon zugesagt. Weniger geht nicht."),
+        );
+    }
+    if event.stage == Stage::Published {
+        // What publishing asked for stays asked for.
+        if words.contact_name.is_empty() {
+            refuse("contact_name", "Bitte nennen Sie eine Person, die sich kümmert.".into());
+        }
+        if words.contact_phone.is_empty() {
+            refuse("contact_phone", "Bitte geben Sie eine Telefonnummer für Gäste an.".into());
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(queries::update_words(conn, event.id, words)?),
+        false => Err(EventError::Input(FormErrors(errors))),
+    }
+}
+
+/// Publishes an event that a guest can come to. Twice is as good as once.
+pub fn publish(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    now: Moment,
+) -> Result<(), EventError> {
+    let event = kept_by(conn, actor, id)?;
+    match event.stage {
+        Stage::Published => Ok(()),
+        Stage::Cancelled | Stage::Closed => Err(EventError::Done(event.stage)),
+        Stage::Draft => match rules::missing(&event, now) {
+            missing if missing.is_empty() => Ok(queries::set_published(conn, id, now)?),
+            missing => Err(EventError::Incomplete(missing)),
+        },
+    }
+}
+
+/// Lets an event meet at another time or place and raises its number in calendars, and returns it as it
+/// is now. Says nothing to anybody: whoever calls this for a published event tells the guests.
+pub fn rearrange(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    meeting: &Meeting,
+) -> Result<Event, EventError> {
+    let event = kept_by(conn, actor, id)?;
+    match event.stage {
+        Stage::Draft | Stage::Published => {}
+        Stage::Cancelled | Stage::Closed => return Err(EventError::Done(event.stage)),
+    }
+    if meeting.is_of(&event) {
+        return Ok(event);
+    }
+    let kept = event.venue.as_ref().map(|venue| venue.id);
+    if meeting.venue != kept {
+        known_venue(conn, actor, meeting)?;
+    }
+    queries::update_meeting(conn, id, meeting)?;
+    queries::raise_calendar_seq(conn, id)?;
+    queries::find(conn, id)?.ok_or(EventError::Unknown)
+}
+
+/// A new draft like this event, on the same weekday and at the same hours, as soon as that can be.
+/// With the same `copy` twice there is one copy.
+pub fn duplicate(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    copy: Id<Event>,
+    now: Moment,
+) -> Result<Id<Event>, EventError> {
+    let event = kept_by(conn, actor, id)?;
+    let mut sessions = spans(&event.sessions);
+    let today = clock::local(now, &event.zone).civil().date();
+    if let Some(first) = sessions.first() {
+        let weeks = series::weeks_until_after(first.day(), today);
+        sessions = sessions.into_iter().map(|span| span.later_by(weeks * 7)).collect();
+    }
+    sessions.retain(|span| !span.is_skipped(&event.zone));
+    draft_as(conn, actor, copy, &like(&event, sessions)?, now)
+}
+
+/// Makes an event the first of a series and plans a draft like it on each of these days. Days on which
+/// the series already meets are left out, so that asking twice is as good as once. Returns how many
+/// drafts are new.
+pub fn repeat(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    days: &[Day],
+    now: Moment,
+) -> Result<usize, EventError> {
+    let event = kept_by(conn, actor, id)?;
+    let refused = |message: &str| EventError::Input(FormErrors::one("day", message));
+    let pattern = spans(&event.sessions);
+    let Some(first) = pattern.first().map(|span| span.day()) else {
+        return Err(refused("Diese Veranstaltung hat noch keinen Tag. Bitte tragen Sie ihn ein."));
+    };
+    if days.is_empty() {
+        return Err(refused("Bitte wählen Sie mindestens einen Tag."));
+    }
+    if days.len() > config::SERIES_DATES {
+        return Err(refused("Das sind zu viele Tage auf einmal. Höchstens 53 sind möglich."));
+    }
+    let series = series_of(conn, &event, now)?;
+    let met = queries::series_days(conn, series)?;
+    let mut taken: Vec<_> = met.into_iter().map(|begin| begin.civil().date()).collect();
+    let mut new = 0;
+    for day in days.iter().map(|day| day.civil()) {
+        if taken.contains(&day) {
+            continue;
+        }
+        taken.push(day);
+        let shift = series::days_between(first, day);
+        let sessions: Vec<_> = pattern.iter().map(|span| span.later_by(shift)).collect();
+        if sessions.iter().any(|span| span.is_skipped(&event.zone)) {
+            return Err(refused(SKIPPED));
+        }
+        let copy = draft_as(conn, actor, Id::new(), &like(&event, sessions)?, now)?;
+        queries::set_series(conn, copy, series)?;
+        new += 1;
+    }
+    Ok(new)
+}
+
+fn series_of(conn: &mut Conn, event: &Event, now: Moment) -> Result<Id<Series>, EventError> {
+    if let Some(series) = event.series {
+        return Ok(series);
+    }
+    let new = Series { id: Id::new(), name: event.title.clone() };
+    queries::insert_series(conn, &new, now)?;
+    queries::set_series(conn, event.id, new.id)?;
+    Ok(new.id)
+}
+
+/// A draft that says what this event says.
+fn like(event: &Event, sessions: Vec<super::times::Span>) -> Result<Draft, EventError> {
+    let mut draft = Draft::parse(&super::draft::fields(event)).map_err(EventError::Input)?;
+    draft.meeting.sessions = sessions;
+    Ok(draft)
+}
+
+/// Whether the format, the Standort and the venue are ones that this actor may choose.
+fn fits(conn: &mut Conn, actor: &Actor, draft: &Draft) -> Result<(), EventError> {
+    let refused = |field, message| Err(EventError::Input(FormErrors::one(field, message)));
+    if formats::queries::find(conn, draft.format)?.is_none() {
+        return refused("format", "Bitte wählen Sie ein Format aus der Liste.");
+    }
+    if !may_plan_for(conn, actor, draft.site)? {
+        return refused("site", "Bitte wählen Sie einen Ihrer Standorte.");
+    }
+    known_venue(conn, actor, &draft.meeting)
+}
+
+fn may_plan_for(
+    conn: &mut Conn,
+    actor: &Actor,
+    site: Option<Id<Site>>,
+) -> Result<bool, EventError> {
+    let known = match site {
+        Some(site) => staff::queries::sites(conn)?.iter().any(|known| known.id == site),
+        None => true,
+    };
+    Ok(known && actor.scope.covers(site))
+}
+
+fn known_venue(conn: &mut Conn, actor: &Actor, meeting: &Meeting) -> Result<(), EventError> {
+    let Some(venue) = meeting.venue else { return Ok(()) };
+    match venues::actions::seen_by(conn, actor, venue) {
+        Ok(_) => Ok(()),
+        Err(venues::actions::VenueError::Database(error)) => Err(error.into()),
+        Err(
+            venues::actions::VenueError::Unknown
+            | venues::actions::VenueError::WholeHouse
+            | venues::actions::VenueError::Site
+            | venues::actions::VenueError::NotAllowed(_),
+        ) => Err(EventError::Input(FormErrors::one(
+            "venue",
+            "Bitte wählen Sie einen Ort aus der Liste.",
+        ))),
+    }
+}
+
+/// An identity in calendars: random, and neither the office's name nor a date stands in it.
+fn calendar_uid() -> String {
+    format!("{}@treffpunkt", Id::<Event>::new())
 }

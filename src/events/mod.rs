@@ -8,12 +8,21 @@
 
 pub mod actions;
 pub mod calendar;
+pub mod draft;
+pub mod languages;
+pub mod list;
+pub mod publish;
 pub mod queries;
+#[cfg(test)]
+pub mod samples;
+pub mod series;
+pub mod times;
 
-use serde::Serialize;
+pub use draft::{Draft, Meeting, Words};
 
 use crate::db::{Id, LocalTime, Moment, text_enum};
-use crate::formats::Format;
+use crate::formats::{Audience, Format, Sensitivity};
+use crate::spoken::Hours;
 use crate::staff::Site;
 use crate::venues::Venue;
 
@@ -27,29 +36,15 @@ text_enum! {
     }
 }
 
-/// Where an event stands, by decision and clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    Draft,
-    Published,
-    Running,
-    Over,
-    Closed,
-    Cancelled,
-}
-
-impl Phase {
-    /// The German word on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "Entwurf",
-            Self::Published => "veröffentlicht",
-            Self::Running => "läuft",
-            Self::Over => "vorbei",
-            Self::Closed => "abgeschlossen",
-            Self::Cancelled => "abgesagt",
-        }
+text_enum! {
+    /// Where an event stands, by decision and clock. Never stored.
+    pub enum Phase {
+        Draft = "draft" / "Entwurf",
+        Published = "published" / "veröffentlicht",
+        Running = "running" / "läuft",
+        Over = "over" / "vorbei",
+        Closed = "closed" / "abgeschlossen",
+        Cancelled = "cancelled" / "abgesagt",
     }
 }
 
@@ -119,5 +114,39 @@ impl Event {
     /// Whether guests can still change their answer: it is published and has not begun.
     pub fn takes_answers(&self, now: Moment) -> bool {
         self.phase(now) == Phase::Published
+    }
+}
+
+impl Event {
+    /// What guests read as its title. Where being invited hints at health, whoever looks over a
+    /// shoulder or finds a letter learns nothing from it.
+    pub fn title_for_guests(&self) -> &str {
+        match self.format.sensitivity {
+            Sensitivity::Normal => &self.title,
+            Sensitivity::Health => "Ein Treffen für Sie",
+        }
+    }
+
+    /// What stands in a client's calendar: nothing that others could read there.
+    pub fn neutral_summary(&self) -> &'static str {
+        "Termin"
+    }
+
+    /// What stands in the calendar of whom this event is for: colleagues and partners find it by its
+    /// title, clients by a neutral word.
+    pub fn calendar_summary(&self) -> &str {
+        match self.format.audience {
+            Audience::Clients | Audience::Public => self.neutral_summary(),
+            Audience::Staff | Audience::Partners => self.title_for_guests(),
+        }
+    }
+
+    /// Its sessions as [`crate::spoken`] says them and [`calendar`] writes them.
+    pub fn hours(&self) -> Vec<Hours> {
+        let hours = |session: &Session| Hours {
+            starts_at: session.starts_at.civil(),
+            ends_at: session.ends_at.civil(),
+        };
+        self.sessions.iter().map(hours).collect()
     }
 }

@@ -1,82 +1,95 @@
-//! All SQL about events.
+//! All SQL about single events; lists of them stand in [`super::list`].
 
 use diesel::prelude::*;
 
-use super::{Event, Series, Session, Stage};
+use super::times::{Span, bounds};
+use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
 use crate::config;
-use crate::db::schema::{event_sessions, events};
+use crate::db::schema::{event_sessions, events, formats, series, venues};
 use crate::db::{Conn, Id, LocalTime, Moment};
-use crate::formats::{self, Format};
-use crate::staff::Site;
-use crate::venues::{self, Venue};
+use crate::formats::Format;
+use crate::staff::{Site, Staff};
+use crate::text;
+use crate::venues::Venue;
 
-type Row = (
-    (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Id<Venue>>, Option<Id<Series>>),
-    (String, String, Stage, String, i32, i32, String, String, String, bool),
-    (Option<Moment>, Option<Moment>, String, i32, String),
-);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+struct Row {
+    id: Id<Event>,
+    site_id: Option<Id<Site>>,
+    series_id: Option<Id<Series>>,
+    title: String,
+    topic: String,
+    stage: Stage,
+    zone: String,
+    seats: i32,
+    childcare_places: i32,
+    contact_name: String,
+    contact_phone: String,
+    languages: String,
+    travel_paid: bool,
+    begins_at: Option<Moment>,
+    ends_at: Option<Moment>,
+    calendar_uid: String,
+    calendar_seq: i32,
+    reason_for_guests: String,
+}
 
 /// One event with its format, venue and sessions.
 pub fn find(conn: &mut Conn, id: Id<Event>) -> QueryResult<Option<Event>> {
-    let row = events::table
-        .find(id)
+    Ok(find_many(conn, &[id])?.pop())
+}
+
+/// These events in no order; those that are not there are left out. Always two queries.
+pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> {
+    let rows = events::table
+        .inner_join(formats::table)
+        .left_join(venues::table)
+        .filter(events::id.eq_any(ids))
+        .select((Row::as_select(), Format::as_select(), Option::<Venue>::as_select()))
+        .load::<(Row, Format, Option<Venue>)>(conn)?;
+    let mut sessions = event_sessions::table
+        .filter(event_sessions::event_id.eq_any(ids))
+        .order((event_sessions::event_id, event_sessions::position))
         .select((
-            (events::id, events::format_id, events::site_id, events::venue_id, events::series_id),
-            (
-                events::title,
-                events::topic,
-                events::stage,
-                events::zone,
-                events::seats,
-                events::childcare_places,
-                events::contact_name,
-                events::contact_phone,
-                events::languages,
-                events::travel_paid,
-            ),
-            (
-                events::begins_at,
-                events::ends_at,
-                events::calendar_uid,
-                events::calendar_seq,
-                events::reason_for_guests,
-            ),
+            event_sessions::event_id,
+            (event_sessions::id, event_sessions::starts_at, event_sessions::ends_at),
         ))
-        .first::<Row>(conn)
-        .optional()?;
-    let Some((ids, words, times)) = row else { return Ok(None) };
-    let (id, format, site, venue, series) = ids;
-    let (title, topic, stage, zone, seats, childcare_places, ..) = &words;
-    let (.., contact_name, contact_phone, languages, travel_paid) = &words;
-    let (begins_at, ends_at, calendar_uid, calendar_seq, reason_for_guests) = times;
-    let format = formats::queries::find(conn, format)?.ok_or(diesel::result::Error::NotFound)?;
-    let venue = match venue {
-        Some(venue) => venues::queries::find(conn, venue)?,
-        None => None,
-    };
-    Ok(Some(Event {
-        id,
+        .load::<(Id<Event>, (Id<Session>, LocalTime, LocalTime))>(conn)?;
+    let events = rows.into_iter().map(|(row, format, venue)| {
+        let own = sessions.extract_if(.., |(event, _)| *event == row.id);
+        let own = own.map(|(_, (id, starts_at, ends_at))| Session { id, starts_at, ends_at });
+        let own = own.collect();
+        event(row, format, venue, own)
+    });
+    Ok(events.collect())
+}
+
+fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>) -> Event {
+    let languages = row.languages.split(',').filter(|code| !code.is_empty());
+    Event {
+        id: row.id,
         format,
-        site,
+        site: row.site_id,
         venue,
-        title: title.clone(),
-        topic: topic.clone(),
-        stage: *stage,
-        zone: zone.clone(),
-        seats: *seats,
-        childcare_places: *childcare_places,
-        contact_name: contact_name.clone(),
-        contact_phone: contact_phone.clone(),
-        languages: languages.split(',').filter(|code| !code.is_empty()).map(Into::into).collect(),
-        travel_paid: *travel_paid,
-        sessions: sessions(conn, id)?,
-        begins_at,
-        ends_at,
-        calendar_uid,
-        calendar_seq,
-        reason_for_guests,
-        series,
-    }))
+        title: row.title,
+        topic: row.topic,
+        stage: row.stage,
+        zone: row.zone,
+        seats: row.seats,
+        childcare_places: row.childcare_places,
+        contact_name: row.contact_name,
+        contact_phone: row.contact_phone,
+        languages: languages.map(Into::into).collect(),
+        travel_paid: row.travel_paid,
+        sessions,
+        begins_at: row.begins_at,
+        ends_at: row.ends_at,
+        calendar_uid: row.calendar_uid,
+        calendar_seq: row.calendar_seq,
+        reason_for_guests: row.reason_for_guests,
+        series: row.series_id,
+    }
 }
 
 /// The sessions of an event in their order.
@@ -100,4 +113,207 @@ pub fn hold(conn: &mut Conn, event: Id<Event>) -> QueryResult<bool> {
         .set(events::holds.eq(events::holds + 1))
         .execute(conn)?;
     Ok(held == 1)
+}
+
+/// Stores a new draft.
+pub fn insert(
+    conn: &mut Conn,
+    id: Id<Event>,
+    draft: &Draft,
+    made_by: Option<Id<Staff>>,
+    calendar_uid: &str,
+    now: Moment,
+) -> QueryResult<()> {
+    let given_once = (
+        events::id.eq(id),
+        events::stage.eq(Stage::Draft),
+        events::calendar_uid.eq(calendar_uid),
+        events::calendar_seq.eq(0),
+        events::reason_for_guests.eq(""),
+        events::created_by.eq(made_by),
+        events::created_at.eq(now),
+        events::holds.eq(0),
+    );
+    diesel::insert_into(events::table)
+        .values((
+            given_once,
+            events::format_id.eq(draft.format),
+            events::site_id.eq(draft.site),
+            WordsRow::of(&draft.words),
+            MeetingRow::of(&draft.meeting),
+        ))
+        .execute(conn)?;
+    keep_sessions(conn, id, &draft.meeting.sessions)
+}
+
+/// Stores what a draft has become.
+pub fn update(conn: &mut Conn, id: Id<Event>, draft: &Draft) -> QueryResult<()> {
+    diesel::update(events::table.find(id))
+        .set((
+            events::format_id.eq(draft.format),
+            events::site_id.eq(draft.site),
+            WordsRow::of(&draft.words),
+            MeetingRow::of(&draft.meeting),
+        ))
+        .execute(conn)?;
+    keep_sessions(conn, id, &draft.meeting.sessions)
+}
+
+/// Stores what is said about an event.
+pub fn update_words(conn: &mut Conn, id: Id<Event>, words: &Words) -> QueryResult<()> {
+    diesel::update(events::table.find(id)).set(WordsRow::of(words)).execute(conn).map(drop)
+}
+
+/// Stores when and where an event meets. Sessions keep their ids by their place in the order.
+pub fn update_meeting(conn: &mut Conn, id: Id<Event>, meeting: &Meeting) -> QueryResult<()> {
+    diesel::update(events::table.find(id)).set(MeetingRow::of(meeting)).execute(conn)?;
+    keep_sessions(conn, id, &meeting.sessions)
+}
+
+/// Notes that something changed that calendars must hear of.
+pub fn raise_calendar_seq(conn: &mut Conn, id: Id<Event>) -> QueryResult<()> {
+    diesel::update(events::table.find(id))
+        .set(events::calendar_seq.eq(events::calendar_seq + 1))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Publishes.
+pub fn set_published(conn: &mut Conn, id: Id<Event>, now: Moment) -> QueryResult<()> {
+    diesel::update(events::table.find(id))
+        .set((events::stage.eq(Stage::Published), events::published_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Cancels, with the reason that guests read.
+pub fn set_cancelled(conn: &mut Conn, id: Id<Event>, reason: &str, now: Moment) -> QueryResult<()> {
+    diesel::update(events::table.find(id))
+        .set((
+            events::stage.eq(Stage::Cancelled),
+            events::reason_for_guests.eq(reason),
+            events::cancelled_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Closes: everything is entered.
+pub fn set_closed(conn: &mut Conn, id: Id<Event>, now: Moment) -> QueryResult<()> {
+    diesel::update(events::table.find(id))
+        .set((events::stage.eq(Stage::Closed), events::closed_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// A series by its id.
+pub fn series(conn: &mut Conn, id: Id<Series>) -> QueryResult<Option<Series>> {
+    let row = series::table.find(id).select((series::id, series::name));
+    let row = row.first::<(Id<Series>, String)>(conn).optional()?;
+    Ok(row.map(|(id, name)| Series { id, name }))
+}
+
+/// Stores a new series.
+pub fn insert_series(conn: &mut Conn, new: &Series, now: Moment) -> QueryResult<()> {
+    diesel::insert_into(series::table)
+        .values((series::id.eq(new.id), series::name.eq(&new.name), series::created_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Makes an event part of a series.
+pub fn set_series(conn: &mut Conn, id: Id<Event>, series: Id<Series>) -> QueryResult<()> {
+    diesel::update(events::table.find(id)).set(events::series_id.eq(series)).execute(conn).map(drop)
+}
+
+/// The first sessions' local beginnings of a series' events that were not cancelled.
+pub fn series_days(conn: &mut Conn, series: Id<Series>) -> QueryResult<Vec<LocalTime>> {
+    events::table
+        .inner_join(event_sessions::table)
+        .filter(events::series_id.eq(series))
+        .filter(events::stage.ne(Stage::Cancelled))
+        .filter(event_sessions::position.eq(0))
+        .select(event_sessions::starts_at)
+        .limit(config::SERIES_EVENTS)
+        .load(conn)
+}
+
+fn keep_sessions(conn: &mut Conn, event: Id<Event>, spans: &[Span]) -> QueryResult<()> {
+    let known = sessions(conn, event)?;
+    for (position, span) in spans.iter().enumerate() {
+        let times = (
+            event_sessions::starts_at.eq(span.starts_at),
+            event_sessions::ends_at.eq(span.ends_at),
+        );
+        match known.get(position) {
+            Some(session) => {
+                diesel::update(event_sessions::table.find(session.id)).set(times).execute(conn)?;
+            }
+            None => {
+                diesel::insert_into(event_sessions::table)
+                    .values((
+                        event_sessions::id.eq(Id::<Session>::new()),
+                        event_sessions::event_id.eq(event),
+                        event_sessions::position.eq(i32::try_from(position).unwrap_or(i32::MAX)),
+                        times,
+                    ))
+                    .execute(conn)?;
+            }
+        }
+    }
+    let dropped: Vec<_> = known.iter().skip(spans.len()).map(|session| session.id).collect();
+    diesel::delete(event_sessions::table.filter(event_sessions::id.eq_any(dropped)))
+        .execute(conn)
+        .map(drop)
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = events)]
+struct WordsRow<'a> {
+    title: &'a str,
+    folded: String,
+    topic: &'a str,
+    seats: i32,
+    childcare_places: i32,
+    contact_name: &'a str,
+    contact_phone: &'a str,
+    languages: String,
+    travel_paid: bool,
+}
+
+impl<'a> WordsRow<'a> {
+    fn of(words: &'a Words) -> Self {
+        Self {
+            title: words.title.as_str(),
+            folded: text::fold(words.title.as_str()),
+            topic: &words.topic,
+            seats: words.seats,
+            childcare_places: words.childcare_places,
+            contact_name: &words.contact_name,
+            contact_phone: &words.contact_phone,
+            languages: words.languages.join(","),
+            travel_paid: words.travel_paid,
+        }
+    }
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = events, treat_none_as_null = true)]
+struct MeetingRow<'a> {
+    venue_id: Option<Id<Venue>>,
+    zone: &'a str,
+    begins_at: Option<Moment>,
+    ends_at: Option<Moment>,
+}
+
+impl<'a> MeetingRow<'a> {
+    fn of(meeting: &'a Meeting) -> Self {
+        let bounds = bounds(&meeting.sessions, &meeting.zone);
+        Self {
+            venue_id: meeting.venue,
+            zone: &meeting.zone,
+            begins_at: bounds.map(|(begin, _)| begin),
+            ends_at: bounds.map(|(_, end)| end),
+        }
+    }
 }
