@@ -21,6 +21,8 @@ CREATE TABLE guests (
     -- E.164, and as it was typed.
     phone          TEXT,
     phone_typed    TEXT,
+    -- A second number, as it was typed: for the phone desk.
+    other_phone    TEXT,
     -- The guest said yes to text messages.
     sms_consent    BOOLEAN   NOT NULL,
     address_bad    BOOLEAN   NOT NULL,
@@ -39,21 +41,23 @@ CREATE INDEX guests_household ON guests (household) WHERE household IS NOT NULL;
 CREATE TABLE guest_imports (
     id          TEXT      NOT NULL PRIMARY KEY,
     file_name   TEXT      NOT NULL,
-    -- Where the upload waits; erased when the import ends.
+    -- Where the upload waits; erased when the import ends, empty from then on.
     path        TEXT      NOT NULL,
     state       TEXT      NOT NULL
-        CHECK (state IN ('checking', 'checked', 'running', 'done', 'failed', 'discarded')),
+        CHECK (state IN ('uploaded', 'checking', 'checked', 'running', 'done', 'failed', 'discarded')),
     -- JSON: header -> field.
     mapping     TEXT      NOT NULL,
-    -- JSON: the report as the API answers it.
+    -- JSON: the report as the API answers it; after a day only its sums.
     report      TEXT      NOT NULL,
     rows_done   INTEGER   NOT NULL,
     rows_total  INTEGER   NOT NULL,
     problem     TEXT      NOT NULL,
     staff_id    TEXT      REFERENCES staff (id),
     created_at  TIMESTAMP NOT NULL,
+    -- Renewed while work goes on: one that falls silent was interrupted.
     updated_at  TIMESTAMP NOT NULL
 );
+CREATE INDEX guest_imports_staff ON guest_imports (staff_id, created_at);
 
 -- How a person sorted the columns of such a list the last time.
 CREATE TABLE import_mappings (

@@ -164,6 +164,7 @@ diesel::table! {
         email_stopped -> Bool,
         phone -> Nullable<Text>,
         phone_typed -> Nullable<Text>,
+        other_phone -> Nullable<Text>,
         sms_consent -> Bool,
         address_bad -> Bool,
         wished_channel -> Nullable<Text>,

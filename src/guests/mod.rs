@@ -8,10 +8,9 @@ pub mod export;
 pub mod import;
 pub mod queries;
 
-use serde::Serialize;
-
 use crate::db::{Day, Id, text_enum};
 use crate::staff::Site;
+use crate::text::{Phone, fold};
 
 text_enum! {
     /// What somebody is to the Jobcenter.
@@ -66,6 +65,8 @@ pub struct Guest {
     /// E.164.
     pub phone: Option<String>,
     pub phone_typed: Option<String>,
+    /// A second number, as it was typed: for the phone desk.
+    pub other_phone: Option<String>,
     pub sms_consent: bool,
     /// A letter came back.
     pub address_bad: bool,
@@ -74,20 +75,26 @@ pub struct Guest {
     pub entered_on: Option<Day>,
 }
 
-/// How we reach somebody: computed, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Reach {
-    Email,
-    Letter,
-    /// Nothing written arrives; somebody must call.
-    Phone,
-    Unreachable,
+text_enum! {
+    /// How we reach somebody: computed, never stored.
+    pub enum Reach {
+        Email = "email" / "E-Mail",
+        Letter = "letter" / "Brief",
+        /// Nothing written arrives; somebody must call.
+        Phone = "phone" / "Telefon",
+        Unreachable = "unreachable" / "nicht erreichbar",
+    }
 }
 
 impl Guest {
     /// "Zeynep Kaya"
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.family_name).trim().to_owned()
+    }
+
+    /// Both names folded, to search and sort by: the family name first. Every row keeps it.
+    pub fn folded(&self) -> String {
+        folded(&self.family_name, &self.first_name)
     }
 
     /// Whether a mail can arrive.
@@ -99,6 +106,12 @@ impl Guest {
     pub fn has_address(&self) -> bool {
         let parts = [&self.street, &self.postcode, &self.town];
         !self.address_bad && parts.iter().all(|part| !part.is_empty())
+    }
+
+    /// Whether a text message can arrive, and the guest wants it.
+    pub fn has_sms(&self) -> bool {
+        let mobile = |typed: &String| Phone::parse(typed).is_ok_and(|phone| phone.is_mobile());
+        self.sms_consent && self.phone.as_ref().is_some_and(mobile)
     }
 
     /// The way that reaches them: as they wish if that works, else e-mail, letter, phone.
@@ -140,14 +153,12 @@ impl Guest {
     }
 }
 
-impl Reach {
-    /// The German word on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Email => "E-Mail",
-            Self::Letter => "Brief",
-            Self::Phone => "Telefon",
-            Self::Unreachable => "nicht erreichbar",
-        }
+/// As rows keep names to search and sort by.
+pub fn folded(family_name: &str, first_name: &str) -> String {
+    let mut folded = fold(family_name);
+    if !first_name.is_empty() {
+        folded.push(' ');
+        folded.push_str(&fold(first_name));
     }
+    folded
 }
