@@ -85,6 +85,17 @@ pub const MAIL_CONNECTIONS: usize = 4;
 pub const MAIL_BATCH: i64 = 10;
 /// Tries before a message that is put off again and again comes back to a person.
 pub const MAIL_ATTEMPTS: i32 = 8;
+/// How long a message rests after so many tries: one minute, then twice as long each time, up to
+/// four hours. Eight tries take about four hours, longer than greylisting and most repairs.
+pub fn mail_patience(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(8);
+    Duration::from_secs(60 << doublings).min(Duration::from_secs(4 * 60 * 60))
+}
+/// How long the worker leaves a mail server alone that did not answer: doubled up to the most.
+pub const SERVER_REST: Duration = Duration::from_secs(1);
+pub const SERVER_LONGEST_REST: Duration = Duration::from_secs(60);
+/// An idle connection is closed after so long, and asked for a sign of life after half of that.
+pub const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 /// A claimed message that has not ended by then is `Unknown`.
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a mail in hand may take to end well when the service is told to stop.

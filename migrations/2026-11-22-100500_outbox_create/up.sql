@@ -15,6 +15,8 @@ CREATE TABLE messages (
     recipient   TEXT      NOT NULL,
     -- Mail address, or postal address on several lines.
     address     TEXT      NOT NULL,
+    -- Recipient and address, to search by.
+    folded      TEXT      NOT NULL,
     sender_name TEXT      NOT NULL,
     subject     TEXT      NOT NULL,
     text        TEXT      NOT NULL,

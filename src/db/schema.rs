@@ -263,6 +263,7 @@ diesel::table! {
         language -> Text,
         recipient -> Text,
         address -> Text,
+        folded -> Text,
         sender_name -> Text,
         subject -> Text,
         text -> Text,

@@ -5,13 +5,20 @@
 //! a person as [`State::Unknown`] and never sent again blindly.
 
 pub mod correspondent;
+mod mail;
 pub mod queries;
+pub mod secrets;
+pub mod sending;
 pub mod templates;
+mod throttle;
+pub mod transport;
 mod words;
+pub mod worker;
 
 pub use correspondent::{AsLetter, Correspondent, Nobody, Return, Wanted};
 pub use queries::queue;
 pub use words::Words;
+pub use worker::{deliver_due, run};
 
 use crate::db::{Id, Moment, text_enum};
 

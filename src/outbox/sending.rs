@@ -1,0 +1,369 @@
+//! What the worker asks of the database: claim what is due, note what became of it.
+//!
+//! A message is `InFlight` in the database before its first byte goes out. Whoever claimed it ends it;
+//! if nobody does until the lease is over, it is `Unknown`.
+
+use diesel::prelude::*;
+
+use super::transport::Outcome;
+use super::{Correspondent, Message, Return, State, Wanted, Way, secrets};
+use crate::config;
+use crate::db::schema::{heartbeats, messages};
+use crate::db::{Conn, Id, Moment};
+
+/// A claimed message, as the transport needs it.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub id: Id<Message>,
+    /// This one included.
+    pub attempts: i32,
+    pub about: String,
+    pub kind: String,
+    pub address: String,
+    pub sender_name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<String>,
+    pub calendar_method: Option<String>,
+    pub unsubscribe: Option<String>,
+    pub mail_id: String,
+}
+
+type OutgoingRow = (
+    (Id<Message>, i32, String, String, String, String, Option<Moment>),
+    (String, String, String, Option<String>, Option<String>, Option<String>, String),
+);
+
+/// What became of a claimed message, as it is noted.
+#[derive(Clone, Debug)]
+pub enum Ended {
+    Transported(Outcome),
+    /// It could not become a mail; with a German sentence.
+    Unusable(String),
+    /// The exercise house: nothing left it. Links stay whole, so that they can be tried.
+    Practised,
+    /// It was claimed, but its turn did not come.
+    Untouched,
+}
+
+/// Whether any mail waits for its turn.
+pub fn is_due(conn: &mut Conn, now: Moment) -> QueryResult<bool> {
+    let due = messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::due_at.le(now))
+        .select(messages::id);
+    Ok(due.first::<Id<Message>>(conn).optional()?.is_some())
+}
+
+/// Claims what is due, oldest first. What nobody wants any more is given up instead.
+pub fn claim(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    limit: i64,
+    now: Moment,
+) -> QueryResult<Vec<Outgoing>> {
+    let rows = messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::due_at.le(now))
+        .order((messages::due_at, messages::id))
+        .limit(limit)
+        .select((
+            (
+                messages::id,
+                messages::attempts,
+                messages::about,
+                messages::kind,
+                messages::address,
+                messages::sender_name,
+                messages::useless_at,
+            ),
+            (
+                messages::subject,
+                messages::text,
+                messages::html,
+                messages::calendar,
+                messages::calendar_method,
+                messages::unsubscribe,
+                messages::mail_id,
+            ),
+        ))
+        .load::<OutgoingRow>(conn)?;
+    let mut wanted = Vec::with_capacity(rows.len());
+    for ((id, attempts, about, kind, address, sender_name, useless_at), words) in rows {
+        let (subject, text, html, calendar, calendar_method, unsubscribe, mail_id) = words;
+        let verdict = match useless_at {
+            Some(useless_at) if useless_at <= now => Wanted::No(TOO_LATE.into()),
+            Some(_) | None => correspondent.still_wanted(conn, &about, &kind, now)?,
+        };
+        match verdict {
+            Wanted::No(remark) => give_up(conn, id, &remark, now)?,
+            Wanted::Yes => wanted.push(Outgoing {
+                id,
+                attempts: attempts + 1,
+                about,
+                kind,
+                address,
+                sender_name,
+                subject,
+                text,
+                html,
+                calendar,
+                calendar_method,
+                unsubscribe,
+                mail_id,
+            }),
+        }
+    }
+    let ids = wanted.iter().map(|message| message.id).collect::<Vec<_>>();
+    let still_queued =
+        messages::table.filter(messages::id.eq_any(ids)).filter(messages::state.eq(State::Queued));
+    // Another worker may have been quicker: only what this UPDATE touched is ours.
+    let ours = diesel::update(still_queued)
+        .set((
+            messages::state.eq(State::InFlight),
+            messages::leased_until.eq(now.after(config::MAIL_LEASE)),
+            messages::attempts.eq(messages::attempts + 1),
+        ))
+        .returning(messages::id)
+        .get_results::<Id<Message>>(conn)?;
+    wanted.retain(|message| ours.contains(&message.id));
+    Ok(wanted)
+}
+
+const TOO_LATE: &str = "Die Veranstaltung hat schon begonnen. Die Nachricht nützt niemandem mehr.";
+
+fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> QueryResult<()> {
+    let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
+    diesel::update(waiting)
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Notes what became of a claimed message. What a person has decided meanwhile stays as it is.
+pub fn end(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    message: &Outgoing,
+    ended: &Ended,
+    now: Moment,
+) -> QueryResult<()> {
+    match ended {
+        Ended::Transported(Outcome::Sent) => {
+            if settle(conn, message, State::Sent, "", now)? {
+                blank(conn, message.id, &message.text, &message.html, message.calendar.as_deref())?;
+                correspondent.delivered(conn, &message.about, &message.kind, now)?;
+            }
+        }
+        Ended::Practised => {
+            if settle(conn, message, State::Sent, "Übung: bleibt im Haus.", now)? {
+                correspondent.delivered(conn, &message.about, &message.kind, now)?;
+            }
+        }
+        Ended::Transported(Outcome::PutOff(said)) if message.attempts >= config::MAIL_ATTEMPTS => {
+            let remark = format!("{} Versuche, zuletzt: {said}", message.attempts);
+            back(conn, correspondent, message, &remark, Return::Message, now)?;
+        }
+        Ended::Transported(Outcome::PutOff(said)) => {
+            let remark = format!("Der Mailserver bittet um Geduld: {said}");
+            let due_at = now.after(config::mail_patience(message.attempts));
+            again(conn, message, message.attempts, due_at, &remark)?;
+        }
+        Ended::Transported(Outcome::NotSent(said)) if message.attempts >= config::MAIL_ATTEMPTS => {
+            let remark = format!("{} Versuche, zuletzt: {said}", message.attempts);
+            back(conn, correspondent, message, &remark, Return::Message, now)?;
+        }
+        Ended::Transported(Outcome::NotSent(said)) => {
+            let remark = format!("Die Verbindung zum Mailserver brach ab: {said}");
+            // Nobody refused this message: it may go sooner than after a refusal.
+            let due_at = now.after(config::mail_patience(message.attempts) / 4);
+            again(conn, message, message.attempts, due_at, &remark)?;
+        }
+        Ended::Untouched => again(conn, message, message.attempts - 1, now, "")?,
+        Ended::Transported(Outcome::NoSuchRecipient(said)) => {
+            back(conn, correspondent, message, said, Return::Address, now)?;
+        }
+        Ended::Transported(Outcome::Refused(said)) => {
+            back(conn, correspondent, message, said, Return::Message, now)?;
+        }
+        Ended::Unusable(said) => {
+            back(conn, correspondent, message, said, Return::Address, now)?;
+        }
+        Ended::Transported(Outcome::Unknown(said)) => {
+            let remark = format!(
+                "Die Verbindung brach ab, als die Nachricht schon übergeben war. \
+                 Vielleicht ist sie angekommen. ({said})"
+            );
+            settle(conn, message, State::Unknown, &remark, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn back(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    message: &Outgoing,
+    remark: &str,
+    why: Return,
+    now: Moment,
+) -> QueryResult<()> {
+    if settle(conn, message, State::Returned, remark, now)? {
+        correspondent.returned(conn, &message.about, &message.kind, why, now)?;
+    }
+    Ok(())
+}
+
+/// Moves the message to an end state, unless somebody else has claimed or decided it since.
+fn settle(
+    conn: &mut Conn,
+    message: &Outgoing,
+    state: State,
+    remark: &str,
+    now: Moment,
+) -> QueryResult<bool> {
+    let ours = messages::table
+        .find(message.id)
+        .filter(messages::attempts.eq(message.attempts))
+        .filter(messages::state.eq_any([State::InFlight, State::Unknown]));
+    let settled = diesel::update(ours)
+        .set((
+            messages::state.eq(state),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+            messages::leased_until.eq(None::<Moment>),
+        ))
+        .execute(conn)?;
+    Ok(settled == 1)
+}
+
+/// Back into the queue. Only from `InFlight`: once shown as `Unknown`, a person decides.
+fn again(
+    conn: &mut Conn,
+    message: &Outgoing,
+    attempts: i32,
+    due_at: Moment,
+    remark: &str,
+) -> QueryResult<()> {
+    let ours = messages::table
+        .find(message.id)
+        .filter(messages::attempts.eq(message.attempts))
+        .filter(messages::state.eq(State::InFlight));
+    diesel::update(ours)
+        .set((
+            messages::state.eq(State::Queued),
+            messages::attempts.eq(attempts),
+            messages::due_at.eq(due_at),
+            messages::remark.eq(remark),
+            messages::leased_until.eq(None::<Moment>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Blanks the links of a message that has left, so that a copy of the database opens no reply.
+pub(super) fn blank(
+    conn: &mut Conn,
+    id: Id<Message>,
+    text: &str,
+    html: &str,
+    calendar: Option<&str>,
+) -> QueryResult<()> {
+    let code = secrets::code_in(html);
+    let blanked = |text: &str| secrets::blanked(text, code);
+    diesel::update(messages::table.find(id))
+        .set((
+            messages::text.eq(blanked(text)),
+            messages::html.eq(blanked(html)),
+            // Long lines of a calendar file are folded, a token's too.
+            messages::calendar.eq(calendar.map(|file| blanked(&file.replace("\r\n ", "")))),
+            messages::unsubscribe.eq(None::<String>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Shows to a person what was under way when its worker stopped. Returns how many.
+pub fn expire(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
+    let lost = messages::table
+        .filter(messages::state.eq(State::InFlight))
+        .filter(messages::leased_until.lt(now));
+    diesel::update(lost)
+        .set((
+            messages::state.eq(State::Unknown),
+            messages::remark
+                .eq("Der Versand wurde unterbrochen. Vielleicht ist die Nachricht angekommen."),
+            messages::ended_at.eq(now),
+            messages::leased_until.eq(None::<Moment>),
+        ))
+        .execute(conn)
+}
+
+/// Gives up what can no longer help anybody, whichever way it was to take. Returns how many.
+pub fn give_up_late(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
+    let late = messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::useless_at.le(now));
+    diesel::update(late)
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(TOO_LATE),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Says on every mail that is due why it does not go.
+pub fn explain_waiting(conn: &mut Conn, remark: &str, now: Moment) -> QueryResult<usize> {
+    let due = messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::due_at.le(now))
+        .filter(messages::remark.ne(remark));
+    diesel::update(due).set(messages::remark.eq(remark)).execute(conn)
+}
+
+/// A sign of life.
+pub fn beat(conn: &mut Conn, worker: &str, now: Moment) -> QueryResult<()> {
+    let known =
+        diesel::update(heartbeats::table.find(worker)).set(heartbeats::at.eq(now)).execute(conn)?;
+    if known == 0 {
+        diesel::insert_into(heartbeats::table)
+            .values((heartbeats::worker.eq(worker), heartbeats::at.eq(now)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// When any worker last gave a sign of life: for `/health/ready`.
+pub fn last_beat(conn: &mut Conn) -> QueryResult<Option<Moment>> {
+    heartbeats::table.order(heartbeats::at.desc()).select(heartbeats::at).first(conn).optional()
+}
+
+#[cfg(test)]
+impl Outgoing {
+    pub(super) fn sample() -> Self {
+        Self {
+            id: Id::new(),
+            attempts: 1,
+            about: String::new(),
+            kind: "invitation".into(),
+            address: String::new(),
+            sender_name: String::new(),
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+            calendar: None,
+            calendar_method: None,
+            unsubscribe: None,
+            mail_id: "1@treffpunkt.example".into(),
+        }
+    }
+}
