@@ -103,9 +103,8 @@ pub async fn serve(app: App, announce: impl FnOnce(&Config)) -> Result<(), Start
             .default_service(web::to(security::nowhere))
     })
     .shutdown_timeout(5);
-    server = server
-        .bind(config.listen)
-        .map_err(|error| StartError::Listen(config.listen, error))?;
+    server =
+        server.bind(config.listen).map_err(|error| StartError::Listen(config.listen, error))?;
     let guests = match config.guest_listen {
         Some(listen) => {
             let door = HttpServer::new(move || {

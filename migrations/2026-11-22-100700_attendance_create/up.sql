@@ -14,18 +14,20 @@ CREATE TABLE attendance (
 );
 CREATE INDEX attendance_event ON attendance (event_id);
 
--- What was tapped at the door, in order, so that it can be undone and a repeat counts once.
+-- What was tapped at the door, so that it can be undone, a repeat counts once, and the lists of two
+-- devices come to the same whoever arrives first: the latest tap that stands decides.
 CREATE TABLE attendance_operations (
-    operation       TEXT      NOT NULL PRIMARY KEY,
-    attendance_id   TEXT      NOT NULL,
-    session_id      TEXT      NOT NULL REFERENCES event_sessions (id),
-    guest_id        TEXT      REFERENCES guests (id),
-    before_presence TEXT      NOT NULL,
-    before_children INTEGER   NOT NULL,
-    presence        TEXT      NOT NULL,
-    children        INTEGER   NOT NULL,
-    at              TIMESTAMP NOT NULL,
-    staff_id        TEXT      REFERENCES staff (id),
-    undone_at       TIMESTAMP
+    operation     TEXT      NOT NULL PRIMARY KEY,
+    attendance_id TEXT      NOT NULL,
+    session_id    TEXT      NOT NULL REFERENCES event_sessions (id),
+    guest_id      TEXT      REFERENCES guests (id),
+    presence      TEXT      NOT NULL
+        CHECK (presence IN ('unknown', 'present', 'partly', 'excused', 'absent', 'walk_in')),
+    -- Children handed into care; NULL: the tap said nothing about them.
+    children      INTEGER   CHECK (children >= 0),
+    at            TIMESTAMP NOT NULL,
+    staff_id      TEXT      REFERENCES staff (id),
+    undone_at     TIMESTAMP
 );
 CREATE INDEX attendance_operations_session ON attendance_operations (session_id, at);
+CREATE INDEX attendance_operations_row ON attendance_operations (attendance_id);

@@ -5,7 +5,10 @@ use utoipa::OpenApi;
 
 /// All of it.
 #[derive(OpenApi)]
-#[openapi(info(title = "Treffpunkt", description = "Einladungen zu den Gruppenformaten eines Jobcenters"))]
+#[openapi(info(
+    title = "Treffpunkt",
+    description = "Einladungen zu den Gruppenformaten eines Jobcenters"
+))]
 struct Document;
 
 /// The document.

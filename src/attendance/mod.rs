@@ -1,16 +1,17 @@
 //! Attendance (`Teilnahme`): who was there, per session. Nothing entered means unknown, which is a
 //! state of its own and never counts as absent. A "yes" is not a "came".
+//!
+//! Entries are taps at the door, kept in a log ([`presence`]): a repeat counts once, any tap can be
+//! undone, and two devices come to the same list whoever arrives first. When an event is over and
+//! entered, [`actions::close`] adds it up ([`tally`]), so that years of figures need no names.
+//! No reason for an absence is ever kept.
 
-use crate::db::text_enum;
+pub mod actions;
+pub mod presence;
+pub mod queries;
+pub mod tally;
 
-text_enum! {
-    /// What is known about one guest at one session.
-    pub enum Presence {
-        Unknown = "unknown" / "offen",
-        Present = "present" / "da",
-        Partly = "partly" / "teilweise",
-        Excused = "excused" / "abgesagt",
-        Absent = "absent" / "nicht da",
-        WalkIn = "walk_in" / "spontan",
-    }
-}
+pub use presence::Presence;
+
+/// A row of the door list: one guest, or somebody without a name, at one session.
+pub struct Attendance;

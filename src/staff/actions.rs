@@ -228,7 +228,9 @@ pub enum SiteError {
 impl Explain for SiteError {
     fn explain(&self) -> Explanation {
         match self {
-            Self::NameTaken => conflict("name_taken", "Einen Standort mit diesem Namen gibt es schon."),
+            Self::NameTaken => {
+                conflict("name_taken", "Einen Standort mit diesem Namen gibt es schon.")
+            }
             Self::Database(error) => error.explain(),
         }
     }
@@ -244,12 +246,7 @@ pub fn add_site(conn: &mut Conn, name: &str, area: &str) -> Result<Id<Site>, Sit
 }
 
 /// Renames a Standort or changes its area.
-pub fn change_site(
-    conn: &mut Conn,
-    id: Id<Site>,
-    name: &str,
-    area: &str,
-) -> Result<(), SiteError> {
+pub fn change_site(conn: &mut Conn, id: Id<Site>, name: &str, area: &str) -> Result<(), SiteError> {
     let folded = text::fold(name);
     match queries::site_by_folded(conn, &folded)? {
         Some(other) if other != id => Err(SiteError::NameTaken),

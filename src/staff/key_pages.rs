@@ -76,10 +76,8 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
     let now = app.clock.now();
     match (name, role) {
         (Some(name), Some(role)) => {
-            let (_, made) = app
-                .db
-                .write(move |conn| actions::make_key(conn, name.as_str(), role, now))
-                .await?;
+            let (_, made) =
+                app.db.write(move |conn| actions::make_key(conn, name.as_str(), role, now)).await?;
             let page = page(&app, FormView::default(), made).await?;
             staff.show(&app, "Schlüssel für Programme", "staff/keys.html", &page)
         }

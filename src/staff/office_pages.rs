@@ -12,7 +12,13 @@ use crate::web::form::{Check, Fields, FormErrors, FormView};
 use crate::web::{App, Office};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(show).service(keep).service(new_site).service(add_site).service(edit_site).service(change_site);
+    routes
+        .service(show)
+        .service(keep)
+        .service(new_site)
+        .service(add_site)
+        .service(edit_site)
+        .service(change_site);
 }
 
 #[derive(Serialize)]
@@ -61,7 +67,8 @@ async fn show(app: App, staff: SignedIn) -> PageResult {
 
 fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
     let mut check = Check::of(fields);
-    let mut line = |field: &str| check.parse(field, |text| Line::parse(text).map_err(|e| e.explain()));
+    let mut line =
+        |field: &str| check.parse(field, |text| Line::parse(text).map_err(|e| e.explain()));
     let (street, town, sender_line) = (line("street"), line("town"), line("sender_line"));
     let (phone_hours, privacy_contact) = (line("phone_hours"), line("privacy_contact"));
     let name = check.parse("name", |text| Title::parse(text).map_err(|e| e.explain()));
@@ -75,7 +82,8 @@ fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
             "Diese Zeile steht im Fenster des Umschlags. Bitte nennen Sie das Jobcenter dort nicht.",
         );
     }
-    let words = (name, street, postcode, town, sender_line, phone, phone_hours, email, privacy_contact);
+    let words =
+        (name, street, postcode, town, sender_line, phone, phone_hours, email, privacy_contact);
     let errors = check.errors();
     match (words, baseline) {
         (

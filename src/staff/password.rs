@@ -8,7 +8,10 @@ use crate::config;
 /// Why a password is not taken.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    #[error("Bitte nehmen Sie mindestens {} Zeichen. Ein kurzer Satz ist leicht zu merken.", config::PASSWORD_CHARS)]
+    #[error(
+        "Bitte nehmen Sie mindestens {} Zeichen. Ein kurzer Satz ist leicht zu merken.",
+        config::PASSWORD_CHARS
+    )]
     Short,
     #[error("Bitte nehmen Sie höchstens 200 Zeichen.")]
     Long,
@@ -44,9 +47,8 @@ pub fn fits(password: &str, stored: Option<&str>) -> bool {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
         5bPPxpjbRMwVWbY7w5xsVKqDLqK7gKq8yOdrSlQpKbE";
     let known = PasswordHash::new(stored.unwrap_or(NOBODY));
-    let fits = known.is_ok_and(|hash| {
-        Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
-    });
+    let fits = known
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     fits && stored.is_some()
 }
 

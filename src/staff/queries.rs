@@ -61,10 +61,7 @@ pub fn session_seen(conn: &mut Conn, session: Id<OpenSession>, now: Moment) -> Q
 }
 
 /// The name and role of the key with this hash, unless it was revoked.
-pub fn key(
-    conn: &mut Conn,
-    key_hash: &str,
-) -> QueryResult<Option<(Id<ApiKey>, String, Role)>> {
+pub fn key(conn: &mut Conn, key_hash: &str) -> QueryResult<Option<(Id<ApiKey>, String, Role)>> {
     api_keys::table
         .filter(api_keys::key_hash.eq(key_hash))
         .filter(api_keys::revoked_at.is_null())
@@ -181,10 +178,7 @@ pub struct Link {
 }
 
 /// Id and password hash of an active account.
-pub fn account(
-    conn: &mut Conn,
-    email: &str,
-) -> QueryResult<Option<(Id<Staff>, Option<String>)>> {
+pub fn account(conn: &mut Conn, email: &str) -> QueryResult<Option<(Id<Staff>, Option<String>)>> {
     staff::table
         .filter(staff::email.eq(email))
         .filter(staff::active.eq(true))
@@ -242,10 +236,7 @@ pub fn set_active(conn: &mut Conn, id: Id<Staff>, active: bool) -> QueryResult<(
 }
 
 pub fn set_password(conn: &mut Conn, id: Id<Staff>, hash: &str) -> QueryResult<()> {
-    diesel::update(staff::table.find(id))
-        .set(staff::password_hash.eq(hash))
-        .execute(conn)
-        .map(drop)
+    diesel::update(staff::table.find(id)).set(staff::password_hash.eq(hash)).execute(conn).map(drop)
 }
 
 /// Active accounts of the Verwaltung.
@@ -508,12 +499,7 @@ pub fn site_by_folded(conn: &mut Conn, folded: &str) -> QueryResult<Option<Id<Si
     sites::table.filter(sites::folded.eq(folded)).select(sites::id).first(conn).optional()
 }
 
-pub fn insert_site(
-    conn: &mut Conn,
-    name: &str,
-    folded: &str,
-    area: &str,
-) -> QueryResult<Id<Site>> {
+pub fn insert_site(conn: &mut Conn, name: &str, folded: &str, area: &str) -> QueryResult<Id<Site>> {
     let id = Id::new();
     diesel::insert_into(sites::table)
         .values((

@@ -69,7 +69,10 @@ async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult
     let refused = |error: &dyn Explain| {
         let Explanation { status, sentence, .. } = error.explain();
         let page = SignInPage {
-            form: FormView::of(&Fields::of([("email", fields.get("email"))]), &FormErrors::default()),
+            form: FormView::of(
+                &Fields::of([("email", fields.get("email"))]),
+                &FormErrors::default(),
+            ),
             next: fields.get("next").to_owned(),
             kept: fields.get("kept").to_owned(),
             sentence,
@@ -82,7 +85,8 @@ async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult
         return draw(&app, SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() });
     }
     let email = fields.get("email").to_lowercase();
-    let (account, address) = (format!("account {email}"), format!("address {}", peer(&request, &app.config)));
+    let (account, address) =
+        (format!("account {email}"), format!("address {}", peer(&request, &app.config)));
     let now = app.clock.now();
     let known = {
         let (account, address, email) = (account.clone(), address.clone(), email.clone());
@@ -126,7 +130,8 @@ fn welcome(app: &App, token: String, next: &str, kept: &str) -> PageResult {
         "" => see_other(inside(next)),
         _ => {
             let kept = Fields::read(kept.as_bytes());
-            let pairs = kept.pairs().map(|(name, value)| Pair { name: name.into(), value: value.into() });
+            let pairs =
+                kept.pairs().map(|(name, value)| Pair { name: name.into(), value: value.into() });
             let page = ResumePage { action: inside(next).to_owned(), pairs: pairs.collect() };
             let mut frame = visitor_frame(app, "Ihre Eingaben sind noch da", PATH);
             frame.csrf = csrf;
@@ -169,11 +174,8 @@ struct LinkPage {
 #[get("/anmelden/link/{token}")]
 async fn show_link(app: App, token: web::Path<String>, request: HttpRequest) -> PageResult {
     let (hash, now) = (secret::hash(&token), app.clock.now());
-    let link = app
-        .db
-        .read(move |conn| queries::link(conn, &hash, now))
-        .await?
-        .ok_or(SignInError::Link)?;
+    let link =
+        app.db.read(move |conn| queries::link(conn, &hash, now)).await?.ok_or(SignInError::Link)?;
     draw_link(&app, request.path(), link.purpose, FormView::default())
 }
 

@@ -88,7 +88,11 @@ struct StaffForm {
     member: Option<Row>,
 }
 
-async fn form(app: &App, form: FormView, member: Option<Id<Staff>>) -> Result<StaffForm, StaffError> {
+async fn form(
+    app: &App,
+    form: FormView,
+    member: Option<Id<Staff>>,
+) -> Result<StaffForm, StaffError> {
     app.db
         .read(move |conn| {
             let known = queries::sites(conn)?;
@@ -274,8 +278,11 @@ async fn set_access(app: App, id: web::Path<Id<Staff>>, posted: Posted) -> PageR
         _ => Access::Closed,
     };
     app.db.write(move |conn| actions::set_access(conn, id, access)).await?;
-    Ok(done("/staff", match access {
-        Access::Open => "Der Zugang ist wieder offen.",
-        Access::Closed => "Der Zugang ist gesperrt. Die Person ist überall abgemeldet.",
-    }))
+    Ok(done(
+        "/staff",
+        match access {
+            Access::Open => "Der Zugang ist wieder offen.",
+            Access::Closed => "Der Zugang ist gesperrt. Die Person ist überall abgemeldet.",
+        },
+    ))
 }

@@ -1,0 +1,479 @@
+//! All SQL about attendance.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+
+use super::presence::{Entry, Standing};
+use super::tally::{Asked, Key, Seen, Tally};
+use super::{Attendance, Presence};
+use crate::config;
+use crate::db::schema::{
+    attendance, attendance_operations, event_sessions, events, guests, invitations, tallies,
+};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{Event, Session, Stage};
+use crate::guests::Guest;
+use crate::invitations::{Childcare, Reply};
+use crate::staff::{Scope, Site, Staff};
+
+/// Entries that one event can have: the largest campaign at every session.
+const ENTRIES: i64 = (config::CAMPAIGN_GUESTS * config::EVENT_SESSIONS) as i64;
+/// Events whose invitations are counted at once.
+const EVENTS_AT_ONCE: usize = 200;
+
+/// A guest as the door list needs them.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub guest: Id<Guest>,
+    pub key: String,
+    pub first_name: String,
+    pub family_name: String,
+    pub folded: String,
+    pub reply: Reply,
+    pub adults: i32,
+    pub children: i32,
+    pub childcare: Childcare,
+    pub interpreter: String,
+    pub access: String,
+}
+
+/// Everybody who was asked and whose invitation was not withdrawn, in no particular order.
+pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>> {
+    type Row =
+        ((Id<Guest>, String, String, String, String), (Reply, i32, i32, Childcare, String, String));
+    let rows = invitations::table
+        .inner_join(guests::table)
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .select((
+            (guests::id, guests::key, guests::first_name, guests::family_name, guests::folded),
+            (
+                invitations::reply,
+                invitations::adults,
+                invitations::child_count,
+                invitations::childcare,
+                invitations::interpreter,
+                invitations::access,
+            ),
+        ))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Row>(conn)?;
+    let expected = |(who, said): Row| {
+        let (guest, key, first_name, family_name, folded) = who;
+        let (reply, adults, children, childcare, interpreter, access) = said;
+        Expected {
+            guest,
+            key,
+            first_name,
+            family_name,
+            folded,
+            reply,
+            adults,
+            children,
+            childcare,
+            interpreter,
+            access,
+        }
+    };
+    Ok(rows.into_iter().map(expected).collect())
+}
+
+/// Whether this guest was asked to this event and still is.
+pub fn is_invited(conn: &mut Conn, event: Id<Event>, guest: Id<Guest>) -> QueryResult<bool> {
+    let asked = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::guest_id.eq(guest))
+        .filter(invitations::withdrawn_at.is_null());
+    diesel::select(diesel::dsl::exists(asked)).get_result(conn)
+}
+
+/// A row of the door list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub id: Id<Attendance>,
+    pub session: Id<Session>,
+    pub guest: Option<Id<Guest>>,
+    pub presence: Presence,
+    pub children: i32,
+    pub at: Moment,
+}
+
+type MarkRow = (Id<Attendance>, Id<Session>, Option<Id<Guest>>, Presence, i32, Moment);
+
+const MARK: (
+    attendance::id,
+    attendance::session_id,
+    attendance::guest_id,
+    attendance::presence,
+    attendance::children,
+    attendance::at,
+) = (
+    attendance::id,
+    attendance::session_id,
+    attendance::guest_id,
+    attendance::presence,
+    attendance::children,
+    attendance::at,
+);
+
+fn mark((id, session, guest, presence, children, at): MarkRow) -> Mark {
+    Mark { id, session, guest, presence, children, at }
+}
+
+/// Every entry of an event.
+pub fn marks(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Mark>> {
+    let rows = attendance::table
+        .filter(attendance::event_id.eq(event))
+        .order((attendance::at, attendance::id))
+        .select(MARK)
+        .limit(ENTRIES)
+        .load::<MarkRow>(conn)?;
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+/// The row of a guest at a session.
+pub fn mark_of(
+    conn: &mut Conn,
+    session: Id<Session>,
+    guest: Id<Guest>,
+) -> QueryResult<Option<Mark>> {
+    let row = attendance::table
+        .filter(attendance::session_id.eq(session))
+        .filter(attendance::guest_id.eq(guest))
+        .select(MARK)
+        .first::<MarkRow>(conn)
+        .optional()?;
+    Ok(row.map(mark))
+}
+
+/// Names of guests who stand in the list without having been asked.
+pub fn names(
+    conn: &mut Conn,
+    ids: &[Id<Guest>],
+) -> QueryResult<HashMap<Id<Guest>, (String, String)>> {
+    let mut names = HashMap::new();
+    for some in ids.chunks(500) {
+        let rows = guests::table
+            .filter(guests::id.eq_any(some))
+            .select((guests::id, guests::first_name, guests::family_name))
+            .limit(500)
+            .load::<(Id<Guest>, String, String)>(conn)?;
+        names.extend(rows.into_iter().map(|(id, first, family)| (id, (first, family))));
+    }
+    Ok(names)
+}
+
+/// Adds an empty row to the door list.
+pub fn add_row(
+    conn: &mut Conn,
+    event: Id<Event>,
+    session: Id<Session>,
+    guest: Option<Id<Guest>>,
+    at: Moment,
+) -> QueryResult<Id<Attendance>> {
+    let id = Id::new();
+    diesel::insert_into(attendance::table)
+        .values((
+            attendance::id.eq(id),
+            attendance::event_id.eq(event),
+            attendance::session_id.eq(session),
+            attendance::guest_id.eq(guest),
+            attendance::presence.eq(Presence::Unknown),
+            attendance::children.eq(0),
+            attendance::at.eq(at),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}
+
+/// Writes where the log leaves a row.
+pub fn keep(
+    conn: &mut Conn,
+    row: Id<Attendance>,
+    standing: &Standing,
+    at: Moment,
+) -> QueryResult<()> {
+    diesel::update(attendance::table.find(row))
+        .set((
+            attendance::presence.eq(standing.presence),
+            attendance::children.eq(standing.children),
+            attendance::at.eq(standing.at.unwrap_or(at)),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// An entry of the log and what it is about.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    pub row: Id<Attendance>,
+    pub session: Id<Session>,
+    pub guest: Option<Id<Guest>>,
+    pub entry: Entry,
+}
+
+type LogRow = (
+    (Id<Attendance>, Id<Session>, Option<Id<Guest>>),
+    (String, Presence, Option<i32>, Moment, Option<Moment>),
+);
+
+const LOG: (
+    (
+        attendance_operations::attendance_id,
+        attendance_operations::session_id,
+        attendance_operations::guest_id,
+    ),
+    (
+        attendance_operations::operation,
+        attendance_operations::presence,
+        attendance_operations::children,
+        attendance_operations::at,
+        attendance_operations::undone_at,
+    ),
+) = (
+    (
+        attendance_operations::attendance_id,
+        attendance_operations::session_id,
+        attendance_operations::guest_id,
+    ),
+    (
+        attendance_operations::operation,
+        attendance_operations::presence,
+        attendance_operations::children,
+        attendance_operations::at,
+        attendance_operations::undone_at,
+    ),
+);
+
+fn logged((about, said): LogRow) -> Logged {
+    let (row, session, guest) = about;
+    let (operation, presence, children, at, undone_at) = said;
+    let entry = Entry { operation, presence, children, at, undone: undone_at.is_some() };
+    Logged { row, session, guest, entry }
+}
+
+/// The entry with this name.
+pub fn operation(conn: &mut Conn, operation: &str) -> QueryResult<Option<Logged>> {
+    let row = attendance_operations::table.find(operation).select(LOG).first::<LogRow>(conn);
+    Ok(row.optional()?.map(logged))
+}
+
+/// The log of one row. Nobody taps more than a few times on the same name.
+pub fn log(conn: &mut Conn, row: Id<Attendance>) -> QueryResult<Vec<Entry>> {
+    let rows = attendance_operations::table
+        .filter(attendance_operations::attendance_id.eq(row))
+        .order((attendance_operations::at, attendance_operations::operation))
+        .select(LOG)
+        .limit(ENTRIES)
+        .load::<LogRow>(conn)?;
+    Ok(rows.into_iter().map(|row| logged(row).entry).collect())
+}
+
+/// The log of one session, latest first.
+pub fn session_log(conn: &mut Conn, session: Id<Session>) -> QueryResult<Vec<Logged>> {
+    let rows = attendance_operations::table
+        .filter(attendance_operations::session_id.eq(session))
+        .filter(attendance_operations::undone_at.is_null())
+        .order((attendance_operations::at.desc(), attendance_operations::operation.desc()))
+        .select(LOG)
+        .limit(ENTRIES)
+        .load::<LogRow>(conn)?;
+    Ok(rows.into_iter().map(logged).collect())
+}
+
+/// The entries whose names begin so and that stand: those of one tap on "everybody else".
+pub fn batch(conn: &mut Conn, session: Id<Session>, prefix: &str) -> QueryResult<Vec<Logged>> {
+    let rows = attendance_operations::table
+        .filter(attendance_operations::session_id.eq(session))
+        .filter(attendance_operations::operation.like(format!("{prefix}.%")))
+        .filter(attendance_operations::undone_at.is_null())
+        .select(LOG)
+        .limit(ENTRIES)
+        .load::<LogRow>(conn)?;
+    Ok(rows.into_iter().map(logged).collect())
+}
+
+/// Adds to the log.
+pub fn note(conn: &mut Conn, logged: &Logged, staff: Option<Id<Staff>>) -> QueryResult<()> {
+    diesel::insert_into(attendance_operations::table)
+        .values((
+            attendance_operations::operation.eq(&logged.entry.operation),
+            attendance_operations::attendance_id.eq(logged.row),
+            attendance_operations::session_id.eq(logged.session),
+            attendance_operations::guest_id.eq(logged.guest),
+            attendance_operations::presence.eq(logged.entry.presence),
+            attendance_operations::children.eq(logged.entry.children),
+            attendance_operations::at.eq(logged.entry.at),
+            attendance_operations::staff_id.eq(staff),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Crosses an entry out.
+pub fn cross_out(conn: &mut Conn, operation: &str, now: Moment) -> QueryResult<()> {
+    diesel::update(attendance_operations::table.find(operation))
+        .set(attendance_operations::undone_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// What figures need of the events: their invitations and entries, added up by event.
+pub fn sums(
+    conn: &mut Conn,
+    events: &[Id<Event>],
+) -> QueryResult<HashMap<Id<Event>, BTreeMap<Key, Tally>>> {
+    let mut sums = HashMap::new();
+    for some in events.chunks(EVENTS_AT_ONCE) {
+        let sessions = event_sessions::table
+            .filter(event_sessions::event_id.eq_any(some))
+            .group_by(event_sessions::event_id)
+            .select((event_sessions::event_id, diesel::dsl::count_star()))
+            .limit(EVENTS_AT_ONCE as i64)
+            .load::<(Id<Event>, i64)>(conn)?;
+        let mut asked = asked(conn, some)?;
+        let mut seen = seen(conn, some)?;
+        for (event, count) in sessions {
+            let asked = asked.remove(&event).unwrap_or_default();
+            let seen = seen.remove(&event).unwrap_or_default();
+            let sessions = usize::try_from(count).unwrap_or_default();
+            sums.insert(event, super::tally::tallies(sessions, &asked, &seen));
+        }
+    }
+    Ok(sums)
+}
+
+fn asked(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Asked>>> {
+    type Row = (
+        (Id<Event>, Id<Guest>, String, String),
+        (Option<Moment>, Option<Moment>, Reply, Option<Moment>),
+    );
+    let rows = invitations::table
+        .filter(invitations::event_id.eq_any(events))
+        .select((
+            (
+                invitations::event_id,
+                invitations::guest_id,
+                invitations::channel,
+                invitations::language,
+            ),
+            (
+                invitations::delivered_at,
+                invitations::withdrawn_at,
+                invitations::reply,
+                invitations::replied_at,
+            ),
+        ))
+        .limit((config::CAMPAIGN_GUESTS * EVENTS_AT_ONCE) as i64)
+        .load::<Row>(conn)?;
+    let mut asked: HashMap<_, Vec<_>> = HashMap::new();
+    for ((event, guest, channel, language), (delivered_at, withdrawn_at, reply, replied_at)) in rows
+    {
+        let one = Asked { guest, channel, language, delivered_at, withdrawn_at, reply, replied_at };
+        asked.entry(event).or_default().push(one);
+    }
+    Ok(asked)
+}
+
+fn seen(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Seen>>> {
+    let rows = attendance::table
+        .filter(attendance::event_id.eq_any(events))
+        .select((
+            attendance::event_id,
+            attendance::session_id,
+            attendance::guest_id,
+            attendance::presence,
+        ))
+        .limit(ENTRIES.saturating_mul(EVENTS_AT_ONCE as i64))
+        .load::<(Id<Event>, Id<Session>, Option<Id<Guest>>, Presence)>(conn)?;
+    let mut seen: HashMap<_, Vec<_>> = HashMap::new();
+    for (event, session, guest, presence) in rows {
+        seen.entry(event).or_default().push(Seen { session, guest, presence });
+    }
+    Ok(seen)
+}
+
+/// Keeps what a closed event adds up to.
+pub fn keep_tallies(
+    conn: &mut Conn,
+    event: Id<Event>,
+    sums: &BTreeMap<Key, Tally>,
+) -> QueryResult<()> {
+    for ((channel, language), tally) in sums {
+        diesel::insert_into(tallies::table)
+            .values((
+                tallies::event_id.eq(event),
+                tallies::channel.eq(channel),
+                tallies::language.eq(language),
+                tallies::delivered.eq(tally.delivered),
+                tallies::replied.eq(tally.replied),
+                tallies::accepted.eq(tally.accepted),
+                tallies::attended.eq(tally.attended),
+                tallies::unknown.eq(tally.unknown),
+                tallies::kept.eq(tally.kept),
+                tallies::accepted_unknown.eq(tally.accepted_unknown),
+                tallies::walk_ins.eq(tally.walk_ins),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Forgets what an event added up to, because it is open again.
+pub fn forget_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    diesel::delete(tallies::table.filter(tallies::event_id.eq(event))).execute(conn).map(drop)
+}
+
+/// Moves an event between over and closed.
+pub fn set_closed(conn: &mut Conn, event: Id<Event>, closed_at: Option<Moment>) -> QueryResult<()> {
+    let stage = if closed_at.is_some() { Stage::Closed } else { Stage::Published };
+    diesel::update(events::table.find(event))
+        .set((events::stage.eq(stage), events::closed_at.eq(closed_at)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Somebody who may have come in without being asked.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub guest: Id<Guest>,
+    pub name: String,
+    pub town: String,
+}
+
+/// Guests whose names begin so or who have this key, within the scope, for the list of walk-ins.
+pub fn walk_in_candidates(
+    conn: &mut Conn,
+    scope: &Scope,
+    typed: &str,
+    limit: i64,
+) -> QueryResult<Vec<Known>> {
+    let mut words = crate::text::fold(typed);
+    words.retain(|sign| sign != '%' && sign != '_');
+    let mut query = guests::table
+        .select((guests::id, guests::first_name, guests::family_name, guests::town))
+        .order((guests::folded, guests::id))
+        .limit(limit)
+        .into_boxed();
+    for word in words.split_whitespace() {
+        let (first, later) = (format!("{word}%"), format!("% {word}%"));
+        query = query.filter(
+            guests::folded
+                .like(first)
+                .or(guests::folded.like(later))
+                .or(guests::key.eq(typed.trim().to_owned())),
+        );
+    }
+    if let Some(sites) = scope.sites() {
+        let sites: Vec<Option<Id<Site>>> = sites.iter().copied().map(Some).collect();
+        query = query.filter(guests::site_id.eq_any(sites));
+    }
+    let rows = query.load::<(Id<Guest>, String, String, String)>(conn)?;
+    let known = |(guest, first, family, town): (Id<Guest>, String, String, String)| Known {
+        guest,
+        name: format!("{first} {family}").trim().to_owned(),
+        town,
+    };
+    Ok(rows.into_iter().map(known).collect())
+}
