@@ -1,5 +1,7 @@
 //! Every route on one screen, and the house put together.
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 use tokio::sync::watch;
@@ -76,6 +78,52 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.configure(api::routes);
 }
 
+/// Everything that `listen` serves.
+pub fn whole_house(
+    app: App,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    actix_web::App::new()
+        .app_data(web::Data::new(app))
+        .app_data(web::PayloadConfig::new(config::FORM_BYTES))
+        .wrap(Compress::default())
+        .wrap(from_fn(api::once))
+        .wrap(from_fn(staff::as_sign_in))
+        .wrap(from_fn(security::guard))
+        .configure(guest_routes)
+        .configure(staff_routes)
+        .configure(api_routes)
+        .default_service(web::to(security::nowhere))
+}
+
+/// What `guest_listen` serves: the guests' pages and nothing else.
+pub fn guests_door(
+    app: App,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    actix_web::App::new()
+        .app_data(web::Data::new(app))
+        .app_data(web::PayloadConfig::new(config::FORM_BYTES))
+        .wrap(Compress::default())
+        .wrap(from_fn(security::guard))
+        .configure(guest_routes)
+        .default_service(web::to(security::nowhere))
+}
+
 /// Everything that goes on without anybody clicking, until it is told to stop.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     let _app = app;
@@ -90,33 +138,16 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 pub async fn serve(app: App, announce: impl FnOnce(&Config)) -> Result<(), StartError> {
     let config = app.config.clone();
     let house = app.clone();
-    let mut server = HttpServer::new(move || {
-        actix_web::App::new()
-            .app_data(web::Data::new(house.clone()))
-            .app_data(web::PayloadConfig::new(config::FORM_BYTES))
-            .wrap(Compress::default())
-            .wrap(from_fn(staff::as_sign_in))
-            .wrap(from_fn(security::guard))
-            .configure(guest_routes)
-            .configure(staff_routes)
-            .configure(api_routes)
-            .default_service(web::to(security::nowhere))
-    })
-    .shutdown_timeout(5);
-    server =
-        server.bind(config.listen).map_err(|error| StartError::Listen(config.listen, error))?;
+    let server = HttpServer::new(move || whole_house(house.clone()))
+        .shutdown_timeout(5)
+        .bind(config.listen)
+        .map_err(|error| StartError::Listen(config.listen, error))?;
     let guests = match config.guest_listen {
         Some(listen) => {
-            let door = HttpServer::new(move || {
-                actix_web::App::new()
-                    .app_data(web::Data::new(app.clone()))
-                    .app_data(web::PayloadConfig::new(config::FORM_BYTES))
-                    .wrap(Compress::default())
-                    .wrap(from_fn(security::guard))
-                    .configure(guest_routes)
-                    .default_service(web::to(security::nowhere))
-            });
-            let door = door.bind(listen).map_err(|error| StartError::Listen(listen, error))?;
+            let door = HttpServer::new(move || guests_door(app.clone()))
+                .shutdown_timeout(5)
+                .bind(listen)
+                .map_err(|error| StartError::Listen(listen, error))?;
             Some(door.run())
         }
         None => None,

@@ -1,0 +1,9 @@
+//! Stories: HTTP in, pages and mail out, in a world of named people.
+//!
+//! Each story has its own database: a fresh SQLite file, or a fresh database on the PostgreSQL
+//! server that `TREFFPUNKT_TEST_DATABASE` names.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+mod sign_in;
+mod world;
