@@ -16,6 +16,7 @@ mod url;
 mod writer;
 
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
@@ -23,6 +24,7 @@ use diesel::r2d2::{ManageConnection, Pool};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, MultiConnection, RunQueryDsl};
+use tokio::sync::oneshot;
 
 pub use bulk::{Value, insert_rows};
 pub use id::Id;
@@ -118,10 +120,15 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         match &*self.0 {
-            Inner::Sqlite { writer, .. } => match writer.submit(job).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(unavailable("the writer ended").into()),
-            },
+            Inner::Sqlite { writer, .. } => {
+                let (answer, answered) = oneshot::channel();
+                // Whoever asked may have gone; what was written stays written.
+                writer.submit(job, |outcome| drop(answer.send(outcome)));
+                match answered.await {
+                    Ok(outcome) => outcome,
+                    Err(_) => Err(unavailable("the writer ended").into()),
+                }
+            }
             Inner::Postgres { .. } => {
                 let db = self.clone();
                 match tokio::task::spawn_blocking(move || db.write_pooled(job)).await {
@@ -142,10 +149,14 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         match &*self.0 {
-            Inner::Sqlite { writer, .. } => match writer.submit(job).blocking_recv() {
-                Ok(outcome) => outcome,
-                Err(_) => Err(unavailable("the writer ended").into()),
-            },
+            Inner::Sqlite { writer, .. } => {
+                let (answer, answered) = sync_channel(1);
+                writer.submit(job, move |outcome| drop(answer.send(outcome)));
+                match answered.recv() {
+                    Ok(outcome) => outcome,
+                    Err(_) => Err(unavailable("the writer ended").into()),
+                }
+            }
             Inner::Postgres { .. } => self.write_pooled(job),
         }
     }

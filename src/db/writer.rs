@@ -10,7 +10,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::Error;
-use tokio::sync::oneshot;
 use tracing::error;
 
 use super::{Conn, unavailable};
@@ -32,16 +31,16 @@ impl Writer {
         Self { jobs }
     }
 
-    /// Hands a job over. The receiver gets its outcome after the commit.
+    /// Hands a job over. `answer` gets its outcome after the commit; it is dropped unused if the
+    /// thread is gone.
     pub(super) fn submit<T, E>(
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
-    ) -> oneshot::Receiver<Result<T, E>>
-    where
+        answer: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
             let outcome = match conn {
                 Ok(conn) => catch_unwind(AssertUnwindSafe(|| conn.transaction(job)))
@@ -49,17 +48,14 @@ impl Writer {
                 Err(error) => Err(error.into()),
             };
             Box::new(move |commit| {
-                let told = match commit {
+                answer(match commit {
                     Ok(()) => outcome,
                     Err(error) => outcome.and(Err(error.into())),
-                };
-                // Whoever asked may have gone; what was written stays written.
-                drop(answer.send(told));
+                });
             })
         });
-        // If the thread is gone, the dropped sender tells the caller.
+        // Sending fails only when the thread is gone; then the dropped answer says so.
         drop(self.jobs.send(job));
-        answered
     }
 }
 

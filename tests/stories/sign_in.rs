@@ -17,7 +17,7 @@ async fn a_link_is_opened_without_effect_and_used_by_its_button() {
 
     anna.get(&link).await.says("Willkommen");
     anna.head(&link).await;
-    assert_eq!(anna.get("/venues").await.path, "/anmelden?weiter=%2Fvenues");
+    assert_eq!(anna.get("/staff").await.path, "/anmelden?weiter=%2Fstaff");
 
     anna.get(&link).await.submits(&[]).await;
     assert_eq!(anna.get("/staff").await.status, StatusCode::FORBIDDEN);
@@ -33,7 +33,8 @@ async fn an_admin_adds_somebody_who_sets_a_password_and_signs_in() {
         .await
         .submits(&[("name", "Jonas Weber"), ("email", "Jonas@Example.org"), ("role", "desk")])
         .await;
-    let link = given.text().split(' ').find(|word| word.contains("/anmelden/link/")).unwrap().to_owned();
+    let link =
+        given.text().split(' ').find(|word| word.contains("/anmelden/link/")).unwrap().to_owned();
 
     let jonas = jobcenter.browser();
     let page = jonas.get(&link).await.submits(&[("password", PASSWORD), ("again", "anders")]).await;
@@ -135,7 +136,8 @@ async fn a_member_whose_account_is_closed_is_out_at_once() {
     let vera = jobcenter.staff("Vera Verwalter", Role::Admin).await;
     let jonas = jobcenter.staff("Jonas Weber", Role::Admin).await;
     let list = vera.get("/staff").await;
-    let id = list.body.split("/staff/").find(|rest| rest.contains("Jonas")).unwrap()[..36].to_owned();
+    let id =
+        list.body.split("/staff/").find(|rest| rest.contains("Jonas")).unwrap()[..36].to_owned();
 
     let form = vera.get(&format!("/staff/{id}")).await;
     form.submits_to(Some(&format!("/staff/{id}/access")), &[]).await.says("gesperrt");

@@ -20,7 +20,8 @@ use treffpunkt::staff::queries::{LinkPurpose, NewStaff};
 use treffpunkt::staff::{Role, Scope, Site, actions as staff};
 use treffpunkt::web::App;
 
-type House = Rc<dyn Fn(Request) -> std::pin::Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>>;
+type House =
+    Rc<dyn Fn(Request) -> std::pin::Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>>;
 
 /// A Jobcenter with its own database; everything is gone when it closes.
 pub struct Jobcenter {
@@ -185,7 +186,8 @@ impl Browser {
     /// Asks for the head only, as link scanners do.
     pub async fn head(&self, address: &str) -> StatusCode {
         let path = path_of(address);
-        let request = self.dressed(TestRequest::with_uri(&path).method(actix_web::http::Method::HEAD));
+        let request =
+            self.dressed(TestRequest::with_uri(&path).method(actix_web::http::Method::HEAD));
         (self.house)(request.to_request()).await.status()
     }
 
@@ -208,7 +210,8 @@ impl Browser {
 
     fn dressed(&self, request: TestRequest) -> TestRequest {
         let cookies = self.cookies.borrow();
-        let line: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let line: Vec<String> =
+            cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request.peer_addr("127.0.0.1:50000".parse().unwrap());
         match line.is_empty() {
             true => request,
@@ -275,14 +278,20 @@ impl Page {
             }
         }
         let text = text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<");
-        let text = text.replace("&gt;", ">").replace("&amp;", "&").replace(['\u{2068}', '\u{2069}'], "");
+        let text =
+            text.replace("&gt;", ">").replace("&amp;", "&").replace(['\u{2068}', '\u{2069}'], "");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Fails with the page's words if they do not say this.
     pub fn says(&self, words: &str) -> &Self {
         let text = self.text();
-        assert!(text.contains(words), "{} ({}) does not say “{words}”:\n{text}", self.path, self.status);
+        assert!(
+            text.contains(words),
+            "{} ({}) does not say “{words}”:\n{text}",
+            self.path,
+            self.status
+        );
         self
     }
 
@@ -300,7 +309,8 @@ impl Page {
 
     /// The hidden and filled-in fields of the form with this action; the last one if none is named.
     pub fn fields_of(&self, action: Option<&str>) -> (String, Vec<(String, String)>) {
-        let forms = self.body.split("<form ").skip(1).map(|rest| rest.split("</form>").next().unwrap());
+        let forms =
+            self.body.split("<form ").skip(1).map(|rest| rest.split("</form>").next().unwrap());
         let mut posts = forms.filter(|form| form.contains("method=\"post\""));
         let form = match action {
             Some(action) => posts.find(|form| attribute(form, "action") == Some(action.into())),
@@ -311,7 +321,8 @@ impl Page {
         let fields = form.split("<input ").skip(1).filter_map(|input| {
             let input = input.split('>').next().unwrap();
             let kind = attribute(input, "type").unwrap_or_default();
-            let ticked = !matches!(kind.as_str(), "checkbox" | "radio") || input.contains(" checked");
+            let ticked =
+                !matches!(kind.as_str(), "checkbox" | "radio") || input.contains(" checked");
             let name = attribute(input, "name")?;
             ticked.then(|| (name, attribute(input, "value").unwrap_or_default()))
         });
@@ -319,9 +330,10 @@ impl Page {
         for select in form.split("<select ").skip(1) {
             let name = attribute(select.split('>').next().unwrap(), "name").unwrap_or_default();
             let options = select.split("</select>").next().unwrap();
-            let chosen = options.split("<option ").skip(1).find(|option| {
-                option.split('>').next().unwrap().contains(" selected")
-            });
+            let chosen = options
+                .split("<option ")
+                .skip(1)
+                .find(|option| option.split('>').next().unwrap().contains(" selected"));
             let chosen = chosen.or_else(|| options.split("<option ").nth(1));
             if let Some(option) = chosen {
                 let value = attribute(option.split('>').next().unwrap(), "value");
