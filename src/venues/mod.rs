@@ -7,7 +7,9 @@
 //! Begin with [`Venue`], then [`actions`] for what can be done.
 
 pub mod actions;
+pub mod api;
 pub mod draft;
+pub mod pages;
 pub mod queries;
 
 use diesel::prelude::{Queryable, Selectable};

@@ -205,6 +205,19 @@ pub fn at(day: Day, time: jiff::civil::Time) -> LocalTime {
     LocalTime::of(day.civil().to_datetime(time))
 }
 
+/// One entry of a list to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
 /// Every field's error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormErrors(pub Vec<FieldError>);
