@@ -45,9 +45,21 @@ pub fn ship(conn: &mut Conn) -> diesel::QueryResult<usize> {
 
 /// Stores a format of the house's own.
 pub fn add(conn: &mut Conn, actor: &Actor, draft: &Draft) -> Result<Id<Format>, FormatError> {
+    add_as(conn, actor, Id::new(), draft)
+}
+
+/// Stores a format under an id that its form brought along: sent twice, it is one format.
+pub fn add_as(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Format>,
+    draft: &Draft,
+) -> Result<Id<Format>, FormatError> {
     actor.may(Right::PlanEvents)?;
+    if queries::find(conn, id)?.is_some() {
+        return Ok(id);
+    }
     let key = free_key(&queries::keys(conn)?, draft.name.as_str());
-    let id = Id::new();
     queries::insert(conn, id, &key, draft)?;
     Ok(id)
 }

@@ -7,7 +7,9 @@
 //! Begin with [`Format`], then [`shipped`] for what there is, [`actions`] for what can be done.
 
 pub mod actions;
+pub mod api;
 pub mod draft;
+pub mod pages;
 pub mod queries;
 pub mod shipped;
 

@@ -39,6 +39,12 @@ pub fn archived(conn: &mut Conn) -> QueryResult<Vec<Format>> {
         .load(conn)
 }
 
+/// Whether a format was taken out of the lists.
+pub fn is_archived(conn: &mut Conn, id: Id<Format>) -> QueryResult<bool> {
+    let archived = formats::table.find(id).filter(formats::archived_at.is_not_null());
+    Ok(archived.count().get_result::<i64>(conn)? > 0)
+}
+
 /// The names of all formats, archived or not.
 pub fn keys(conn: &mut Conn) -> QueryResult<Vec<String>> {
     formats::table.select(formats::key).limit(config::MOST_FORMATS).load(conn)

@@ -1,0 +1,100 @@
+//! Formats for machines.
+
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Format, queries};
+use crate::problem::{ApiResult, ProblemDocument};
+use crate::staff::Right;
+use crate::staff::api_key::ApiKey;
+use crate::web::App;
+
+pub fn api_routes(routes: &mut web::ServiceConfig) {
+    routes.service(index);
+}
+
+/// All formats that are offered; there is never a further page.
+#[derive(Serialize, ToSchema)]
+pub struct FormatList {
+    items: Vec<FormatDocument>,
+    next: Option<String>,
+}
+
+/// What repeats, with the defaults for its events.
+#[derive(Serialize, ToSchema)]
+pub struct FormatDocument {
+    #[schema(format = "uuid")]
+    id: String,
+    /// Stable: `kontaktcafe`.
+    key: String,
+    name: String,
+    /// `clients`, `staff`, `partners` or `public`.
+    audience: &'static str,
+    what_happens: String,
+    /// Length of one session.
+    minutes: i32,
+    /// Sessions of one event; 5 for a week.
+    sessions: i32,
+    /// Persons.
+    seats: i32,
+    childcare: FormatChildcare,
+    walk_ins: bool,
+    /// People come and go; nobody needs a seat.
+    open_door: bool,
+    follow_up: bool,
+    /// `normal` or `health`.
+    sensitivity: &'static str,
+    /// The roster is kept so many days after the event.
+    retention_days: i32,
+    /// What counts as good here, 0 to 1; `null`: what the office calls good.
+    baseline: Option<f64>,
+}
+
+/// Care for children.
+#[derive(Serialize, ToSchema)]
+pub struct FormatChildcare {
+    places: i32,
+}
+
+impl FormatDocument {
+    fn of(format: Format) -> Self {
+        Self {
+            id: format.id.to_string(),
+            key: format.key,
+            name: format.name,
+            audience: format.audience.code(),
+            what_happens: format.what_happens,
+            minutes: format.minutes,
+            sessions: format.session_count,
+            seats: format.seats,
+            childcare: FormatChildcare { places: format.childcare_places },
+            walk_ins: format.walk_ins,
+            open_door: format.open_door,
+            follow_up: format.follow_up,
+            sensitivity: format.sensitivity.code(),
+            retention_days: format.retention_days,
+            baseline: format.baseline,
+        }
+    }
+}
+
+/// Every format that is offered, by name.
+#[utoipa::path(
+    get,
+    path = "/api/v1/formats",
+    operation_id = "list_formats",
+    tag = "formats",
+    responses(
+        (status = 200, body = FormatList),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/formats")]
+pub async fn index(app: App, key: ApiKey) -> ApiResult {
+    key.actor().may(Right::SeeEvents)?;
+    let formats = app.db.read(queries::list).await?;
+    let items = formats.into_iter().map(FormatDocument::of).collect();
+    Ok(HttpResponse::Ok().json(FormatList { items, next: None }))
+}
