@@ -7,12 +7,6 @@ use crate::{formats, venues};
 
 /// All of it.
 #[derive(OpenApi)]
-<<<<<<< HEAD
-#[openapi(info(
-    title = "Treffpunkt",
-    description = "Einladungen zu den Gruppenformaten eines Jobcenters"
-))]
-=======
 #[openapi(
     info(
         title = "Treffpunkt",
@@ -25,7 +19,6 @@ use crate::{formats, venues};
         crate::formats::api::index,
     )
 )]
->>>>>>> 5f0ad65 (venues: Open the pages and the calls of venues and Standorte)
 struct Document;
 
 /// The document.
