@@ -109,6 +109,12 @@ pub const HEARTBEAT: Duration = Duration::from_secs(60);
 pub const IMPORT_BATCH: usize = 2_000;
 /// Findings that are kept and shown; the others are counted.
 pub const IMPORT_FINDINGS: usize = 2_000;
+/// Guests whose changes a dry run shows as an example.
+pub const IMPORT_CHANGES: usize = 50;
+/// An import that has not been heard of for so long was interrupted.
+pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
+/// Uploads that nobody confirms are erased, and details of what was found with them.
+pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The settings, checked.
 #[derive(Clone, Debug)]

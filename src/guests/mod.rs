@@ -7,6 +7,9 @@
 pub mod export;
 pub mod import;
 pub mod queries;
+pub mod taking_over;
+
+pub use taking_over::{Mode, Report, TakeOverError, import_file};
 
 use crate::db::{Day, Id, text_enum};
 use crate::staff::Site;

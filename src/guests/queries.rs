@@ -3,9 +3,10 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
+use super::import::Mapping;
 use super::{Channel, Guest, Reach};
 use crate::config;
-use crate::db::schema::{events, guests, invitations};
+use crate::db::schema::{events, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, text_enum};
 use crate::staff::{Scope, Site};
 use crate::text::fold;
@@ -363,4 +364,36 @@ pub fn update(conn: &mut Conn, kept: &Guest, now: Moment) -> QueryResult<()> {
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// How the columns of such a list were sorted the last time. One that is not readable any more is
+/// forgotten.
+pub fn mapping(conn: &mut Conn, header_hash: &str) -> QueryResult<Option<Mapping>> {
+    let stored = import_mappings::table
+        .find(header_hash)
+        .select(import_mappings::mapping)
+        .first::<String>(conn)
+        .optional()?;
+    Ok(stored.and_then(|json| serde_json::from_str(&json).ok()))
+}
+
+/// Remembers how the columns of such a list are sorted.
+pub fn keep_mapping(
+    conn: &mut Conn,
+    header_hash: &str,
+    mapping: &Mapping,
+    now: Moment,
+) -> QueryResult<()> {
+    let json = serde_json::to_string(mapping)
+        .map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))?;
+    let values = (import_mappings::mapping.eq(json), import_mappings::updated_at.eq(now));
+    let known = diesel::update(import_mappings::table.find(header_hash))
+        .set(values.clone())
+        .execute(conn)?;
+    if known == 0 {
+        diesel::insert_into(import_mappings::table)
+            .values((import_mappings::header_hash.eq(header_hash), values))
+            .execute(conn)?;
+    }
+    Ok(())
 }

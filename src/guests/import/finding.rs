@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Characters of a cell that a message repeats.
 const QUOTE_LIMIT: usize = 40;
@@ -11,7 +12,7 @@ const QUOTE_LIMIT: usize = 40;
 ///
 /// Its message may repeat a cell, so it belongs on the page of the person who imports, never in a
 /// log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Finding {
     /// The physical line in the file; the first is 1.
     pub line: u64,
@@ -23,7 +24,9 @@ pub struct Finding {
 }
 
 /// What a finding means for its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing; nothing is lost.
@@ -38,7 +41,9 @@ pub enum Severity {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
         /// What was found; the names are promised to users of the API and never change.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+        )]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $name)] $variant,)+
         }
@@ -102,6 +107,14 @@ codes! {
     UnclosedQuote = "unclosed_quote",
     DroppedColumn = "dropped_column",
     DoubledColumn = "doubled_column",
+    /// The column names a Standort that this house does not have.
+    UnknownSite = "unknown_site",
+    /// Neither column nor address says which Standort.
+    NoSite = "no_site",
+    /// The guest belongs to a Standort that the person who imports does not work for.
+    OtherSite = "other_site",
+    /// A mobile number is stored; the landline of the list stands beside it.
+    LandlineBesideMobile = "landline_beside_mobile",
 }
 
 impl Finding {
