@@ -3,7 +3,7 @@
 use diesel::sql_types::{Bool, Date, Double, Integer, Nullable, Text, Timestamp};
 use diesel::{QueryResult, RunQueryDsl};
 
-use super::{Conn, Day, Moment};
+use super::{Conn, Day, LocalTime, Moment};
 
 /// One cell of a row to insert.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub enum Value {
     Double(f64),
     Bool(bool),
     Moment(Moment),
+    LocalTime(LocalTime),
     OptionalMoment(Option<Moment>),
     OptionalDay(Option<Day>),
 }
@@ -32,6 +33,7 @@ macro_rules! bound {
             Value::Double(number) => $query.bind::<Double, _>(number),
             Value::Bool(flag) => $query.bind::<Bool, _>(flag),
             Value::Moment(moment) => $query.bind::<Timestamp, _>(moment),
+            Value::LocalTime(time) => $query.bind::<Timestamp, _>(time),
             Value::OptionalMoment(moment) => $query.bind::<Nullable<Timestamp>, _>(moment),
             Value::OptionalDay(day) => $query.bind::<Nullable<Date>, _>(day),
         }

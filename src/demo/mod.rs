@@ -1,12 +1,47 @@
-//! The exercise house: a Jobcenter with invented people and a year of past events.
+//! The exercise house: a Jobcenter with invented people, a year of past events and a month of coming
+//! ones, so that everything can be tried without harm to anybody.
+//!
+//! It is built once, in one transaction, around the day on which it is built; the same dice fall the
+//! same way each time. After that it is a house like any other, but that no message leaves it.
+//!
+//! Begin with [`open`]; [`plan`] says what a year looks like, [`past`] lets it happen.
+
+mod batch;
+mod days;
+mod dice;
+mod house;
+mod meeting;
+mod past;
+mod people;
+mod plan;
+mod present;
+mod replies;
+#[cfg(test)]
+mod tests;
 
 use crate::clock::Clock;
-use crate::db::Db;
-use crate::problem::{Explain, Explanation};
+use crate::config;
+use crate::db::{Conn, Db, Moment};
+use crate::problem::{Explain, Explanation, conflict, ours};
+use crate::staff::actions::{SiteError, StaffError};
+use crate::staff::queries::LinkPurpose;
+use crate::web::form::FormErrors;
+use crate::{formats, guests, staff};
+
+use dice::Dice;
 
 /// Why the exercise house does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
+    /// Real people are never mixed with invented ones.
+    #[error("there is a house already, and it is no exercise")]
+    RealHouse,
+    #[error(transparent)]
+    Site(SiteError),
+    #[error(transparent)]
+    Staff(StaffError),
+    #[error("a text of the exercise house is wrong: {}", .0.0.first().map_or("", |error| error.message.as_str()))]
+    Words(FormErrors),
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -14,12 +49,65 @@ pub enum DemoError {
 impl Explain for DemoError {
     fn explain(&self) -> Explanation {
         match self {
+            Self::RealHouse => conflict(
+                "real_house",
+                "In diesem Ordner liegen Daten, die keine Übung sind. Bitte wählen Sie mit --data \
+                 einen anderen Ordner.",
+            ),
+            Self::Site(error) => error.explain(),
+            Self::Staff(error) => error.explain(),
+            Self::Words(_) => ours(self),
             Self::Database(error) => error.explain(),
         }
     }
 }
 
+/// Falls the same way in every exercise house.
+const SEED: u64 = 2018;
+
 /// Builds the house if it is not there yet and returns a fresh sign-in token per role.
-pub fn open(_db: &Db, _clock: &Clock) -> Result<Vec<(&'static str, String)>, DemoError> {
-    Ok(Vec::new())
+pub fn open(db: &Db, clock: &Clock) -> Result<Vec<(&'static str, String)>, DemoError> {
+    let now = clock.now();
+    db.write_here(move |conn| {
+        if !is_there(conn)? {
+            build(conn, now)?;
+        }
+        sign_in_links(conn, now)
+    })
+}
+
+/// Whether the house was built before. A house with people of its own is left alone.
+fn is_there(conn: &mut Conn) -> Result<bool, DemoError> {
+    match staff::queries::office(conn)? {
+        Some(office) if office.demo => Ok(true),
+        Some(_) | None => {
+            let filter = guests::queries::Filter::all(staff::Scope::All);
+            let strangers = guests::queries::count(conn, &filter)?;
+            match strangers == 0 && staff::queries::members(conn)?.is_empty() {
+                true => Ok(false),
+                false => Err(DemoError::RealHouse),
+            }
+        }
+    }
+}
+
+fn build(conn: &mut Conn, now: Moment) -> Result<(), DemoError> {
+    let mut dice = Dice::new(SEED);
+    formats::actions::ship(conn)?;
+    let house = house::furnish(conn, now)?;
+    let people = people::settle(conn, &house, &mut dice, now)?;
+    past::remember(conn, &house, &people, &mut dice, now)
+}
+
+/// A link per role; a member of staff who is no longer there gets none.
+fn sign_in_links(conn: &mut Conn, now: Moment) -> Result<Vec<(&'static str, String)>, DemoError> {
+    let mut links = Vec::new();
+    for (role, email) in house::DOORS {
+        if let Some((member, _)) = staff::queries::account(conn, email)? {
+            let life = config::DEMO_LINK_LIFE;
+            let token = staff::actions::make_link(conn, member, LinkPurpose::SignIn, life, now)?;
+            links.push((role, token));
+        }
+    }
+    Ok(links)
 }

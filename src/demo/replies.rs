@@ -1,0 +1,308 @@
+//! Who was asked to a past event and what they said: by the same ledger that decides about seats in
+//! real life, answer by answer.
+
+use std::time::Duration;
+
+use crate::db::{Id, Moment, Value};
+use crate::guests::{Channel, Guest, Reach};
+use crate::invitations::guest_list::{Demand, GuestList};
+use crate::invitations::party::{Ages, Party};
+use crate::invitations::reply::{Stand, share, without_seat};
+use crate::invitations::{Answer, AnswerChannel, Campaign, Invitation, Reply};
+
+use super::batch::{at, id, maybe_id, text};
+use super::dice::Dice;
+use super::house::House;
+use super::meeting::Meeting;
+use super::people::Household;
+
+/// One invited guest.
+pub struct Asked {
+    pub id: Id<Invitation>,
+    pub party: Id<Invitation>,
+    pub guest: Guest,
+    pub channel: Channel,
+    pub delivered_at: Option<Moment>,
+    pub withdrawn_at: Option<Moment>,
+    pub replied_at: Option<Moment>,
+    pub stand: Stand,
+}
+
+/// One answer to one invitation.
+pub struct Said {
+    pub invitation: Id<Invitation>,
+    pub answer: Answer,
+    pub adults: i32,
+    pub children: Ages,
+    pub channel: AnswerChannel,
+    pub at: Moment,
+}
+
+pub const INVITATION: &[&str] = &[
+    "id",
+    "event_id",
+    "guest_id",
+    "campaign_id",
+    "party_id",
+    "channel",
+    "language",
+    "invited_at",
+    "delivered_at",
+    "withdrawn_at",
+    "reply",
+    "replied_at",
+    "waiting_since",
+    "adults",
+    "children",
+    "child_count",
+    "childcare",
+    "childcare_since",
+    "interpreter",
+    "access",
+];
+pub const ANSWER: &[&str] =
+    &["id", "invitation_id", "answer", "adults", "children", "channel", "staff_id", "at"];
+
+const HOUR: u64 = 60 * 60;
+const DAY: u64 = 24 * HOUR;
+
+/// An answer on its way to the ledger.
+struct Word {
+    /// Which household.
+    household: usize,
+    answer: Answer,
+    party: Party,
+    channel: AnswerChannel,
+    at: Moment,
+}
+
+/// Writes to these households and hears what they say.
+pub fn hear(
+    meeting: &Meeting,
+    households: Vec<Household>,
+    dice: &mut Dice,
+) -> (Vec<Asked>, Vec<Said>) {
+    let parties: Vec<Vec<Asked>> =
+        households.into_iter().map(|household| ask(meeting, household, dice)).collect();
+    let mut words = Vec::new();
+    for (number, party) in parties.iter().enumerate() {
+        words.extend(speak(meeting, number, party, dice));
+    }
+    words.sort_by_key(|word| (word.at, word.household));
+    decide(meeting, parties, words)
+}
+
+fn ask(meeting: &Meeting, household: Household, dice: &mut Dice) -> Vec<Asked> {
+    let party = Id::new();
+    let withdrawn = dice.says_yes(0.007).then(|| meeting.invited_at().after(secs(4 * DAY)));
+    let members = household.members.into_iter().enumerate().map(|(place, guest)| {
+        let channel = match guest.reach() {
+            Reach::Email => Channel::Email,
+            Reach::Letter => Channel::Letter,
+            Reach::Phone | Reach::Unreachable => Channel::Phone,
+        };
+        let arrives = match channel {
+            Channel::Email => 0.985,
+            Channel::Letter => 0.975,
+            Channel::Sms | Channel::Phone | Channel::InPerson => 0.8,
+        };
+        let way = match channel {
+            Channel::Email => 11 * 60,
+            Channel::Letter => DAY + 3 * HOUR,
+            Channel::Sms | Channel::Phone | Channel::InPerson => 2 * DAY,
+        };
+        let delivered = dice.says_yes(arrives).then(|| meeting.invited_at().after(secs(way)));
+        Asked {
+            id: if place == 0 { party } else { Id::new() },
+            party,
+            channel,
+            delivered_at: delivered,
+            withdrawn_at: withdrawn,
+            replied_at: None,
+            stand: Stand::away(Reply::Open),
+            guest,
+        }
+    });
+    members.collect()
+}
+
+/// What a household says, and whether it changes its mind.
+fn speak(meeting: &Meeting, household: usize, members: &[Asked], dice: &mut Dice) -> Vec<Word> {
+    let reached = members.iter().filter_map(|one| one.delivered_at).min();
+    let Some(reached) = reached.filter(|_| members[0].withdrawn_at.is_none()) else {
+        return Vec::new();
+    };
+    let comes = meeting.plan.comes;
+    let yes = (comes * 1.13).min(0.96);
+    let rest = 1.0 - yes;
+    let percent = |share: f64| (share * 1000.0) as u32;
+    let first = dice.weighted(&[
+        (Some(Answer::Yes), percent(yes)),
+        (Some(Answer::Maybe), percent(rest * 0.14)),
+        (Some(Answer::No), percent(rest * 0.3)),
+        (Some(Answer::CallMe), percent(rest * 0.03)),
+        (None, percent(rest * 0.53)),
+    ]);
+    let Some(first) = first else { return Vec::new() };
+    let mut hours = dice.between(1, 60);
+    if dice.says_yes(0.4) {
+        hours += dice.between(0, 14 * 24);
+    }
+    let last = meeting.cancelled_at().unwrap_or(meeting.begins_at).before(secs(HOUR));
+    let said_at = reached.after(secs(hours as u64 * HOUR + 60 * household as u64)).min(last);
+    let channel = door(members[0].channel, dice);
+    let party = party(meeting, members.len(), dice);
+    let word = |answer, at| Word { household, answer, party: party.clone(), channel, at };
+    let mut words = vec![word(first, said_at)];
+    let second = match first {
+        Answer::Yes if dice.says_yes(0.07) => Some(Answer::No),
+        Answer::Maybe if dice.says_yes(0.3) => Some(Answer::Yes),
+        Answer::No if dice.says_yes(0.03) => Some(Answer::Yes),
+        Answer::CallMe if dice.says_yes(0.6) => Some(Answer::Yes),
+        Answer::Yes | Answer::Maybe | Answer::No | Answer::CallMe => None,
+    };
+    let later = said_at.after(secs(dice.between(20, 90) as u64 * HOUR));
+    words.extend(second.filter(|_| later < last).map(|answer| word(answer, later)));
+    words
+}
+
+fn door(asked_by: Channel, dice: &mut Dice) -> AnswerChannel {
+    match asked_by {
+        Channel::Email => dice.weighted(&[
+            (AnswerChannel::Link, 80),
+            (AnswerChannel::Phone, 15),
+            (AnswerChannel::Counter, 5),
+        ]),
+        Channel::Letter => dice.weighted(&[
+            (AnswerChannel::Phone, 45),
+            (AnswerChannel::Code, 27),
+            (AnswerChannel::Paper, 23),
+            (AnswerChannel::Counter, 5),
+        ]),
+        Channel::Sms | Channel::Phone | Channel::InPerson => AnswerChannel::Phone,
+    }
+}
+
+/// Who comes along.
+fn party(meeting: &Meeting, invited: usize, dice: &mut Dice) -> Party {
+    let mut ages = Vec::new();
+    if meeting.care > 0 && dice.says_yes(0.24) {
+        for _ in 0..dice.weighted(&[(1, 6), (2, 3), (3, 1)]) {
+            ages.push(dice.between(0, 10));
+        }
+    }
+    let friend = meeting.town.is_some() && dice.says_yes(0.06);
+    let adults = i32::try_from(invited).unwrap_or(1) + i32::from(friend);
+    Party::of(adults, Ages::of(ages).unwrap_or_default(), invited).unwrap_or_default()
+}
+
+/// Hears the answers in their order, seat by seat.
+fn decide(
+    meeting: &Meeting,
+    parties: Vec<Vec<Asked>>,
+    words: Vec<Word>,
+) -> (Vec<Asked>, Vec<Said>) {
+    let mut list = GuestList::new(meeting.room());
+    let mut said = Vec::new();
+    let mut last: Vec<Option<Word>> = parties.iter().map(|_| None).collect();
+    let mut replies = vec![Reply::Open; parties.len()];
+    for word in words {
+        let number = word.household;
+        let demand =
+            Demand { persons: word.party.persons(), children: word.party.children().count() };
+        match word.answer {
+            Answer::Yes => {
+                if list.ask(number, demand, word.at).is_err() {
+                    continue;
+                }
+            }
+            Answer::No | Answer::Maybe => list.leave(number),
+            Answer::CallMe => {}
+        }
+        list.settle();
+        replies[number] = without_seat(word.answer, replies[number]);
+        let rows = share(&word.party, parties[number].len());
+        for (asked, (adults, children)) in parties[number].iter().zip(rows) {
+            said.push(Said {
+                invitation: asked.id,
+                answer: word.answer,
+                adults: if word.answer == Answer::Yes { adults } else { 0 },
+                children: if word.answer == Answer::Yes { children } else { Ages::default() },
+                channel: word.channel,
+                at: word.at,
+            });
+        }
+        last[number] = Some(word);
+    }
+    let mut asked = Vec::new();
+    for (number, members) in parties.into_iter().enumerate() {
+        let standing = list.standing(number);
+        let rows = match &last[number] {
+            Some(word) => share(&word.party, members.len()),
+            None => Vec::new(),
+        };
+        for (place, mut one) in members.into_iter().enumerate() {
+            one.replied_at = last[number].as_ref().map(|word| word.at);
+            one.stand = match (standing, rows.get(place).cloned()) {
+                (Some(standing), Some((adults, ages))) => Stand::coming(adults, ages, standing),
+                (Some(_) | None, Some(_) | None) => Stand::away(replies[number]),
+            };
+            asked.push(one);
+        }
+    }
+    (asked, said)
+}
+
+impl Asked {
+    pub fn row(&self, meeting: &Meeting, campaign: Id<Campaign>) -> Vec<Value> {
+        let Stand { reply, waiting_since, adults, children, childcare, childcare_since } =
+            &self.stand;
+        vec![
+            id(self.id),
+            id(meeting.id),
+            id(self.guest.id),
+            id(campaign),
+            id(self.party),
+            text(self.channel.code()),
+            text(self.guest.language.as_str()),
+            Value::Moment(meeting.invited_at()),
+            at(self.delivered_at),
+            at(self.withdrawn_at),
+            text(reply.code()),
+            at(self.replied_at),
+            at(*waiting_since),
+            Value::Integer(*adults),
+            text(children.to_string()),
+            Value::Integer(children.count()),
+            text(childcare.code()),
+            at(*childcare_since),
+            text(""),
+            text(""),
+        ]
+    }
+}
+
+impl Said {
+    pub fn row(&self, house: &House) -> Vec<Value> {
+        let by = match self.channel {
+            AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api => None,
+            AnswerChannel::Phone | AnswerChannel::Counter | AnswerChannel::Paper => {
+                Some(house.desk)
+            }
+        };
+        vec![
+            id(Id::<Said>::new()),
+            id(self.invitation),
+            text(self.answer.code()),
+            Value::Integer(self.adults),
+            text(self.children.to_string()),
+            text(self.channel.code()),
+            maybe_id(by),
+            Value::Moment(self.at),
+        ]
+    }
+}
+
+fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}

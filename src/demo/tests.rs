@@ -1,0 +1,283 @@
+//! The exercise house holds what it promises, on whatever day it is built.
+
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::*;
+use crate::attendance;
+use crate::attendance::tally::Tally;
+use crate::db::schema::{
+    events, formats as format_rows, guests as guest_rows, invitations, tallies,
+};
+use crate::db::{DatabaseUrl, Id, migrate};
+use crate::events::Event;
+
+/// An exercise house on a database of its own.
+struct Practice {
+    db: Db,
+    clock: Clock,
+    file: std::path::PathBuf,
+}
+
+impl Practice {
+    fn empty(now: &str) -> Self {
+        let name = format!("treffpunkt-demo-{}.db", Id::<Event>::new());
+        let file = std::env::temp_dir().join(name);
+        let db = Db::open(&DatabaseUrl::Sqlite(file.clone())).unwrap();
+        migrate::run(&db).unwrap();
+        Self { db, clock: Clock::standing_at(now.parse().unwrap()), file }
+    }
+
+    fn opened(now: &str) -> Self {
+        let practice = Self::empty(now);
+        open(&practice.db, &practice.clock).unwrap();
+        practice
+    }
+
+    fn read<T>(&self, question: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
+        self.db.read_here(question).unwrap()
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", self.file.display()));
+        }
+    }
+}
+
+/// A Sunday in November, the day after Christmas, the eve of a leap day, a summer evening.
+const DAYS: [&str; 4] = [
+    "2026-11-22T06:00:00Z",
+    "2026-12-26T10:00:00Z",
+    "2028-02-28T09:30:00Z",
+    "2027-07-14T21:30:00Z",
+];
+
+#[test]
+fn a_second_start_goes_on_with_the_same_house_and_new_links() {
+    let practice = Practice::empty(DAYS[0]);
+
+    let first = open(&practice.db, &practice.clock).unwrap();
+    let guests: i64 = practice.read(|conn| guest_rows::table.count().get_result(conn));
+    let second = open(&practice.db, &practice.clock).unwrap();
+
+    let again: i64 = practice.read(|conn| guest_rows::table.count().get_result(conn));
+    assert_eq!(guests, again);
+    let roles: Vec<_> = second.iter().map(|(role, _)| *role).collect();
+    assert_eq!(roles, ["Planung", "Empfang", "Leitung", "Verwaltung"]);
+    assert!(first.iter().zip(&second).all(|((_, old), (_, new))| old != new));
+}
+
+#[test]
+fn a_house_with_people_of_its_own_is_left_alone() {
+    let practice = Practice::empty(DAYS[0]);
+    let now = practice.clock.now();
+    let new = staff::queries::NewStaff {
+        name: "Eine Kollegin".into(),
+        email: "kollegin@example.org".into(),
+        role: staff::Role::Admin,
+        scope: staff::Scope::All,
+    };
+    practice.db.write_here(move |conn| staff::actions::add(conn, &new, now)).unwrap();
+
+    let refusal = open(&practice.db, &practice.clock).unwrap_err();
+
+    assert!(matches!(refusal, DemoError::RealHouse));
+}
+
+/// Delivered without the unknown ones, attended, by format.
+fn turnouts(practice: &Practice) -> BTreeMap<String, (i64, i64)> {
+    let rows = practice.read(|conn| {
+        tallies::table
+            .inner_join(events::table.inner_join(format_rows::table))
+            .select((format_rows::key, tallies::delivered, tallies::unknown, tallies::attended))
+            .load::<(String, i32, i32, i32)>(conn)
+    });
+    let mut sums = BTreeMap::new();
+    for (key, delivered, unknown, attended) in rows {
+        let sum: &mut (i64, i64) = sums.entry(key).or_default();
+        sum.0 += i64::from(delivered - unknown);
+        sum.1 += i64::from(attended);
+    }
+    sums
+}
+
+#[test]
+fn cafes_are_full_and_ordinary_formats_are_ordinary_on_any_day() {
+    for day in DAYS {
+        let practice = Practice::opened(day);
+        let sums = turnouts(&practice);
+        let rate = |wanted: &dyn Fn(&str) -> bool| {
+            let chosen = sums.iter().filter(|(key, _)| wanted(key));
+            let (known, came) =
+                chosen.fold((0, 0), |(n, k), (_, (known, came))| (n + known, k + came));
+            came as f64 / known as f64
+        };
+        let cafe = rate(&|key| key.starts_with("kontaktcafe"));
+        assert!((0.60..0.70).contains(&cafe), "{day}: {cafe}");
+        let ordinary =
+            rate(&|key| plan::YEAR.iter().any(|plan| plan.key == key && plan.comes < 0.4));
+        assert!((0.27..0.35).contains(&ordinary), "{day}: {ordinary}");
+        for (key, target) in
+            [("info_neu", 0.33), ("gruppenberatung", 0.30), ("bewerbung_gruppe", 0.28)]
+        {
+            let own = rate(&|other| other == key);
+            assert!((own - target).abs() < 0.06, "{day} {key}: {own}");
+        }
+    }
+}
+
+#[test]
+fn the_year_looks_like_life() {
+    for day in DAYS {
+        let practice = Practice::opened(day);
+        let now = practice.clock.now();
+        let past = practice.read(|conn| {
+            events::table
+                .filter(events::ends_at.le(now))
+                .select((events::stage, events::begins_at))
+                .load::<(String, Option<Moment>)>(conn)
+        });
+        let staged = |stage: &str| past.iter().filter(|(is, _)| is == stage).count();
+        assert!((140..=165).contains(&past.len()), "{day}: {}", past.len());
+        assert_eq!(staged("cancelled"), 2, "{day}");
+        assert!((3..=15).contains(&staged("published")), "{day}: {}", staged("published"));
+        for (_, begin) in &past {
+            let begin = crate::clock::local(begin.unwrap(), crate::clock::ZONE).civil();
+            assert!((9..17).contains(&begin.hour()), "{begin}");
+            assert_eq!(days::working_day_from(begin.date()), begin.date());
+        }
+    }
+}
+
+#[test]
+fn every_tally_is_a_recount_of_its_rows() {
+    let practice = Practice::opened(DAYS[0]);
+    let closed: Vec<Id<Event>> = practice.read(|conn| {
+        events::table.filter(events::stage.eq("closed")).select(events::id).load(conn)
+    });
+    assert!(closed.len() > 100);
+    let counted = practice.read(|conn| attendance::queries::sums(conn, &closed));
+    for event in closed {
+        let recount = counted.get(&event).cloned().unwrap_or_default();
+        let mut kept: BTreeMap<_, Tally> = BTreeMap::new();
+        for (channel, language, sum) in practice.read(|conn| kept_tallies(conn, event)) {
+            kept.insert((channel, language), sum);
+        }
+        assert_eq!(kept, recount);
+    }
+}
+
+fn kept_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(String, String, Tally)>> {
+    type Counts = (i32, i32, i32, i32, i32, i32, i32, i32);
+    let rows = tallies::table
+        .filter(tallies::event_id.eq(event))
+        .select((
+            tallies::channel,
+            tallies::language,
+            (
+                tallies::delivered,
+                tallies::replied,
+                tallies::accepted,
+                tallies::attended,
+                tallies::unknown,
+                tallies::kept,
+                tallies::accepted_unknown,
+                tallies::walk_ins,
+            ),
+        ))
+        .load::<(String, String, Counts)>(conn)?;
+    let tally = |counts: Counts| {
+        let (delivered, replied, accepted, attended, unknown, kept, accepted_unknown, walk_ins) =
+            counts;
+        Tally { delivered, replied, accepted, attended, unknown, kept, accepted_unknown, walk_ins }
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(channel, language, counts)| (channel, language, tally(counts)))
+        .collect())
+}
+
+#[test]
+fn no_seat_is_promised_twice() {
+    let practice = Practice::opened(DAYS[0]);
+    let rows = practice.read(|conn| {
+        invitations::table
+            .inner_join(events::table.inner_join(format_rows::table))
+            .filter(invitations::reply.eq("accepted"))
+            .filter(format_rows::open_door.eq(false))
+            .select((
+                events::id,
+                (events::seats, events::childcare_places),
+                (invitations::adults, invitations::child_count, invitations::childcare),
+            ))
+            .load::<(Id<Event>, (i32, i32), (i32, i32, String))>(conn)
+    });
+    let mut taken: BTreeMap<Id<Event>, (i32, i32, i32, i32)> = BTreeMap::new();
+    for (event, (seats, places), (adults, children, care)) in rows {
+        let sum = taken.entry(event).or_insert((seats, places, 0, 0));
+        sum.2 += adults + children;
+        sum.3 += if care == "promised" { children } else { 0 };
+    }
+    assert!(taken.len() > 100);
+    for (seats, places, persons, cared_for) in taken.values() {
+        assert!(persons <= seats && cared_for <= places, "{persons}/{seats} {cared_for}/{places}");
+    }
+}
+
+#[test]
+fn everybody_is_invented_and_the_ways_are_in_proportion() {
+    let practice = Practice::opened(DAYS[0]);
+    type Ways = (Option<String>, Option<String>, String, String);
+    let clients: Vec<Ways> = practice.read(|conn| {
+        guest_rows::table
+            .filter(guest_rows::kind.eq("client"))
+            .select((
+                guest_rows::email,
+                guest_rows::phone,
+                guest_rows::postcode,
+                guest_rows::language,
+            ))
+            .load(conn)
+    });
+    let all = clients.len();
+    let share = |some: usize| some as f64 / all as f64;
+    assert_eq!(all, 600);
+    assert_eq!(share(clients.iter().filter(|one| one.0.is_some()).count()), 0.55);
+    assert_eq!(share(clients.iter().filter(|one| one.1.is_some()).count()), 0.72);
+    let german = share(clients.iter().filter(|one| one.3 == "de").count());
+    assert!((0.45..0.60).contains(&german), "{german}");
+
+    let everybody = practice.read(|conn| {
+        guest_rows::table
+            .select((guest_rows::email, guest_rows::phone, guest_rows::postcode))
+            .load::<(Option<String>, Option<String>, String)>(conn)
+    });
+    let mails: Vec<_> = everybody.iter().filter_map(|one| one.0.clone()).collect();
+    assert_eq!(mails.iter().collect::<HashSet<_>>().len(), mails.len());
+    assert!(mails.iter().all(|mail| mail.parse::<crate::text::EmailAddress>().is_ok()));
+    assert!(mails.iter().all(|mail| mail.ends_with("@example.org")));
+    for phone in everybody.iter().filter_map(|one| one.1.as_deref()) {
+        assert!(is_fiction(phone), "{phone}");
+    }
+    for postcode in everybody.iter().map(|one| one.2.as_str()) {
+        assert!(("51990"..="51999").contains(&postcode), "{postcode}");
+    }
+    let office = practice.read(staff::queries::office).unwrap();
+    let contacts: Vec<String> =
+        practice.read(|conn| events::table.select(events::contact_phone).distinct().load(conn));
+    for phone in contacts.iter().chain([&office.phone]) {
+        assert!(is_fiction(crate::text::Phone::parse(phone).unwrap().e164()), "{phone}");
+    }
+}
+
+/// Kept free for films and books by the Bundesnetzagentur.
+fn is_fiction(e164: &str) -> bool {
+    let numbered = |start: &str, length: usize| {
+        e164.strip_prefix(start).is_some_and(|rest| rest.len() == length)
+    };
+    numbered("+492214710", 3) || numbered("+4917139200", 2)
+}
