@@ -11,10 +11,14 @@
 
 pub mod guest_list;
 pub mod invitation;
+pub mod messages;
 pub mod party;
 pub mod queries;
 pub mod reply;
+#[cfg(test)]
+mod samples;
 pub mod token;
+pub mod way;
 
 use crate::db::text_enum;
 

@@ -1,16 +1,24 @@
 //! All SQL about invitations, their tokens, answers and calls.
 
+pub mod answers;
+pub mod calls;
+pub mod campaigns;
+pub mod dates;
 mod rows;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use self::rows::{COLUMNS, Row, invitation};
 use super::invitation::Delivered;
 use super::party::Ages;
+use super::messages::{Member, NewToken};
 use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
 use crate::config;
 use crate::db::schema::{guests, invitations, reply_tokens};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Id, Moment, Value, insert_rows};
 use crate::events::Event;
 use crate::guests::Guest;
 
@@ -47,6 +55,108 @@ pub fn party(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<Invitati
         .limit(config::API_ROWS)
         .load::<Row>(conn)?;
     Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// These invitations with their guests, in the same order.
+pub fn with_guests(conn: &mut Conn, invitations: Vec<Invitation>) -> QueryResult<Vec<Member>> {
+    let ids: Vec<_> = invitations.iter().map(|invitation| invitation.guest).collect();
+    let mut guests: BTreeMap<_, _> = crate::guests::queries::find_all(conn, &ids)?
+        .into_iter()
+        .map(|guest| (guest.id, guest))
+        .collect();
+    let member = |invitation: Invitation| {
+        let guest = guests.remove(&invitation.guest)?;
+        Some(Member { invitation, guest })
+    };
+    Ok(invitations.into_iter().filter_map(member).collect())
+}
+
+/// Everybody who was ever told of an event: not withdrawn, party by party.
+pub fn of_event(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Invitation>> {
+    let rows = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .order((invitations::party_id, invitations::id))
+        .select(COLUMNS)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// Which guests have an invitation to an event, withdrawn or not.
+pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Guest>>> {
+    let rows = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .select(invitations::guest_id)
+        .limit(2 * config::CAMPAIGN_GUESTS as i64)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Adults and children who have seats, and children who are promised care.
+pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<(i32, i32)> {
+    let (adults, children) = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::reply.eq(Reply::Accepted))
+        .select((sum(invitations::adults), sum(invitations::child_count)))
+        .first::<(Option<i64>, Option<i64>)>(conn)?;
+    let cared = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::childcare.eq(Childcare::Promised))
+        .select(sum(invitations::child_count))
+        .first::<Option<i64>>(conn)?;
+    let persons = adults.unwrap_or(0) + children.unwrap_or(0);
+    Ok((small(persons), small(cared.unwrap_or(0))))
+}
+
+/// Notes that those who were asked together know of it.
+pub fn delivered(conn: &mut Conn, party: Id<Invitation>, now: Moment) -> QueryResult<()> {
+    let unknown = invitations::table
+        .filter(invitations::party_id.eq(party))
+        .filter(invitations::delivered_at.is_null());
+    diesel::update(unknown).set(invitations::delivered_at.eq(now)).execute(conn).map(drop)
+}
+
+/// Takes an invitation back; what it said goes with it.
+pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult<()> {
+    diesel::update(invitations::table.find(id))
+        .set((
+            invitations::withdrawn_at.eq(now),
+            invitations::reply.eq(Reply::Open),
+            invitations::waiting_since.eq(None::<Moment>),
+            invitations::childcare.eq(Childcare::None),
+            invitations::childcare_since.eq(None::<Moment>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Forgets links and codes of an invitation: what was sent out opens nothing any more.
+pub fn forget_tokens(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<()> {
+    diesel::delete(reply_tokens::table.filter(reply_tokens::invitation_id.eq(party)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Keeps the hashes of links and codes.
+pub fn keep_tokens(conn: &mut Conn, tokens: &[NewToken], now: Moment) -> QueryResult<()> {
+    let row = |token: &NewToken| {
+        vec![
+            Value::Text(token.hash.clone()),
+            Value::Text(token.invitation.to_string()),
+            Value::Text(token.kind.code().into()),
+            Value::Moment(now),
+        ]
+    };
+    let rows: Vec<_> = tokens.iter().map(row).collect();
+    let columns = &["token_hash", "invitation_id", "kind", "created_at"];
+    insert_rows(conn, "reply_tokens", columns, &rows).map(drop)
+}
+
+fn small(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// Everybody who has or waits for a seat at an event, and the party of one more: all that the ledger

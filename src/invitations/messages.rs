@@ -1,0 +1,467 @@
+//! What we write to guests: one message per household and occasion, rendered whole before it is
+//! queued, with links and codes of its own.
+
+use crate::db::{Id, Moment};
+use crate::events::calendar::{self, Class, Entry, Mailbox, Purpose};
+use crate::events::Event;
+use crate::formats::Audience;
+use crate::guests::{Guest, Salutation};
+use crate::i18n::{Language, translate, without_isolates};
+use crate::outbox::templates::{MailError, mails};
+use crate::outbox::{Calendar, NewMessage, Way, Words};
+use crate::spoken::{self, Hours, When};
+use crate::web::{App, secret};
+use crate::{clock, problem};
+
+use super::token::ReplyCode;
+use super::{Campaign, Childcare, Invitation, TokenKind};
+
+/// One invited guest of a household.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub invitation: Invitation,
+    pub guest: Guest,
+}
+
+/// To whom a message goes.
+#[derive(Clone, Copy, Debug)]
+pub struct To<'a> {
+    /// All of the household whom it is for.
+    pub people: &'a [Member],
+    /// Whose address it is.
+    pub addressee: &'a Member,
+    pub way: Way,
+}
+
+/// Why somebody is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    Invitation(Promise),
+    Accepted,
+    Waiting { place_in_line: usize },
+    MovedUp,
+    ChildcarePromised,
+    CallSoon,
+    Changed { before: Before, reason: String },
+    Cancelled { reason: String, next: Vec<Vec<Hours>> },
+}
+
+/// Whether an invitation may promise a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    Reserved,
+    /// More people are invited than there are seats.
+    AnswerSoon,
+}
+
+/// How it was before a change; empty where nobody remembers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    pub sessions: Vec<Hours>,
+    pub place: String,
+}
+
+/// A message with the links and codes that stand in it, not yet stored.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub message: NewMessage,
+    pub tokens: Vec<NewToken>,
+}
+
+/// A link or code that a message carries.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    pub hash: String,
+    pub invitation: Id<Invitation>,
+    pub kind: TokenKind,
+}
+
+/// When a message goes, and what it belongs to.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// Not before this.
+    pub due_at: Moment,
+    pub campaign: Option<Id<Campaign>>,
+    /// What tells this message from others to the same people about the same thing.
+    pub mark: String,
+}
+
+impl Sending {
+    /// At once; `mark` is different each time the occasion comes round.
+    pub fn now(now: Moment, mark: impl Into<String>) -> Self {
+        Self { due_at: now, campaign: None, mark: mark.into() }
+    }
+}
+
+impl Occasion {
+    /// As the outbox knows it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation(_) => "invitation",
+            Self::Accepted => "accepted",
+            Self::Waiting { .. } => "waiting",
+            Self::MovedUp => "moved_up",
+            Self::ChildcarePromised => "childcare_promised",
+            Self::CallSoon => "call_soon",
+            Self::Changed { .. } => "changed",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    fn template(&self, event: &Event) -> String {
+        match self {
+            Self::Invitation(_) => format!("invitation/{}", event.format.text_key),
+            Self::Accepted
+            | Self::Waiting { .. }
+            | Self::MovedUp
+            | Self::ChildcarePromised
+            | Self::CallSoon
+            | Self::Changed { .. }
+            | Self::Cancelled { .. } => self.kind().into(),
+        }
+    }
+
+    /// What the recipient's calendar shall do, if anything.
+    fn purpose(&self) -> Option<Purpose> {
+        match self {
+            Self::Invitation(_) | Self::Accepted | Self::MovedUp | Self::Changed { .. } => {
+                Some(Purpose::Publish)
+            }
+            Self::Cancelled { .. } => Some(Purpose::CancelPublished),
+            Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
+        }
+    }
+}
+
+/// The hours of an event's sessions.
+pub fn hours(event: &Event) -> Vec<Hours> {
+    let session = |one: &crate::events::Session| Hours {
+        starts_at: one.starts_at.civil(),
+        ends_at: one.ends_at.civil(),
+    };
+    event.sessions.iter().map(session).collect()
+}
+
+/// Puts a message to the people of one household into words.
+pub fn prepare(
+    app: &App,
+    event: &Event,
+    to: To,
+    occasion: &Occasion,
+    sending: &Sending,
+    now: Moment,
+) -> Result<Prepared, MailError> {
+    let mails = mails()?;
+    let To { people, addressee, way } = to;
+    let name = occasion.template(event);
+    let code = mails.written_in(&name, &addressee.invitation.language);
+    let language = Language::parse(code).unwrap_or_default();
+    let links = Links::new(app, addressee.invitation.party, way);
+    let words = words(app, event, to, language, occasion, &links, now);
+    let rendered = mails.render(&name, code, &words)?;
+    let calendar = match (way, occasion.purpose()) {
+        (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
+        (Way::Email, None) | (Way::Letter | Way::Sms, _) => None,
+    };
+    let recipient = people.iter().map(|one| one.guest.name()).collect::<Vec<_>>().join(", ");
+    let message = NewMessage {
+        unique_key: key(event, addressee.invitation.party, occasion, sending),
+        about: addressee.invitation.party.to_string(),
+        topic: event.id.to_string(),
+        site: event.site.map(|site| site.to_string()),
+        campaign: sending.campaign.map(|campaign| campaign.to_string()),
+        way,
+        kind: occasion.kind().into(),
+        language: rendered.language.into(),
+        recipient,
+        address: match way {
+            Way::Email => addressee.guest.email.clone().unwrap_or_default(),
+            Way::Sms => addressee.guest.phone.clone().unwrap_or_default(),
+            Way::Letter => envelope(people, &addressee.guest).join("\n"),
+        },
+        sender_name: event.contact_name.clone(),
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        html: rendered.page(),
+        calendar,
+        unsubscribe: (way == Way::Email).then(|| links.unsubscribe.clone()),
+        due_at: sending.due_at,
+        useless_at: useless_at(event, occasion),
+    };
+    Ok(Prepared { message, tokens: links.tokens })
+}
+
+/// An invitation goes to a household once; what is said again has a mark of its own.
+fn key(event: &Event, party: Id<Invitation>, occasion: &Occasion, sending: &Sending) -> String {
+    let mark = match sending.mark.is_empty() {
+        true => String::new(),
+        false => format!(":{}", sending.mark),
+    };
+    format!("{}:{}:{party}{mark}", occasion.kind(), event.id)
+}
+
+fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
+    match occasion {
+        // Better late than a person before a closed door.
+        Occasion::Cancelled { .. } => event.ends_at,
+        Occasion::Invitation(_)
+        | Occasion::Accepted
+        | Occasion::Waiting { .. }
+        | Occasion::MovedUp
+        | Occasion::ChildcarePromised
+        | Occasion::CallSoon
+        | Occasion::Changed { .. } => event.begins_at,
+    }
+}
+
+/// The links and codes of one message, fresh.
+struct Links {
+    answer: String,
+    unsubscribe: String,
+    code: String,
+    tokens: Vec<NewToken>,
+}
+
+impl Links {
+    fn new(app: &App, invitation: Id<Invitation>, way: Way) -> Self {
+        let token = |hash, kind| NewToken { hash, invitation, kind };
+        let base = &app.config.public_url;
+        let link = secret::token();
+        let mut tokens = vec![token(secret::hash(&link), TokenKind::Link)];
+        let (mut code, mut unsubscribe) = (String::new(), String::new());
+        match way {
+            Way::Letter => {
+                let fresh = ReplyCode::new();
+                tokens.push(token(fresh.hash(), TokenKind::Code));
+                code = fresh.shown();
+            }
+            Way::Email => {
+                let leave = secret::token();
+                tokens.push(token(secret::hash(&leave), TokenKind::Unsubscribe));
+                unsubscribe = format!("{base}/abmelden/{leave}");
+            }
+            Way::Sms => {}
+        }
+        Self { answer: format!("{base}/a/{link}"), unsubscribe, code, tokens }
+    }
+}
+
+fn words(
+    app: &App,
+    event: &Event,
+    To { people, addressee, way }: To,
+    language: Language,
+    occasion: &Occasion,
+    links: &Links,
+    now: Moment,
+) -> Words {
+    let office = app.office();
+    let today = clock::local(now, clock::ZONE).civil().date();
+    let (day, hour) = day_and_hours(language, &hours(event), today);
+    let venue = event.venue.as_ref();
+    let facts = venue.map(|venue| venue.facts).unwrap_or_default();
+    let german = language == Language::De;
+    let short = app.config.public_url.split("://").nth(1).unwrap_or_default();
+    let answer_url = format!("{short}/antwort");
+    let coming = people.iter().map(|one| &one.invitation).filter(|one| one.says_yes());
+    let (adults, children) = coming.clone().fold((0, 0), |(adults, children), one| {
+        (adults + one.adults, children + one.children.count())
+    });
+    let childcare = coming.map(|one| one.childcare).max().unwrap_or(Childcare::None);
+    let mut words = Words {
+        audience: event.format.audience.code().into(),
+        greeting: greeting(language, people.iter().map(|one| &one.guest)),
+        sender: event.contact_name.clone(),
+        office: office.name.clone(),
+        phone: event.contact_phone.clone(),
+        phone_hours: if german { office.phone_hours.clone() } else { String::new() },
+        day,
+        hours: hour,
+        place: venue.map(crate::venues::Venue::place).unwrap_or_default(),
+        directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
+        event_title: event.title.clone(),
+        topic: event.topic.clone(),
+        what_happens: if german { event.format.what_happens.clone() } else { String::new() },
+        many_days: event.sessions.len() > 1,
+        in_your_language: event.languages.iter().any(|code| code == language.code()),
+        childcare: event.childcare_places > 0,
+        travel_paid: event.travel_paid,
+        step_free: facts.step_free,
+        lift: facts.lift,
+        accessible_wc: facts.accessible_wc,
+        reply_by: reply_by(language, event, today),
+        link: match way {
+            Way::Letter => answer_url.clone(),
+            Way::Email | Way::Sms => links.answer.clone(),
+        },
+        code: links.code.clone(),
+        adults: adults.max(1),
+        children,
+        childcare_state: childcare.code().into(),
+        office_address: format!(
+            "{}, {}, {} {}",
+            office.name, office.street, office.postcode, office.town
+        ),
+        privacy_url: format!("{}/datenschutz", app.config.public_url),
+        unsubscribe: links.unsubscribe.clone(),
+        sender_line: office.sender_line.clone(),
+        address: envelope(people, &addressee.guest),
+        today: format!("{} {}", spoken::date(language, today, today), today.year()),
+        answer_url,
+        card: matches!(occasion, Occasion::Invitation(_)),
+        ..Words::new(way)
+    };
+    match occasion {
+        Occasion::Invitation(promise) => words.reserved = *promise == Promise::Reserved,
+        Occasion::Waiting { place_in_line } => {
+            words.place_in_line = i64::try_from(*place_in_line).unwrap_or(i64::MAX);
+        }
+        Occasion::Changed { before, reason } => {
+            words.reason = reason.clone();
+            if !before.sessions.is_empty() {
+                (words.old_day, words.old_hours) =
+                    day_and_hours(language, &before.sessions, today);
+            }
+            words.old_place = before.place.clone();
+        }
+        Occasion::Cancelled { reason, next } => {
+            words.reason = reason.clone();
+            let line = |sessions: &Vec<Hours>| {
+                spoken::when(language, sessions, today).lines(language).join("; ")
+            };
+            words.next_dates = next.iter().map(line).collect();
+        }
+        Occasion::Accepted
+        | Occasion::MovedUp
+        | Occasion::ChildcarePromised
+        | Occasion::CallSoon => {}
+    }
+    words
+}
+
+/// "Dienstag, 12. Januar" and "10 bis 12 Uhr"; dates with gaps follow the first one's hours.
+pub fn day_and_hours(
+    language: Language,
+    sessions: &[Hours],
+    today: jiff::civil::Date,
+) -> (String, String) {
+    match spoken::when(language, sessions, today) {
+        When::Together { days, hours } => (days, hours),
+        When::Each(lines) => match (sessions.iter().min(), lines.split_first()) {
+            (Some(first), Some((_, rest))) => {
+                let mut hours = vec![spoken::hours(language, *first)];
+                hours.extend(rest.iter().cloned());
+                (spoken::day(language, first.starts_at.date(), today), hours.join("; "))
+            }
+            (Some(_) | None, None) | (None, Some(_)) => (String::new(), String::new()),
+        },
+    }
+}
+
+/// A week before it begins, if there is still time.
+fn reply_by(language: Language, event: &Event, today: jiff::civil::Date) -> String {
+    let begin = event.sessions.iter().map(|session| session.starts_at).min();
+    let week_before = begin.map(|begin| begin.civil().date().saturating_sub(jiff::Span::new().days(7)));
+    match week_before {
+        Some(day) if day > today => spoken::date(language, day, today),
+        Some(_) | None => String::new(),
+    }
+}
+
+/// "Guten Tag Frau Kaya, guten Tag Herr Kaya,"
+pub fn greeting<'a>(language: Language, people: impl IntoIterator<Item = &'a Guest>) -> String {
+    let say = |id: &str, name: &str| {
+        let mut args = fluent_bundle::FluentArgs::new();
+        args.set("name", name.to_owned());
+        translate(language, id, &args)
+    };
+    let mut text = String::new();
+    for (index, guest) in people.into_iter().enumerate() {
+        let (form, name) = match guest.salutation {
+            Salutation::Ms => ("ms", guest.family_name.clone()),
+            Salutation::Mr => ("mr", guest.family_name.clone()),
+            Salutation::None => ("none", guest.name()),
+        };
+        match index {
+            0 => text = say(&format!("greeting-{form}"), &name),
+            _ => {
+                let between = say("greeting-between", "");
+                text = format!("{text}{between} {}", say(&format!("greeting-next-{form}"), &name));
+            }
+        }
+    }
+    let text = format!("{text}{}", say("greeting-end", ""));
+    match language {
+        Language::Ar => text,
+        Language::De | Language::En | Language::Uk | Language::Tr => without_isolates(&text),
+    }
+}
+
+/// Everybody's name over one address.
+fn envelope(people: &[Member], addressee: &Guest) -> Vec<String> {
+    let mut lines: Vec<String> =
+        people.iter().filter_map(|one| one.guest.envelope().into_iter().next()).collect();
+    lines.extend(addressee.envelope().into_iter().skip(1));
+    lines
+}
+
+/// The date as a calendar file: neutral for clients, whom somebody may look over the shoulder.
+pub fn calendar_text(
+    app: &App,
+    event: &Event,
+    language: Language,
+    purpose: Purpose,
+    link: &str,
+    now: Moment,
+) -> Option<String> {
+    let say = |id: &str| {
+        let mut args = fluent_bundle::FluentArgs::new();
+        args.set("phone", event.contact_phone.clone());
+        without_isolates(&translate(language, id, &args))
+    };
+    let (summary, class) = match event.format.audience {
+        Audience::Clients | Audience::Public => (say("calendar-summary"), Class::Private),
+        Audience::Staff | Audience::Partners => (event.title.clone(), Class::Public),
+    };
+    let entry = Entry {
+        uid: event.calendar_uid.clone(),
+        sequence: u32::try_from(event.calendar_seq).unwrap_or_default(),
+        purpose,
+        made_at: now.instant(),
+        sessions: hours(event),
+        summary,
+        location: event.venue.as_ref().map(crate::venues::Venue::place).unwrap_or_default(),
+        description: format!("{}\n{link}", say("calendar-description")).trim().to_owned(),
+        class,
+        organizer: Mailbox {
+            name: event.contact_name.clone(),
+            address: bare_address(&app.config.mail_from).to_owned(),
+        },
+    };
+    match calendar::write(&entry) {
+        Ok(bytes) => String::from_utf8(bytes).ok(),
+        Err(error) => {
+            // A message without a calendar file is better than none.
+            drop(problem::ours(&error));
+            None
+        }
+    }
+}
+
+fn calendar_file(
+    app: &App,
+    event: &Event,
+    language: Language,
+    purpose: Purpose,
+    links: &Links,
+    now: Moment,
+) -> Option<Calendar> {
+    let method = purpose.method();
+    let text = calendar_text(app, event, language, purpose, &links.answer, now)?;
+    Some(Calendar { method, text })
+}
+
+/// `post@example.org` of `Treffpunkt <post@example.org>`.
+fn bare_address(from: &str) -> &str {
+    from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>')).trim()
+}

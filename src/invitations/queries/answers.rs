@@ -1,0 +1,117 @@
+//! SQL about what guests say.
+
+use diesel::prelude::*;
+
+use super::super::reply::Stand;
+use super::super::{Answer, AnswerChannel, Invitation};
+use crate::config;
+use crate::db::schema::{answers, guests, invitations, staff};
+use crate::db::{Conn, Id, Moment};
+use crate::staff::Staff;
+
+/// One answer, as the history keeps it.
+pub struct Said<'a> {
+    pub invitation: Id<Invitation>,
+    pub answer: Answer,
+    pub adults: i32,
+    pub children: &'a str,
+    pub channel: AnswerChannel,
+    pub staff: Option<Id<Staff>>,
+    pub at: Moment,
+}
+
+/// Adds an answer to the history.
+pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
+    diesel::insert_into(answers::table)
+        .values((
+            answers::id.eq(Id::<Said>::new()),
+            answers::invitation_id.eq(said.invitation),
+            answers::answer.eq(said.answer),
+            answers::adults.eq(said.adults),
+            answers::children.eq(said.children),
+            answers::channel.eq(said.channel),
+            answers::staff_id.eq(said.staff),
+            answers::at.eq(said.at),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Writes where a guest stands.
+pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
+    diesel::update(invitations::table.find(id))
+        .set((
+            invitations::reply.eq(stand.reply),
+            invitations::waiting_since.eq(stand.waiting_since),
+            invitations::adults.eq(stand.adults),
+            invitations::children.eq(stand.children.to_string()),
+            invitations::child_count.eq(stand.children.count()),
+            invitations::childcare.eq(stand.childcare),
+            invitations::childcare_since.eq(stand.childcare_since),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Notes that a guest said something, and what they need. Who answers has the invitation.
+pub fn replied(
+    conn: &mut Conn,
+    id: Id<Invitation>,
+    (interpreter, access): (&str, &str),
+    delivered_at: Moment,
+    at: Moment,
+) -> QueryResult<()> {
+    diesel::update(invitations::table.find(id))
+        .set((
+            invitations::replied_at.eq(at),
+            invitations::delivered_at.eq(delivered_at),
+            invitations::interpreter.eq(interpreter),
+            invitations::access.eq(access),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// One line of a guest's history.
+#[derive(Clone, Debug)]
+pub struct HistoryRow {
+    pub first_name: String,
+    pub answer: Answer,
+    pub adults: i32,
+    pub children: String,
+    pub channel: AnswerChannel,
+    /// Who entered it; `None`: the guest.
+    pub staff: Option<String>,
+    pub at: Moment,
+}
+
+/// What those who were asked together said, newest first.
+pub fn history(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<HistoryRow>> {
+    type Row = (String, Answer, i32, String, AnswerChannel, Option<String>, Moment);
+    let rows = answers::table
+        .inner_join(invitations::table.inner_join(guests::table))
+        .left_join(staff::table)
+        .filter(invitations::party_id.eq(party))
+        .order((answers::at.desc(), answers::id.desc()))
+        .select((
+            guests::first_name,
+            answers::answer,
+            answers::adults,
+            answers::children,
+            answers::channel,
+            staff::name.nullable(),
+            answers::at,
+        ))
+        .limit(config::PAGE_ROWS)
+        .load::<Row>(conn)?;
+    let row = |(first_name, answer, adults, children, channel, staff, at)| HistoryRow {
+        first_name,
+        answer,
+        adults,
+        children,
+        channel,
+        staff,
+        at,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
