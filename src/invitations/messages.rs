@@ -2,8 +2,8 @@
 //! queued, with links and codes of its own.
 
 use crate::db::{Id, Moment};
-use crate::events::calendar::{self, Class, Entry, Mailbox, Purpose};
 use crate::events::Event;
+use crate::events::calendar::{self, Class, Entry, Mailbox, Purpose};
 use crate::formats::Audience;
 use crate::guests::{Guest, Salutation};
 use crate::i18n::{Language, translate, without_isolates};
@@ -133,15 +133,6 @@ impl Occasion {
     }
 }
 
-/// The hours of an event's sessions.
-pub fn hours(event: &Event) -> Vec<Hours> {
-    let session = |one: &crate::events::Session| Hours {
-        starts_at: one.starts_at.civil(),
-        ends_at: one.ends_at.civil(),
-    };
-    event.sessions.iter().map(session).collect()
-}
-
 /// Puts a message to the people of one household into words.
 pub fn prepare(
     app: &App,
@@ -257,7 +248,7 @@ fn words(
 ) -> Words {
     let office = app.office();
     let today = clock::local(now, clock::ZONE).civil().date();
-    let (day, hour) = day_and_hours(language, &hours(event), today);
+    let (day, hour) = day_and_hours(language, &event.hours(), today);
     let venue = event.venue.as_ref();
     let facts = venue.map(|venue| venue.facts).unwrap_or_default();
     let german = language == Language::De;
@@ -279,7 +270,7 @@ fn words(
         hours: hour,
         place: venue.map(crate::venues::Venue::place).unwrap_or_default(),
         directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
-        event_title: event.title.clone(),
+        event_title: event.title_for_guests().to_owned(),
         topic: event.topic.clone(),
         what_happens: if german { event.format.what_happens.clone() } else { String::new() },
         many_days: event.sessions.len() > 1,
@@ -319,8 +310,7 @@ fn words(
         Occasion::Changed { before, reason } => {
             words.reason = reason.clone();
             if !before.sessions.is_empty() {
-                (words.old_day, words.old_hours) =
-                    day_and_hours(language, &before.sessions, today);
+                (words.old_day, words.old_hours) = day_and_hours(language, &before.sessions, today);
             }
             words.old_place = before.place.clone();
         }
@@ -361,7 +351,8 @@ pub fn day_and_hours(
 /// A week before it begins, if there is still time.
 fn reply_by(language: Language, event: &Event, today: jiff::civil::Date) -> String {
     let begin = event.sessions.iter().map(|session| session.starts_at).min();
-    let week_before = begin.map(|begin| begin.civil().date().saturating_sub(jiff::Span::new().days(7)));
+    let week_before =
+        begin.map(|begin| begin.civil().date().saturating_sub(jiff::Span::new().days(7)));
     match week_before {
         Some(day) if day > today => spoken::date(language, day, today),
         Some(_) | None => String::new(),
@@ -421,14 +412,16 @@ pub fn calendar_text(
     };
     let (summary, class) = match event.format.audience {
         Audience::Clients | Audience::Public => (say("calendar-summary"), Class::Private),
-        Audience::Staff | Audience::Partners => (event.title.clone(), Class::Public),
+        Audience::Staff | Audience::Partners => {
+            (event.title_for_guests().to_owned(), Class::Public)
+        }
     };
     let entry = Entry {
         uid: event.calendar_uid.clone(),
         sequence: u32::try_from(event.calendar_seq).unwrap_or_default(),
         purpose,
         made_at: now.instant(),
-        sessions: hours(event),
+        sessions: event.hours(),
         summary,
         location: event.venue.as_ref().map(crate::venues::Venue::place).unwrap_or_default(),
         description: format!("{}\n{link}", say("calendar-description")).trim().to_owned(),

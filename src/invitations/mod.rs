@@ -9,14 +9,18 @@
 //! Begin with [`guest_list`] for who has a seat, [`reply`] for what an answer leaves behind,
 //! [`actions`] for what can be done, [`reply_page`] for what the guest sees.
 
+pub mod actions;
+pub mod correspondent;
 pub mod guest_list;
 pub mod invitation;
 pub mod messages;
 pub mod party;
 pub mod queries;
+pub mod release;
 pub mod reply;
 #[cfg(test)]
 mod samples;
+pub mod selection;
 pub mod token;
 pub mod way;
 

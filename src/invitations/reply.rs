@@ -2,7 +2,7 @@
 
 use super::guest_list::{Care, Seat, Standing};
 use super::party::{Ages, Party};
-use super::{Answer, Childcare, Reply};
+use super::{Answer, Childcare, Invitation, Reply};
 use crate::db::{Id, Moment};
 use crate::guests::Guest;
 
@@ -63,6 +63,18 @@ pub struct Stand {
 }
 
 impl Stand {
+    /// As an invitation's row has it.
+    pub fn of(row: &Invitation) -> Self {
+        Self {
+            reply: row.reply,
+            waiting_since: row.waiting_since,
+            adults: row.adults,
+            children: row.children.clone(),
+            childcare: row.childcare,
+            childcare_since: row.childcare_since,
+        }
+    }
+
     /// A guest who does not come (or has not said so).
     pub fn away(reply: Reply) -> Self {
         Self {

@@ -1,7 +1,7 @@
 //! Which way reaches the people of one household. Pure.
 
 use crate::db::text_enum;
-use crate::guests::{Channel, Guest, Reach};
+use crate::guests::{Channel, Guest};
 use crate::outbox::Way;
 
 text_enum! {
@@ -63,19 +63,18 @@ pub fn reached<'a>(people: impl IntoIterator<Item = &'a Guest>, wish: Wish) -> R
         Wish::Letter => letter(),
         Wish::Phone => call(),
     };
-    let own = || {
-        let wishes = people.iter().enumerate().filter(|(_, guest)| guest.wished_channel.is_some());
-        wishes.map(|(index, guest)| as_wished(guest, index)).next().flatten()
-    };
+    let own = || people.iter().enumerate().find_map(|(index, guest)| as_wished(guest, index));
     wished.or_else(own).or_else(mail).or_else(letter).or_else(call).unwrap_or(Reached::Nobody)
 }
 
 fn as_wished(guest: &Guest, index: usize) -> Option<Reached> {
-    match (guest.reach(), guest.wished_channel) {
-        (Reach::Email, Some(Channel::Email)) => Some(Reached::Mail(index)),
-        (Reach::Letter, Some(Channel::Letter)) => Some(Reached::Letter(index)),
-        (Reach::Phone, Some(Channel::Phone)) => Some(Reached::Call(index)),
-        _ => None,
+    match guest.wished_channel? {
+        Channel::Email if guest.has_email() => Some(Reached::Mail(index)),
+        Channel::Letter if guest.has_address() => Some(Reached::Letter(index)),
+        Channel::Phone if guest.phone.is_some() => Some(Reached::Call(index)),
+        Channel::Email | Channel::Letter | Channel::Phone | Channel::Sms | Channel::InPerson => {
+            None
+        }
     }
 }
 

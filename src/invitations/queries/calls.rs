@@ -36,8 +36,15 @@ pub struct NewCall<'a> {
     pub wish: &'a str,
 }
 
+/// Whether somebody stands on the list anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Now,
+    Before,
+}
+
 /// Puts somebody on the list, once per reason; a new wish replaces the old one.
-pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<()> {
+pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<Listed> {
     let open = calls::table
         .filter(calls::event_id.eq(call.event))
         .filter(calls::guest_id.eq(call.guest))
@@ -45,7 +52,7 @@ pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<()> {
         .filter(calls::done_at.is_null());
     let known = diesel::update(open).set(calls::wish.eq(call.wish)).execute(conn)?;
     if known > 0 {
-        return Ok(());
+        return Ok(Listed::Before);
     }
     diesel::insert_into(calls::table)
         .values((
@@ -57,8 +64,8 @@ pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<()> {
             calls::wish.eq(call.wish),
             calls::created_at.eq(now),
         ))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    Ok(Listed::Now)
 }
 
 type Row = (
@@ -111,13 +118,7 @@ pub fn open(conn: &mut Conn, of: Of) -> QueryResult<Vec<Call>> {
                 guests::family_name,
                 guests::phone_typed,
             ),
-            (
-                calls::invitation_id,
-                calls::reason,
-                calls::wish,
-                calls::created_at,
-                calls::done_at,
-            ),
+            (calls::invitation_id, calls::reason, calls::wish, calls::created_at, calls::done_at),
         ))
         .limit(config::API_ROWS)
         .into_boxed();
@@ -147,7 +148,10 @@ pub fn find(
 /// Notes that somebody was called.
 pub fn done(conn: &mut Conn, id: Id<Call>, by: Option<Id<Staff>>, now: Moment) -> QueryResult<()> {
     let open = calls::table.find(id).filter(calls::done_at.is_null());
-    diesel::update(open).set((calls::done_at.eq(now), calls::done_by.eq(by))).execute(conn).map(drop)
+    diesel::update(open)
+        .set((calls::done_at.eq(now), calls::done_by.eq(by)))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Nobody needs to be called for this any more: they have answered, or the event is off.

@@ -181,3 +181,9 @@ pub fn by_channel(conn: &mut Conn, campaign: Id<Campaign>) -> QueryResult<Vec<(C
         .select((invitations::channel, count_star()))
         .load(conn)
 }
+
+/// When a release goes out.
+pub fn due_at(conn: &mut Conn, campaign: Option<Id<Campaign>>) -> QueryResult<Option<Moment>> {
+    let Some(campaign) = campaign else { return Ok(None) };
+    campaigns::table.find(campaign).select(campaigns::release_at).first(conn).optional()
+}

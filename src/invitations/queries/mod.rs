@@ -5,6 +5,7 @@ pub mod calls;
 pub mod campaigns;
 pub mod dates;
 mod rows;
+pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +14,8 @@ use diesel::prelude::*;
 
 use self::rows::{COLUMNS, Row, invitation};
 use super::invitation::Delivered;
-use super::party::Ages;
 use super::messages::{Member, NewToken};
+use super::party::Ages;
 use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
 use crate::config;
 use crate::db::schema::{guests, invitations, reply_tokens};

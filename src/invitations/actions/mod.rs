@@ -1,0 +1,24 @@
+//! What can be done with invitations; each verb is one transaction (a release of thousands is
+//! several, so that guests who answer meanwhile need not wait for it).
+
+mod answer;
+mod cancel;
+mod change;
+mod invite;
+mod post;
+mod settle;
+mod stop;
+mod unsubscribe;
+mod withdraw;
+
+pub use answer::{AnswerError, Answered, By, Whose, answer};
+pub use cancel::{CancelError, cancel};
+pub use change::{ChangeError, change, would_tell};
+pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
+pub(super) use invite::{members, open_event};
+pub use post::{PostError, Told};
+pub(super) use settle::ledger;
+pub use settle::{call_done, settle};
+pub use stop::{StopError, stop};
+pub use unsubscribe::{Leaving, unsubscribe};
+pub use withdraw::{WithdrawError, new_link, withdraw};

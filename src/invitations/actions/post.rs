@@ -1,0 +1,143 @@
+//! Puts a message to a household into the outbox, or the household on the list of calls.
+
+use super::super::CallReason;
+use super::super::messages::{Member, Occasion, Sending, To, prepare};
+use super::super::queries;
+use super::super::queries::calls::{self, Listed, NewCall};
+use super::super::way::{Reached, Wish, reached};
+use crate::db::{Conn, Moment};
+use crate::events::Event;
+use crate::outbox::templates::MailError;
+use crate::outbox::{self, Queued};
+use crate::problem::{Explain, Explanation};
+use crate::web::App;
+
+/// Why nobody could be told.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    #[error(transparent)]
+    Words(#[from] MailError),
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Explain for PostError {
+    fn explain(&self) -> Explanation {
+        match self {
+            Self::Words(error) => error.explain(),
+            Self::Database(error) => error.explain(),
+        }
+    }
+}
+
+/// How many households are told by which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Told {
+    pub mails: usize,
+    pub letters: usize,
+    /// Must be called.
+    pub calls: usize,
+}
+
+/// How people hear of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// By mail, or not at all: they have just heard it themselves.
+    MailOnly,
+    /// By mail, else somebody calls.
+    MailOrCall(CallReason),
+    /// By mail or letter.
+    Written,
+    /// By mail, else a letter; and somebody calls where a letter would come too late.
+    InTime { reason: CallReason, letters: Letters },
+}
+
+/// Whether a letter still arrives before the event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Letters {
+    Arrive,
+    TooLate,
+}
+
+/// Tells a household.
+pub(super) fn tell(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    (occasion, how): (&Occasion, How),
+    sending: &Sending,
+    now: Moment,
+) -> Result<Told, PostError> {
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    let mut told = Told::default();
+    match (by, how) {
+        (Reached::Mail(_), _) => {
+            write(conn, app, event, people, by, (occasion, sending), now)?;
+            told.mails = 1;
+        }
+        (Reached::Letter(_), How::Written)
+        | (Reached::Letter(_), How::InTime { letters: Letters::Arrive, .. }) => {
+            write(conn, app, event, people, by, (occasion, sending), now)?;
+            told.letters = 1;
+        }
+        (_, How::MailOnly) | (Reached::Call(_) | Reached::Nobody, How::Written) => {}
+        (
+            Reached::Letter(_) | Reached::Call(_) | Reached::Nobody,
+            How::MailOrCall(reason) | How::InTime { reason, .. },
+        ) => {
+            call(conn, event, people, reason, "", now)?;
+            told.calls = 1;
+            // Nobody can call without a number: the letter goes, late or not.
+            let has_number = people.iter().any(|one| one.guest.phone.is_some());
+            if !has_number && matches!(by, Reached::Letter(_)) {
+                write(conn, app, event, people, by, (occasion, sending), now)?;
+                told.letters = 1;
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// Puts one message into the outbox, with its links and codes.
+pub(super) fn write(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    by: Reached,
+    (occasion, sending): (&Occasion, &Sending),
+    now: Moment,
+) -> Result<Option<Queued>, PostError> {
+    let Some((way, whose)) = by.way() else { return Ok(None) };
+    let Some(addressee) = people.get(whose) else { return Ok(None) };
+    let to = To { people, addressee, way };
+    let prepared = prepare(app, event, to, occasion, sending, now)?;
+    let queued = outbox::queue(conn, &prepared.message, app.config.host(), now)?;
+    match queued {
+        Queued::Now(_) => queries::keep_tokens(conn, &prepared.tokens, now)?,
+        Queued::Before => {}
+    }
+    Ok(Some(queued))
+}
+
+/// Puts a household on the list of calls: one of them with a number, if there is one.
+pub(super) fn call(
+    conn: &mut Conn,
+    event: &Event,
+    people: &[Member],
+    reason: CallReason,
+    wish: &str,
+    now: Moment,
+) -> Result<Listed, PostError> {
+    let with_number = people.iter().find(|one| one.guest.phone.is_some());
+    let Some(one) = with_number.or(people.first()) else { return Ok(Listed::Before) };
+    let call = NewCall {
+        event: event.id,
+        guest: one.guest.id,
+        invitation: Some(one.invitation.id),
+        reason,
+        wish,
+    };
+    Ok(calls::wanted(conn, &call, now)?)
+}

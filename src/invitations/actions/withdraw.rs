@@ -1,0 +1,116 @@
+//! Takes one invitation back, or gives a household a new link.
+
+use super::super::guest_list::GuestList;
+use super::super::messages::NewToken;
+use super::super::queries::{self, calls, campaigns};
+use super::super::{CallReason, Invitation, TokenKind};
+use super::post::PostError;
+use super::settle::{ledger, write_moves};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{self, Event, actions::EventError};
+use crate::outbox::{self, State};
+use crate::problem::{Explain, Explanation, missing};
+use crate::staff::{Actor, NotAllowed, Right};
+use crate::web::{App, secret};
+
+/// Why an invitation stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    #[error("no such invitation")]
+    Unknown,
+    #[error(transparent)]
+    Event(#[from] EventError),
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Post(#[from] PostError),
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Explain for WithdrawError {
+    fn explain(&self) -> Explanation {
+        match self {
+            Self::Unknown => missing("Diese Einladung gibt es nicht."),
+            Self::Event(error) => error.explain(),
+            Self::NotAllowed(refusal) => refusal.explain(),
+            Self::Post(error) => error.explain(),
+            Self::Database(error) => error.explain(),
+        }
+    }
+}
+
+fn seen(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Invitation>,
+) -> Result<(Invitation, Event), WithdrawError> {
+    actor.may(Right::Invite)?;
+    let invitation = queries::find(conn, id)?.ok_or(WithdrawError::Unknown)?;
+    let event = events::actions::seen_by(conn, actor, invitation.event)?;
+    Ok((invitation, event))
+}
+
+/// Withdraws one guest's invitation; their seat goes to whoever waits. If nothing has gone out yet it
+/// is as if they had never been invited. Twice is as good as once.
+pub fn withdraw(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    id: Id<Invitation>,
+    now: Moment,
+) -> Result<Id<Event>, WithdrawError> {
+    let (invitation, event) = seen(conn, actor, id)?;
+    if invitation.withdrawn_at.is_some() {
+        return Ok(event.id);
+    }
+    events::queries::hold(conn, event.id)?;
+    let party = queries::party(conn, invitation.party)?;
+    let about = invitation.party.to_string();
+    if party.len() == 1 {
+        let kinds =
+            ["invitation", "changed", "moved_up", "childcare_promised", "accepted", "waiting"];
+        outbox::queries::withdraw(conn, &about, &kinds, "Die Einladung wurde zurückgezogen.", now)?;
+    }
+    let reasons = CallReason::ALL;
+    calls::needless(conn, event.id, Some(invitation.guest), reasons, now)?;
+    let gone_out = outbox::queries::deliveries(conn, &[about], "invitation")?;
+    let gone_out = gone_out.into_values().any(|state| match state {
+        State::Queued | State::GivenUp => false,
+        State::InFlight | State::Sent | State::Returned | State::Unknown => true,
+    });
+    let knows = invitation.delivered_at.is_some() || invitation.replied_at.is_some();
+    if party.len() == 1 && !gone_out && !knows {
+        calls::forget(conn, invitation.id)?;
+        queries::forget_tokens(conn, invitation.id)?;
+        campaigns::undo(conn, invitation.id)?;
+        return Ok(event.id);
+    }
+    queries::withdraw(conn, invitation.id, now)?;
+    if invitation.says_yes() && event.takes_answers(now) {
+        let mut list: GuestList<_> = ledger(&event, &queries::ledger(conn, event.id, None)?);
+        let moves = list.settle();
+        write_moves(conn, app, &event, (&list, &moves), None, now)?;
+    }
+    Ok(event.id)
+}
+
+/// A new link for a household: old links and codes open nothing any more. For whoever forwarded
+/// theirs, or lost it.
+pub fn new_link(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Invitation>,
+    now: Moment,
+) -> Result<String, WithdrawError> {
+    let (invitation, _) = seen(conn, actor, id)?;
+    queries::forget_tokens(conn, invitation.party)?;
+    let token = secret::token();
+    let new = NewToken {
+        hash: secret::hash(&token),
+        invitation: invitation.party,
+        kind: TokenKind::Link,
+    };
+    queries::keep_tokens(conn, &[new], now)?;
+    Ok(token)
+}

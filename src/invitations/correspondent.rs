@@ -1,0 +1,248 @@
+//! Tells the outbox whether a message is still wanted, and hears what became of it.
+
+use super::actions::PostError;
+use super::messages::{Before, Member, Occasion, Promise, Sending, To, prepare};
+use super::queries::{self, calls, dates};
+use super::{CallReason, Childcare, Invitation, Reply};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{self, Event, Phase};
+use crate::guests;
+use crate::outbox::{self, AsLetter, Correspondent, Queued, Return, Wanted, Way};
+use crate::problem::ours;
+use crate::spoken;
+use crate::web::App;
+
+/// What we wrote to guests, asked by the outbox.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Letters;
+
+const CANCELLED: &str = "Die Veranstaltung ist abgesagt.";
+const BEGUN: &str = "Die Veranstaltung hat begonnen.";
+const WITHDRAWN: &str = "Die Einladung wurde zurückgezogen.";
+const ANSWERED: &str = "Der Gast hat schon geantwortet.";
+const CHANGED_MIND: &str = "Der Gast hat es sich anders überlegt.";
+const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
+const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
+
+impl Correspondent for Letters {
+    fn still_wanted(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> diesel::QueryResult<Wanted> {
+        let Some((event, people)) = whom(conn, about, kind)? else { return Ok(Wanted::Yes) };
+        Ok(match reason_not_to(&event, &people, kind, now) {
+            Some(why) => Wanted::No(why.into()),
+            None => Wanted::Yes,
+        })
+    }
+
+    fn delivered(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> diesel::QueryResult<()> {
+        match (kind, about.parse()) {
+            ("invitation", Ok(party)) => queries::delivered(conn, party, now),
+            (_, Ok(_) | Err(_)) => Ok(()),
+        }
+    }
+
+    fn returned(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        kind: &str,
+        why: Return,
+        now: Moment,
+    ) -> diesel::QueryResult<()> {
+        let Some((event, people)) = whom(conn, about, kind)? else { return Ok(()) };
+        if why == Return::Address {
+            // The address of whoever was written to; the others' stay as they are.
+            if let Some(one) = people.iter().find(|one| one.guest.has_email()) {
+                let mut guest = one.guest.clone();
+                guest.email_stopped = true;
+                guests::queries::update(conn, &guest, now)?;
+            }
+        }
+        let with_number = people.iter().find(|one| one.guest.phone.is_some());
+        let Some(one) = with_number.or(people.first()) else { return Ok(()) };
+        let call = calls::NewCall {
+            event: event.id,
+            guest: one.guest.id,
+            invitation: Some(one.invitation.id),
+            reason: CallReason::Returned,
+            wish: "",
+        };
+        calls::wanted(conn, &call, now).map(drop)
+    }
+
+    fn as_letter(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> diesel::QueryResult<AsLetter> {
+        let Some((event, people)) = whom(conn, about, kind)? else {
+            return Ok(AsLetter::Refused("Diese Nachricht gibt es nicht als Brief.".into()));
+        };
+        if let Some(why) = reason_not_to(&event, &people, kind, now)
+            && why != NO_MAIL
+        {
+            return Ok(AsLetter::Refused(why.into()));
+        }
+        let Some(addressee) = people.iter().find(|one| one.guest.has_address()) else {
+            return Ok(AsLetter::Refused("Von diesem Gast fehlt die Adresse.".into()));
+        };
+        let occasion = occasion(conn, &event, &people, kind, now)?;
+        let Some(occasion) = occasion else {
+            return Ok(AsLetter::Refused("Diese Nachricht gibt es nicht als Brief.".into()));
+        };
+        let to = To { people: &people, addressee, way: Way::Letter };
+        let mark = format!("letter:{}", event.calendar_seq);
+        match letter(conn, app, &event, to, (&occasion, &Sending::now(now, mark)), now) {
+            Ok(waits) => Ok(waits),
+            Err(PostError::Database(error)) => Err(error),
+            Err(PostError::Words(error)) => Ok(AsLetter::Refused(ours(&error).sentence)),
+        }
+    }
+
+    fn topic_labels(
+        &self,
+        conn: &mut Conn,
+        topics: &[String],
+    ) -> diesel::QueryResult<Vec<(String, String)>> {
+        let ids: Vec<Id<Event>> = topics.iter().filter_map(|topic| topic.parse().ok()).collect();
+        let label = |event: Event| {
+            let day = event.sessions.first().map(|one| one.starts_at.civil().date());
+            let day = day.map(spoken::short_day).unwrap_or_default();
+            (event.id.to_string(), format!("{}, {day}", event.title))
+        };
+        Ok(events::queries::find_many(conn, &ids)?.into_iter().map(label).collect())
+    }
+}
+
+/// The event and the people of a message; `None` if it is not one of ours.
+fn whom(
+    conn: &mut Conn,
+    about: &str,
+    kind: &str,
+) -> diesel::QueryResult<Option<(Event, Vec<Member>)>> {
+    let ours = matches!(
+        kind,
+        "invitation"
+            | "accepted"
+            | "waiting"
+            | "moved_up"
+            | "childcare_promised"
+            | "call_soon"
+            | "changed"
+            | "cancelled"
+    );
+    let Ok(party) = about.parse::<Id<Invitation>>() else { return Ok(None) };
+    if !ours {
+        return Ok(None);
+    }
+    let rows = queries::party(conn, party)?;
+    let event = match rows.first() {
+        Some(row) => Some(row.event),
+        None => queries::find(conn, party)?.map(|row| row.event),
+    };
+    let Some(event) = event else { return Ok(None) };
+    let Some(event) = events::queries::find(conn, event)? else { return Ok(None) };
+    let people = queries::with_guests(conn, rows)?;
+    Ok(Some((event, people)))
+}
+
+/// Why a message is not sent any more, if so.
+fn reason_not_to(
+    event: &Event,
+    people: &[Member],
+    kind: &str,
+    now: Moment,
+) -> Option<&'static str> {
+    let any = |is: fn(&Invitation) -> bool| people.iter().any(|one| is(&one.invitation));
+    if people.is_empty() {
+        return Some(WITHDRAWN);
+    }
+    if kind == "cancelled" {
+        return None;
+    }
+    match event.phase(now) {
+        Phase::Published => {}
+        Phase::Cancelled => return Some(CANCELLED),
+        Phase::Draft | Phase::Running | Phase::Over | Phase::Closed => return Some(BEGUN),
+    }
+    match kind {
+        "invitation" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
+        "invitation" if people.iter().all(|one| one.guest.no_invitations) => Some(UNWILLING),
+        "invitation" if people.iter().all(|one| one.guest.email_stopped) => Some(NO_MAIL)
+            .filter(|_| people.iter().all(|one| one.guest.email.is_some()))
+            .filter(|_| any(|one| one.channel == guests::Channel::Email)),
+        "accepted" | "moved_up" if !any(|one| one.reply == Reply::Accepted) => Some(CHANGED_MIND),
+        "waiting" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
+        "childcare_promised" if !any(|one| one.childcare == Childcare::Promised) => {
+            Some(CHANGED_MIND)
+        }
+        _ => None,
+    }
+}
+
+/// The same occasion once more.
+fn occasion(
+    conn: &mut Conn,
+    event: &Event,
+    people: &[Member],
+    kind: &str,
+    now: Moment,
+) -> diesel::QueryResult<Option<Occasion>> {
+    Ok(Some(match kind {
+        "invitation" => Occasion::Invitation(Promise::AnswerSoon),
+        "accepted" => Occasion::Accepted,
+        "moved_up" => Occasion::MovedUp,
+        "childcare_promised" => Occasion::ChildcarePromised,
+        "waiting" => {
+            let party = people.first().map(|one| one.invitation.party);
+            let rows = queries::ledger(conn, event.id, party)?;
+            let list = super::actions::ledger(event, &rows);
+            let place_in_line = party.and_then(|party| list.place_in_line(party)).unwrap_or(1);
+            Occasion::Waiting { place_in_line }
+        }
+        "changed" => Occasion::Changed { before: Before::default(), reason: String::new() },
+        "cancelled" => Occasion::Cancelled {
+            reason: event.reason_for_guests.clone(),
+            next: dates::next(conn, event, now)?,
+        },
+        _ => return Ok(None),
+    }))
+}
+
+fn letter(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    to: To,
+    (occasion, sending): (&Occasion, &Sending),
+    now: Moment,
+) -> Result<AsLetter, PostError> {
+    let prepared = prepare(app, event, to, occasion, sending, now)?;
+    match outbox::queue(conn, &prepared.message, app.config.host(), now)? {
+        Queued::Now(id) => {
+            queries::keep_tokens(conn, &prepared.tokens, now)?;
+            Ok(AsLetter::Waits(id))
+        }
+        Queued::Before => {
+            let known = outbox::queries::by_key(conn, &prepared.message.unique_key)?;
+            Ok(match known {
+                Some(id) => AsLetter::Waits(id),
+                None => AsLetter::Refused("Diesen Brief gibt es nicht mehr.".into()),
+            })
+        }
+    }
+}

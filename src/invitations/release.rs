@@ -1,0 +1,164 @@
+//! A release from beginning to end: choose, look, then invite in handfuls, so that guests who answer
+//! meanwhile need not wait for thousands of letters.
+
+use super::Campaign;
+use super::actions::{self, InviteError, Invited, Wave};
+use super::messages::{Member, Occasion, Prepared, Promise, Sending, To, prepare};
+use super::queries;
+use super::selection::{Choice, Sorted};
+use super::way::{Reached, Wish, reached};
+use crate::db::{Conn, Id, Moment};
+use crate::events::Event;
+use crate::guests::Guest;
+use crate::staff::Actor;
+use crate::web::App;
+
+/// Households that are invited in one transaction.
+const HANDFUL: usize = 50;
+
+/// What a release would do.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub event: Event,
+    pub sorted: Sorted,
+    /// Messages to mails, letters, calls, nobody; guests beside them.
+    pub ways: Ways,
+    pub promise: Promise,
+    /// One message as a real household will get it, by each way that is used.
+    pub samples: Vec<Prepared>,
+}
+
+/// How the chosen are reached.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    pub mails: usize,
+    pub letters: usize,
+    pub calls: usize,
+    /// Whom nothing reaches.
+    pub unreachable: Vec<Guest>,
+}
+
+/// Looks at what would happen; stores nothing.
+pub fn preview(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    event: Id<Event>,
+    (choice, wish): (&Choice, Wish),
+    now: Moment,
+) -> Result<Preview, InviteError> {
+    let event = actions::open_event(conn, actor, event, now)?;
+    let sorted = queries::selection::chosen(conn, &event, &actor.scope, choice)?;
+    let promise = promise(conn, &event, &sorted)?;
+    let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
+    let mut ways = Ways::default();
+    let mut samples = Vec::new();
+    for party in &sorted.parties {
+        let by = reached(party, wish);
+        let first = match by {
+            Reached::Mail(_) => count(&mut ways.mails),
+            Reached::Letter(_) => count(&mut ways.letters),
+            Reached::Call(_) => {
+                ways.calls += 1;
+                false
+            }
+            Reached::Nobody => {
+                ways.unreachable.extend(party.iter().cloned());
+                false
+            }
+        };
+        if first {
+            let people = actions::members(&event, party.clone(), by, &wave, now);
+            samples.extend(sample(app, &event, &people, by, promise, now)?);
+        }
+    }
+    Ok(Preview { event, sorted, ways, promise, samples })
+}
+
+/// Whether it is the first of its kind.
+fn count(counter: &mut usize) -> bool {
+    *counter += 1;
+    *counter == 1
+}
+
+fn sample(
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    by: Reached,
+    promise: Promise,
+    now: Moment,
+) -> Result<Option<Prepared>, InviteError> {
+    let Some((way, whose)) = by.way() else { return Ok(None) };
+    let Some(addressee) = people.get(whose) else { return Ok(None) };
+    let to = To { people, addressee, way };
+    let sending = Sending::now(now, "preview");
+    let occasion = Occasion::Invitation(promise);
+    let prepared = prepare(app, event, to, &occasion, &sending, now);
+    Ok(Some(prepared.map_err(actions::PostError::from)?))
+}
+
+/// A seat is promised only while there are as many seats as people who are asked.
+fn promise(
+    conn: &mut Conn,
+    event: &Event,
+    sorted: &Sorted,
+) -> Result<Promise, diesel::result::Error> {
+    let invited = queries::invited(conn, event.id)?.len() + sorted.guests();
+    let seats = usize::try_from(event.seats).unwrap_or(0);
+    Ok(match event.format.open_door || invited <= seats {
+        true => Promise::Reserved,
+        false => Promise::AnswerSoon,
+    })
+}
+
+/// What became of a release.
+#[derive(Clone, Debug)]
+pub struct Released {
+    pub campaign: Id<Campaign>,
+    pub invited: Invited,
+}
+
+/// Invites everybody who is chosen, in handfuls. Messages wait for `hold_minutes`; until then the
+/// release can be stopped.
+pub async fn release(
+    app: &App,
+    actor: &Actor,
+    event: Id<Event>,
+    (choice, wish): (Choice, Wish),
+    hold_minutes: u32,
+) -> Result<Released, InviteError> {
+    let now = app.clock.now();
+    let (for_reading, reader) = (app.clone(), actor.clone());
+    let (sorted, promise) = app
+        .db
+        .read(move |conn| {
+            let event = actions::open_event(conn, &reader, event, for_reading.clock.now())?;
+            let sorted = queries::selection::chosen(conn, &event, &reader.scope, &choice)?;
+            let promise = promise(conn, &event, &sorted)?;
+            Ok::<_, InviteError>((sorted, promise))
+        })
+        .await?;
+    let hold = std::time::Duration::from_secs(60 * u64::from(hold_minutes));
+    let release_at = now.after(hold);
+    let opener = actor.clone();
+    let campaign = app
+        .db
+        .write(move |conn| actions::open_campaign(conn, &opener, event, release_at, now))
+        .await?;
+    let wave = Wave { campaign, wish, release_at, promise };
+    let mut invited =
+        Invited { already_invited: sorted.already_invited.len(), ..Invited::default() };
+    let ids = |party: &Vec<Guest>| party.iter().map(|guest| guest.id).collect::<Vec<_>>();
+    let parties: Vec<Vec<Id<Guest>>> = sorted.parties.iter().map(ids).collect();
+    for some in parties.chunks(HANDFUL) {
+        let (some, app_there, actor, wave) =
+            (some.to_vec(), app.clone(), actor.clone(), wave.clone());
+        let more = app
+            .db
+            .write(move |conn| actions::invite(conn, &app_there, &actor, event, &some, &wave, now))
+            .await?;
+        invited.add(more);
+    }
+    Ok(Released { campaign, invited })
+}
