@@ -22,6 +22,7 @@ pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        other_phone: None,
         sms_consent: false,
         address_bad: false,
         wished_channel: None,
