@@ -1,5 +1,7 @@
 //! Every route on one screen, and the house put together.
 
+use std::sync::Arc;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -11,7 +13,7 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, secret, security};
-use crate::{api, formats, staff, venues};
+use crate::{api, formats, outbox, staff, venues};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +76,12 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
+    outbox::pages::routes(routes, correspondent());
+}
+
+/// Who tells the outbox whether a message is still wanted, and hears what became of it.
+fn correspondent() -> Arc<dyn outbox::Correspondent> {
+    Arc::new(outbox::Nobody)
 }
 
 /// The routes of machines.
@@ -128,13 +136,8 @@ pub fn guests_door(
 }
 
 /// Everything that goes on without anybody clicking, until it is told to stop.
-pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
-    let _app = app;
-    while !*stop.borrow_and_update() {
-        if stop.changed().await.is_err() {
-            return;
-        }
-    }
+pub async fn work(app: App, stop: watch::Receiver<bool>) {
+    outbox::run(app, correspondent(), stop).await;
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

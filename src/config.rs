@@ -100,6 +100,8 @@ pub const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a mail in hand may take to end well when the service is told to stop.
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
+/// Letters that are printed in one go: what a browser and a printer take without a pause.
+pub const PRINT_RUN: i64 = 200;
 /// How long the worker rests when nothing is due.
 pub const WORKER_REST: Duration = Duration::from_millis(500);
 /// The worker counts as alive for so long after its last sign of life.

@@ -4,11 +4,15 @@
 //! transaction; a worker sends it later, once. What is under way when the machine stops is shown to
 //! a person as [`State::Unknown`] and never sent again blindly.
 
+pub mod actions;
 pub mod correspondent;
+mod letter_pages;
 mod mail;
+pub mod pages;
 pub mod queries;
 pub mod secrets;
 pub mod sending;
+mod shown;
 pub mod templates;
 mod throttle;
 pub mod transport;

@@ -139,12 +139,13 @@ impl Mails {
 
     /// The names of all messages: `accepted`, `invitation/kontaktcafe` …
     pub fn names(&self) -> Vec<String> {
-        let bodies = self.tera.get_template_names().filter_map(|path| {
-            let folder = path.strip_suffix("/body.txt")?;
+        let folders = self.tera.get_template_names().filter_map(|path| {
+            // A text message has no subject and is not ours to render.
+            let folder = path.strip_suffix("/subject.txt")?;
             let last = folder.rsplit('/').next()?;
             (!LANGUAGES.contains(&last)).then(|| folder.to_owned())
         });
-        let mut names = bodies.collect::<Vec<_>>();
+        let mut names = folders.collect::<Vec<_>>();
         names.sort();
         names
     }

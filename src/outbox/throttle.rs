@@ -37,7 +37,9 @@ impl Throttle {
         bucket.mails = (bucket.mails + more).min(config::MAIL_BATCH as f64);
         bucket.filled = now;
         if bucket.mails < 1.0 {
-            return Err(Duration::from_secs_f64((1.0 - bucket.mails) / self.per_second));
+            // Never nothing: a share of a nanosecond would be waited for in vain, again and again.
+            let pause = Duration::from_secs_f64((1.0 - bucket.mails) / self.per_second);
+            return Err(pause.max(Duration::from_millis(1)));
         }
         let taken = (bucket.mails as i64).min(most);
         bucket.mails -= taken as f64;

@@ -5,8 +5,7 @@
 //! next claim. So a server that is down costs no message a try, and a crash leaves at most one batch
 //! per connection in doubt: those become `Unknown` when their lease is over, and a person decides.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join;
@@ -51,7 +50,11 @@ pub async fn deliver_due(
         match post.round(&mut carrier, &|| false).await {
             Round::Carried(count) => delivered += count,
             Round::Wait(pause) => sleep(pause).await,
-            Round::Nothing | Round::Unreachable(_) => break,
+            Round::Nothing => break,
+            Round::Unreachable(unreachable) => {
+                post.explain(unreachable.0).await;
+                break;
+            }
             Round::Fault(error) => return Err(error),
         }
     }
@@ -79,9 +82,9 @@ struct Post {
     /// Our name in `EHLO`.
     hello: String,
     throttle: Throttle,
-    /// Until when the server is left alone, in microseconds since 1970; shared, so that not every
-    /// connection has to find out for itself.
-    rests_until: AtomicI64,
+    /// Until when the server is left alone; shared, so that not every connection has to find out
+    /// for itself.
+    rests_until: Mutex<Option<Instant>>,
 }
 
 /// One connection and what it has in hand.
@@ -107,7 +110,7 @@ impl Post {
         let way = way(&app);
         let hello = app.config.host().to_owned();
         let throttle = Throttle::per_minute(app.config.mails_per_minute);
-        Self { app, correspondent, way, hello, throttle, rests_until: AtomicI64::new(0) }
+        Self { app, correspondent, way, hello, throttle, rests_until: Mutex::new(None) }
     }
 
     fn now(&self) -> Moment {
@@ -287,14 +290,13 @@ impl Post {
 
     /// How long the server is still left alone.
     fn rest(&self) -> Duration {
-        let until = self.rests_until.load(Ordering::SeqCst);
-        let left = until.saturating_sub(self.now().instant().as_microsecond());
-        Duration::from_micros(u64::try_from(left).unwrap_or(0))
+        let until = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
     }
 
     fn rest_for(&self, pause: Duration) {
-        let until = self.now().after(pause).instant().as_microsecond();
-        self.rests_until.fetch_max(until, Ordering::SeqCst);
+        let mut until = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = (*until).max(Some(Instant::now() + pause));
     }
 }
 

@@ -5,5 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod outbox;
 mod sign_in;
+#[path = "../servers/smtp.rs"]
+mod smtp;
 mod world;

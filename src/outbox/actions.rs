@@ -1,0 +1,293 @@
+//! What people decide about messages. Nothing is sent here: the worker does that.
+
+use diesel::prelude::*;
+
+use super::queries::{self, Kept};
+use super::{AsLetter, Correspondent, Message, Return, State, Wanted, Way, sending};
+use crate::config;
+use crate::db::schema::messages;
+use crate::db::{Conn, Id, Moment};
+use crate::problem::{Explain, Explanation, conflict, missing, ours};
+use crate::web::App;
+
+/// Why a message stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    #[error("no such message in this scope")]
+    Missing,
+    #[error("message is {state:?}")]
+    NotNow { state: State },
+    #[error("may arrive twice; nobody said that this is wanted")]
+    MayArriveTwice,
+    #[error("useless since {since:?}")]
+    TooLate { since: Moment },
+    #[error("not wanted any more: {why}")]
+    NotWanted { why: String },
+    #[error("no letter: {why}")]
+    NoLetter { why: String },
+    #[error("not sent by {way:?}")]
+    OtherWay { way: Way },
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Explain for OutboxError {
+    fn explain(&self) -> Explanation {
+        match self {
+            Self::Missing => missing("Diese Nachricht gibt es hier nicht."),
+            Self::NotNow { state } => conflict(
+                "not_now",
+                &format!(
+                    "Die Nachricht ist inzwischen „{}“. Das geht jetzt nicht mehr.",
+                    state.label()
+                ),
+            ),
+            Self::MayArriveTwice => conflict(
+                "may_arrive_twice",
+                "Vielleicht ist die Nachricht schon angekommen. Bitte bestätigen Sie, dass sie \
+                 trotzdem noch einmal gesendet werden soll.",
+            ),
+            Self::TooLate { .. } => {
+                conflict("too_late", "Dafür ist es zu spät: Die Veranstaltung hat schon begonnen.")
+            }
+            Self::NotWanted { why } => conflict("not_wanted", why),
+            Self::NoLetter { why } => conflict("no_letter", why),
+            Self::OtherWay { way } => {
+                conflict("other_way", &format!("Diese Nachricht geht als {}.", way.label()))
+            }
+            Self::Database(error) => ours(error),
+        }
+    }
+}
+
+/// Whether somebody has said that a message may arrive twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twice {
+    MayArrive,
+    MustNot,
+}
+
+/// The Standorte whose messages somebody sees; `None`: all.
+pub type Sites = Option<Vec<String>>;
+
+fn held(conn: &mut Conn, id: Id<Message>, sites: &Sites) -> Result<Kept, OutboxError> {
+    queries::find(conn, id, sites.as_deref())?.ok_or(OutboxError::Missing)
+}
+
+/// Puts a message back into the queue. Doing it twice does no harm.
+pub fn retry(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    id: Id<Message>,
+    sites: &Sites,
+    twice: Twice,
+    now: Moment,
+) -> Result<(), OutboxError> {
+    let message = held(conn, id, sites)?;
+    let state = message.line.state;
+    match (state, twice) {
+        (State::Queued, _) => return Ok(()),
+        (State::Returned | State::GivenUp, _) | (State::Unknown, Twice::MayArrive) => {}
+        (State::Unknown, Twice::MustNot) => return Err(OutboxError::MayArriveTwice),
+        (State::InFlight | State::Sent, _) => return Err(OutboxError::NotNow { state }),
+    }
+    if let Some(since) = message.useless_at.filter(|useless_at| *useless_at <= now) {
+        return Err(OutboxError::TooLate { since });
+    }
+    if let Wanted::No(why) =
+        correspondent.still_wanted(conn, &message.about, &message.line.kind, now)?
+    {
+        return Err(OutboxError::NotWanted { why });
+    }
+    diesel::update(messages::table.find(id).filter(messages::state.eq(state)))
+        .set((
+            messages::state.eq(State::Queued),
+            messages::due_at.eq(now),
+            messages::attempts.eq(0),
+            messages::remark.eq(""),
+            messages::ended_at.eq(None::<Moment>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends a message that has not arrived. Doing it twice does no harm.
+pub fn give_up(
+    conn: &mut Conn,
+    id: Id<Message>,
+    sites: &Sites,
+    now: Moment,
+) -> Result<(), OutboxError> {
+    let message = held(conn, id, sites)?;
+    match message.line.state {
+        State::GivenUp => Ok(()),
+        state @ (State::Queued | State::Returned | State::Unknown) => {
+            Ok(end(conn, id, state, "Von Hand beendet.", now)?)
+        }
+        state @ (State::InFlight | State::Sent) => Err(OutboxError::NotNow { state }),
+    }
+}
+
+fn end(
+    conn: &mut Conn,
+    id: Id<Message>,
+    from: State,
+    remark: &str,
+    now: Moment,
+) -> QueryResult<()> {
+    diesel::update(messages::table.find(id).filter(messages::state.eq(from)))
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Says it by letter instead. The mail is given up; doing it twice finds the same letter.
+pub fn as_letter(
+    conn: &mut Conn,
+    app: &App,
+    correspondent: &dyn Correspondent,
+    id: Id<Message>,
+    sites: &Sites,
+    now: Moment,
+) -> Result<Id<Message>, OutboxError> {
+    let message = held(conn, id, sites)?;
+    let Kept { line, about, .. } = &message;
+    match line.way {
+        Way::Email | Way::Sms => {}
+        way @ Way::Letter => return Err(OutboxError::OtherWay { way }),
+    }
+    match line.state {
+        State::Queued | State::Returned | State::Unknown | State::GivenUp => {}
+        state @ (State::InFlight | State::Sent) => return Err(OutboxError::NotNow { state }),
+    }
+    match correspondent.as_letter(conn, app, about, &line.kind, now)? {
+        AsLetter::Waits(letter) => {
+            end(conn, id, line.state, "Geht jetzt als Brief.", now)?;
+            Ok(letter)
+        }
+        AsLetter::Refused(why) => Err(OutboxError::NoLetter { why }),
+    }
+}
+
+/// One letter was printed and posted. Doing it twice does no harm.
+pub fn posted(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    id: Id<Message>,
+    sites: &Sites,
+    now: Moment,
+) -> Result<(), OutboxError> {
+    let message = held(conn, id, sites)?;
+    match (message.line.way, message.line.state) {
+        (way @ (Way::Email | Way::Sms), _) => Err(OutboxError::OtherWay { way }),
+        (Way::Letter, State::Sent) => Ok(()),
+        (Way::Letter, State::Queued) => {
+            let (about, kind) = (&message.about, &message.line.kind);
+            Ok(post_one(conn, correspondent, id, about, kind, &message.html, now)?)
+        }
+        (
+            Way::Letter,
+            state @ (State::InFlight | State::Returned | State::Unknown | State::GivenUp),
+        ) => Err(OutboxError::NotNow { state }),
+    }
+}
+
+/// All waiting letters of an event were printed and posted: those up to `through`, the last one on
+/// the printed page, so that a letter that came later is not taken for posted. Returns how many.
+pub fn all_posted(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    topic: &str,
+    through: Id<Message>,
+    sites: &Sites,
+    now: Moment,
+) -> Result<usize, OutboxError> {
+    let mut count = 0;
+    for sheet in printable(conn, correspondent, topic, sites, now)? {
+        if sheet.id > through {
+            break;
+        }
+        post_one(conn, correspondent, sheet.id, &sheet.about, &sheet.kind, &sheet.html, now)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn post_one(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    id: Id<Message>,
+    about: &str,
+    kind: &str,
+    html: &str,
+    now: Moment,
+) -> QueryResult<()> {
+    let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
+    let posted = diesel::update(waiting)
+        .set((
+            messages::state.eq(State::Sent),
+            messages::remark.eq("Gedruckt und abgeschickt."),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)?;
+    if posted == 1 {
+        let text = messages::table.find(id).select(messages::text).first::<String>(conn)?;
+        sending::blank(conn, id, &text, html, None)?;
+        correspondent.delivered(conn, about, kind, now)?;
+    }
+    Ok(())
+}
+
+/// A posted letter came back. Doing it twice does no harm.
+pub fn came_back(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    id: Id<Message>,
+    sites: &Sites,
+    now: Moment,
+) -> Result<(), OutboxError> {
+    let message = held(conn, id, sites)?;
+    match (message.line.way, message.line.state) {
+        (way @ (Way::Email | Way::Sms), _) => Err(OutboxError::OtherWay { way }),
+        (Way::Letter, State::Returned) => Ok(()),
+        (Way::Letter, State::Sent) => {
+            diesel::update(messages::table.find(id).filter(messages::state.eq(State::Sent)))
+                .set((
+                    messages::state.eq(State::Returned),
+                    messages::remark.eq("Der Brief kam zurück."),
+                    messages::ended_at.eq(now),
+                ))
+                .execute(conn)?;
+            let (about, kind) = (&message.about, &message.line.kind);
+            Ok(correspondent.returned(conn, about, kind, Return::Address, now)?)
+        }
+        (
+            Way::Letter,
+            state @ (State::Queued | State::InFlight | State::Unknown | State::GivenUp),
+        ) => Err(OutboxError::NotNow { state }),
+    }
+}
+
+/// The letters of an event that wait for printing and are still wanted, one print run at most.
+pub fn printable(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    topic: &str,
+    sites: &Sites,
+    now: Moment,
+) -> QueryResult<Vec<queries::Sheet>> {
+    let mut sheets =
+        queries::waiting_letters(conn, topic, sites.as_deref(), now, config::PRINT_RUN)?;
+    let mut wanted = Vec::with_capacity(sheets.len());
+    for sheet in &sheets {
+        let verdict = correspondent.still_wanted(conn, &sheet.about, &sheet.kind, now)?;
+        wanted.push(verdict == Wanted::Yes);
+    }
+    let mut wanted = wanted.into_iter();
+    sheets.retain(|_| wanted.next().unwrap_or(false));
+    Ok(sheets)
+}

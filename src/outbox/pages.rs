@@ -1,0 +1,400 @@
+//! `/outbox`: every message with its state, as its reader sees it; and what people decide about it.
+//!
+//! A page of staff in a room below them: this door alone knows [`crate::staff`], to ask who is there.
+//! Everybody sees the messages of their own Standorte. What goes to staff carries links that sign
+//! somebody in, so its words are shown to nobody.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::{HttpResponse, get, post, web};
+use serde::{Deserialize, Serialize};
+
+use super::actions::{self, OutboxError, Sites, Twice};
+use super::queries::{self, Filter, Kept, Line};
+use super::{Correspondent, Message, State, Way, letter_pages, shown, worker};
+use crate::clock::{self, ZONE};
+use crate::config;
+use crate::db::{Id, Moment};
+use crate::problem::PageResult;
+use crate::staff::session::done;
+use crate::staff::{Posted, Right, Scope, SignedIn};
+use crate::web::form::{Fields, FormView};
+use crate::web::{App, filters};
+
+/// The pages, and whom they ask about nouns.
+pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspondent>) {
+    routes
+        .app_data(web::Data::from(correspondent))
+        .service(index)
+        .configure(letter_pages::routes)
+        .service(message)
+        .service(as_mail)
+        .service(retry)
+        .service(give_up)
+        .service(as_letter);
+}
+
+pub(super) type Knows = web::Data<dyn Correspondent>;
+
+/// The Standorte whose messages somebody sees.
+pub(super) fn sites(scope: &Scope) -> Sites {
+    scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect())
+}
+
+/// `12.01.2027, 10:05`
+fn said(moment: Moment) -> String {
+    let time = clock::local(moment, ZONE).civil();
+    time.strftime("%d.%m.%Y, %H:%M").to_string()
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    way: String,
+    #[serde(default)]
+    event: String,
+    #[serde(default)]
+    campaign: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Serialize)]
+struct Index {
+    form: FormView,
+    tabs: Vec<Tab>,
+    ways: Vec<Choice>,
+    rows: Vec<Row>,
+    next: String,
+    count: String,
+    /// Letters that wait for the printer, by event.
+    letters: Vec<WaitingLetters>,
+    /// Of one campaign or event: how far it is.
+    ended: i64,
+    all: i64,
+    narrowed: bool,
+    /// Which event, in words; may be empty.
+    topic: String,
+    asked_event: String,
+    asked_campaign: String,
+    /// Why no mail goes; may be empty.
+    closed: String,
+}
+
+#[derive(Serialize)]
+struct Tab {
+    href: String,
+    /// The state's code; empty for all.
+    state: &'static str,
+    label: String,
+    current: bool,
+    count: i64,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+}
+
+#[derive(Serialize)]
+struct WaitingLetters {
+    topic: String,
+    label: String,
+    count: i64,
+}
+
+#[derive(Serialize)]
+pub(super) struct Row {
+    id: Id<Message>,
+    recipient: String,
+    address: String,
+    subject: String,
+    way: &'static str,
+    state: &'static str,
+    state_label: &'static str,
+    when: String,
+    remark: String,
+}
+
+pub(super) fn row(line: Line, now: Moment) -> Row {
+    let (state, state_label, when) = stands(&line, now);
+    Row {
+        id: line.id,
+        recipient: line.recipient,
+        address: line.address.replace('\n', ", "),
+        subject: line.subject,
+        way: line.way.label(),
+        state,
+        state_label,
+        when,
+        remark: line.remark,
+    }
+}
+
+/// The state in the words of the screen. What is not due yet is held.
+fn stands(line: &Line, now: Moment) -> (&'static str, &'static str, String) {
+    match (line.state, line.ended_at) {
+        (State::Queued, _) if line.due_at > now => {
+            ("held", "geht später", format!("ab {}", said(line.due_at)))
+        }
+        (state, Some(ended)) => (state.code(), state.label(), said(ended)),
+        (state, None) => (state.code(), state.label(), said(line.created_at)),
+    }
+}
+
+impl Asked {
+    fn filter(&self, sites: Sites) -> Filter {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Filter {
+            sites,
+            states: State::parse(&self.state).into_iter().collect(),
+            way: Way::parse(&self.way),
+            topic: given(&self.event),
+            campaign: given(&self.campaign),
+            recipient: self.q.clone(),
+            after: self.after.parse().ok(),
+        }
+    }
+
+    /// The address of this list with another state or page.
+    fn address(&self, state: &str, after: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let parts = [
+            ("state", state),
+            ("way", &self.way),
+            ("event", &self.event),
+            ("campaign", &self.campaign),
+            ("q", &self.q),
+            ("after", after),
+        ];
+        for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        match query.finish() {
+            query if query.is_empty() => "/outbox".into(),
+            query => format!("/outbox?{query}"),
+        }
+    }
+}
+
+#[get("/outbox")]
+async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::Invite)?;
+    let (asked, now) = (asked.into_inner(), app.clock.now());
+    let filter = asked.filter(sites(staff.scope()));
+    let narrowed = filter.topic.is_some() || filter.campaign.is_some();
+    let (counts, mut lines, waiting, labels) = app
+        .db
+        .read(move |conn| {
+            let counts = queries::counts(conn, &filter)?;
+            let lines = queries::list(conn, &filter, config::PAGE_ROWS + 1)?;
+            let sites = filter.sites.as_deref();
+            let waiting = queries::waiting_letter_counts(conn, sites, now)?;
+            let mut topics = waiting.iter().map(|(topic, _)| topic.clone()).collect::<Vec<_>>();
+            topics.extend(filter.topic);
+            let labels = knows.topic_labels(conn, &topics)?;
+            Ok::<_, diesel::result::Error>((counts, lines, waiting, labels))
+        })
+        .await?;
+    let label = |topic: &str| {
+        let known = labels.iter().find(|(known, _)| known == topic);
+        known.map_or_else(String::new, |(_, label)| label.clone())
+    };
+    let more = lines.len() as i64 > config::PAGE_ROWS;
+    lines.truncate(config::PAGE_ROWS as usize);
+    let next = match (more, lines.last()) {
+        (true, Some(last)) => asked.address(&asked.state, last.id.as_str()),
+        (true | false, Some(_) | None) => String::new(),
+    };
+    let tab = |state: &'static str, label: &str, count: i64| Tab {
+        href: asked.address(state, ""),
+        state,
+        label: label.to_owned(),
+        current: asked.state == state,
+        count,
+    };
+    let mut tabs = vec![tab("", "alle", counts.all())];
+    tabs.extend(State::ALL.iter().map(|state| tab(state.code(), state.label(), counts.of(*state))));
+    let context = Index {
+        form: FormView::fresh(&Fields::of([("q", asked.q.as_str()), ("way", asked.way.as_str())])),
+        ways: Way::ALL.iter().map(|way| Choice { value: way.code(), label: way.label() }).collect(),
+        rows: lines.into_iter().map(|line| row(line, now)).collect(),
+        next,
+        count: format!("{} Nachrichten", filters::number(counts.all())),
+        letters: waiting
+            .into_iter()
+            .map(|(topic, count)| WaitingLetters { label: label(&topic), topic, count })
+            .collect(),
+        ended: counts.ended(),
+        all: counts.all(),
+        narrowed,
+        topic: label(&asked.event),
+        closed: match (app.office().demo, &app.config.smtp_url) {
+            (true, _) => "Dies ist ein Übungshaus. Keine Nachricht verlässt es.".into(),
+            (false, None) => format!("{} E-Mails warten hier.", worker::NO_SERVER),
+            (false, Some(_)) => String::new(),
+        },
+        asked_event: asked.event.clone(),
+        asked_campaign: asked.campaign.clone(),
+        tabs,
+    };
+    staff.show(&app, "Postausgang", "outbox/index.html", &context)
+}
+
+#[derive(Serialize)]
+struct Shown {
+    row: Row,
+    kind: String,
+    way: &'static str,
+    is_letter: bool,
+    sender: String,
+    language: String,
+    mail_id: String,
+    attempts: i32,
+    created: String,
+    useless: String,
+    /// The words are for the recipient alone.
+    hidden: bool,
+    html: String,
+    text: String,
+    calendar: String,
+    can: Can,
+}
+
+/// What can be decided about a message as it stands.
+#[derive(Serialize)]
+struct Can {
+    retry: bool,
+    /// It may arrive twice: ask first.
+    twice: bool,
+    give_up: bool,
+    letter: bool,
+    posted: bool,
+    came_back: bool,
+}
+
+impl Can {
+    fn of(line: &Line, now: Moment) -> Self {
+        let is_letter = line.way == Way::Letter;
+        let stuck = matches!(line.state, State::Returned | State::Unknown | State::GivenUp);
+        Self {
+            retry: stuck,
+            twice: line.state == State::Unknown,
+            give_up: matches!(line.state, State::Queued | State::Returned | State::Unknown),
+            letter: !is_letter && !is_secret(line) && (stuck || line.state == State::Queued),
+            posted: is_letter && line.state == State::Queued && line.due_at <= now,
+            came_back: is_letter && line.state == State::Sent,
+        }
+    }
+}
+
+/// Messages to staff carry links that sign somebody in.
+fn is_secret(line: &Line) -> bool {
+    line.kind.starts_with("account")
+}
+
+pub(super) async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError> {
+    let id = id.parse().map_err(|_| OutboxError::Missing)?;
+    let sites = sites(staff.scope());
+    app.db
+        .read(move |conn| queries::find(conn, id, sites.as_deref())?.ok_or(OutboxError::Missing))
+        .await
+}
+
+#[get("/outbox/{id}")]
+async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+    staff.may(Right::Invite)?;
+    let now = app.clock.now();
+    let kept = kept(&app, &staff, &id).await?;
+    let hidden = is_secret(&kept.line);
+    let visible = |text: String| if hidden { String::new() } else { text };
+    let context = Shown {
+        can: Can::of(&kept.line, now),
+        kind: kept.line.kind.clone(),
+        way: kept.line.way.label(),
+        is_letter: kept.line.way == Way::Letter,
+        sender: kept.sender_name,
+        language: kept.language,
+        mail_id: kept.mail_id,
+        attempts: kept.attempts,
+        created: said(kept.line.created_at),
+        useless: kept.useless_at.map(said).unwrap_or_default(),
+        hidden,
+        html: visible(shown::inside(&kept.html)),
+        text: visible(kept.text),
+        calendar: visible(kept.calendar.unwrap_or_default()),
+        row: row(kept.line, now),
+    };
+    staff.show(&app, "Nachricht", "outbox/show.html", &context)
+}
+
+/// The HTML part as a mail program shows it, under rules of its own: its one style, nothing else.
+#[get("/outbox/{id}/html")]
+async fn as_mail(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+    staff.may(Right::Invite)?;
+    let kept = kept(&app, &staff, &id).await?;
+    if is_secret(&kept.line) || kept.line.way != Way::Email {
+        return Err(OutboxError::Missing.into());
+    }
+    let rules = shown::rules(&kept.html);
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CONTENT_TYPE, "text/html; charset=utf-8"));
+    Ok(response.insert_header((CONTENT_SECURITY_POLICY, rules)).body(kept.html))
+}
+
+/// What each decision needs: who, which message, when.
+pub(super) struct Decision {
+    pub(super) id: Id<Message>,
+    pub(super) sites: Sites,
+    pub(super) now: Moment,
+    pub(super) path: String,
+}
+
+pub(super) fn decision(
+    app: &App,
+    staff: &SignedIn,
+    id: &str,
+) -> Result<Decision, crate::problem::PageProblem> {
+    staff.may(Right::Invite)?;
+    Ok(Decision {
+        id: id.parse().map_err(|_| OutboxError::Missing)?,
+        sites: sites(staff.scope()),
+        now: app.clock.now(),
+        path: format!("/outbox/{id}"),
+    })
+}
+
+#[post("/outbox/{id}/retry")]
+async fn retry(app: App, posted: Posted, knows: Knows, id: web::Path<String>) -> PageResult {
+    let Decision { id, sites, now, path } = decision(&app, &posted.staff, &id)?;
+    let twice = match posted.fields.ticked("twice") {
+        true => Twice::MayArrive,
+        false => Twice::MustNot,
+    };
+    app.db.write(move |conn| actions::retry(conn, &**knows, id, &sites, twice, now)).await?;
+    Ok(done(path, "Die Nachricht wartet wieder auf den Versand."))
+}
+
+#[post("/outbox/{id}/give-up")]
+async fn give_up(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+    let Decision { id, sites, now, path } = decision(&app, &posted.staff, &id)?;
+    app.db.write(move |conn| actions::give_up(conn, id, &sites, now)).await?;
+    Ok(done(path, "Diese Nachricht geht nicht mehr hinaus."))
+}
+
+#[post("/outbox/{id}/as-letter")]
+async fn as_letter(app: App, posted: Posted, knows: Knows, id: web::Path<String>) -> PageResult {
+    let Decision { id, sites, now, .. } = decision(&app, &posted.staff, &id)?;
+    let house = app.clone();
+    let letter = app
+        .db
+        .write(move |conn| actions::as_letter(conn, &house, &**knows, id, &sites, now))
+        .await?;
+    Ok(done(format!("/outbox/{letter}"), "Der Brief wartet jetzt auf den Druck."))
+}
