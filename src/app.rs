@@ -5,14 +5,14 @@ use std::sync::Arc;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{HttpServer, web};
+use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
-use crate::web::{App, Office, assets, secret, security};
+use crate::web::{App, Office, assets, input, secret, security};
 use crate::{api, formats, outbox, staff, venues};
 
 /// Why the house does not open.
@@ -108,10 +108,11 @@ pub fn whole_house(
         .wrap(from_fn(api::once))
         .wrap(from_fn(staff::as_sign_in))
         .wrap(from_fn(security::guard))
+        .configure(input::sentences)
         .configure(guest_routes)
         .configure(staff_routes)
         .configure(api_routes)
-        .default_service(web::to(security::nowhere))
+        .default_service(web::to(nowhere))
 }
 
 /// What `guest_listen` serves: the guests' pages and nothing else.
@@ -131,8 +132,16 @@ pub fn guests_door(
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
         .wrap(Compress::default())
         .wrap(from_fn(security::guard))
+        .configure(input::sentences)
         .configure(guest_routes)
-        .default_service(web::to(security::nowhere))
+        .default_service(web::to(nowhere))
+}
+
+async fn nowhere(request: HttpRequest) -> HttpResponse {
+    match request.path().starts_with("/api/") {
+        true => api::nowhere(&request),
+        false => security::nowhere(),
+    }
 }
 
 /// Everything that goes on without anybody clicking, until it is told to stop.

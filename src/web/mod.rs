@@ -5,6 +5,7 @@ pub mod assets;
 pub mod filters;
 pub mod form;
 pub mod htmx;
+pub mod input;
 pub mod office;
 pub mod page;
 pub mod secret;

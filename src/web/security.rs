@@ -113,15 +113,12 @@ fn title(status: u16) -> &'static str {
     }
 }
 
-/// The answer to an address that is none of ours.
-pub async fn nowhere(request: actix_web::HttpRequest) -> actix_web::HttpResponse {
+/// The page for an address that is none of ours.
+pub fn nowhere() -> actix_web::HttpResponse {
     use actix_web::ResponseError;
 
     let explanation = crate::problem::missing(
         "Diese Seite gibt es nicht. Vielleicht ist die Adresse nicht ganz richtig.",
     );
-    match request.path().starts_with("/api/") {
-        true => crate::problem::ApiProblem { explanation, errors: Vec::new() }.error_response(),
-        false => crate::problem::PageProblem(explanation).error_response(),
-    }
+    crate::problem::PageProblem(explanation).error_response()
 }
