@@ -8,9 +8,11 @@
 //! Nothing outside this room knows which database runs.
 
 mod bulk;
+pub mod copy;
 mod id;
 pub mod migrate;
 pub mod schema;
+mod tables;
 mod types;
 mod url;
 mod writer;
