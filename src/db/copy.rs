@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::result::Error;
-use diesel::sql_types::{BigInt, Bool, Integer, Text};
+use diesel::sql_types::{Bool, Integer, Text};
 use diesel::sqlite::SqliteConnection;
 
 use super::tables::{self, Table};
@@ -81,7 +81,7 @@ fn fill(conn: &mut Conn, to: &Path) -> Result<(), CopyError> {
     source.build_transaction().read_only().repeatable_read().run(|source| {
         file.transaction(|file| {
             tables.iter().try_for_each(|table| {
-                table.from_postgres(source, BATCH, |rows| {
+                table.rows_of_postgres(source, BATCH, |rows| {
                     Ok(insert_rows(file, &table.name, &table.column_names(), &rows).map(|_| ())?)
                 })
             })
@@ -93,7 +93,9 @@ fn fill(conn: &mut Conn, to: &Path) -> Result<(), CopyError> {
 fn seal(file: &Path) -> Result<(), CopyError> {
     let mut conn = open_file(file)?;
     sound(&mut conn, file)?;
-    conn.batch_execute(&format!("PRAGMA user_version = {FORMAT}; PRAGMA application_id = {MARK};"))?;
+    conn.batch_execute(&format!(
+        "PRAGMA user_version = {FORMAT}; PRAGMA application_id = {MARK};"
+    ))?;
     drop(conn);
     File::open(file).and_then(|file| file.sync_all()).map_err(|error| on(file, error))?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -122,7 +124,7 @@ pub fn load<T: Send + 'static>(
         make_room(target, &tables, furniture)?;
         for table in &tables {
             let columns = table.column_names();
-            table.from_sqlite(&mut source, BATCH, |rows| {
+            table.rows_of_sqlite(&mut source, BATCH, |rows| {
                 Ok(insert_rows(target, &table.name, &columns, &rows).map(|_| ())?)
             })?;
         }
@@ -210,13 +212,6 @@ fn on(file: &Path, error: std::io::Error) -> CopyError {
     CopyError::File(file.display().to_string(), error)
 }
 
-/// How many bytes the database takes.
-pub fn size(conn: &mut Conn) -> QueryResult<i64> {
-    let look = match conn {
-        Conn::Sqlite(_) => {
-            "(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
-        }
-        Conn::Postgres(_) => "pg_database_size(current_database())",
-    };
-    diesel::select(diesel::dsl::sql::<BigInt>(look)).get_result(conn)
-}
+#[cfg(test)]
+#[path = "copy_tests.rs"]
+mod tests;

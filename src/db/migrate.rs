@@ -63,12 +63,15 @@ pub(super) fn versions_known() -> Result<Vec<String>, MigrateError> {
     Ok(sorted(known.iter().map(|step| step.name().version().to_string())))
 }
 
+/// Whether no program has ever worked on this database.
+pub fn is_new(db: &Db) -> Result<bool, MigrateError> {
+    db.read_here(|conn| Ok(versions_taken(conn)?.is_empty()))
+}
+
 /// Whether a newer program has already worked on this database.
 pub fn is_ahead(db: &Db) -> Result<bool, MigrateError> {
     let known = versions_known()?;
-    db.read_here(|conn| {
-        Ok(versions_taken(conn)?.iter().any(|version| !known.contains(version)))
-    })
+    db.read_here(|conn| Ok(versions_taken(conn)?.iter().any(|version| !known.contains(version))))
 }
 
 fn sorted(versions: impl Iterator<Item = String>) -> Vec<String> {

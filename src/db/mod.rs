@@ -8,6 +8,7 @@
 //! Nothing outside this room knows which database runs.
 
 mod bulk;
+pub mod condition;
 pub mod copy;
 mod id;
 pub mod migrate;

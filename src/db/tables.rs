@@ -65,9 +65,10 @@ pub(super) fn of_file(conn: &mut Conn) -> Result<Vec<Table>, CopyError> {
         let mut later = Vec::new();
         let before = tables.len();
         for name in waiting {
-            let targets = diesel::sql_query("SELECT \"table\" AS name FROM pragma_foreign_key_list(?)")
-                .bind::<Text, _>(&name)
-                .load::<Named>(conn)?;
+            let targets =
+                diesel::sql_query("SELECT \"table\" AS name FROM pragma_foreign_key_list(?)")
+                    .bind::<Text, _>(&name)
+                    .load::<Named>(conn)?;
             let targets: BTreeSet<String> = targets.into_iter().map(|row| row.name).collect();
             let is_there = |target: &String| tables.iter().any(|table| table.name == *target);
             match targets.iter().all(|target| *target == name || is_there(target)) {
@@ -117,7 +118,7 @@ impl Table {
     }
 
     /// Hands out all rows of a PostgreSQL table, inside the caller's transaction.
-    pub(super) fn from_postgres(
+    pub(super) fn rows_of_postgres(
         &self,
         conn: &mut PgConnection,
         batch: i64,
@@ -145,7 +146,7 @@ impl Table {
     }
 
     /// Hands out all rows of a table of a SQLite file.
-    pub(super) fn from_sqlite(
+    pub(super) fn rows_of_sqlite(
         &self,
         conn: &mut Conn,
         batch: i64,

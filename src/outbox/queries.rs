@@ -448,3 +448,16 @@ pub fn waiting_letter_counts(
     }
     query.order(count_star().desc()).limit(config::PAGE_ROWS).load(conn)
 }
+
+/// Since when the message that has waited longest is due: for `/metrics`. Letters wait for people and
+/// do not count.
+pub fn longest_due(conn: &mut Conn, now: Moment) -> QueryResult<Option<Moment>> {
+    messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::channel.ne(Way::Letter))
+        .filter(messages::due_at.le(now))
+        .order(messages::due_at)
+        .select(messages::due_at)
+        .first(conn)
+        .optional()
+}

@@ -320,6 +320,23 @@ pub fn give_up_late(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
         .execute(conn)
 }
 
+/// Shows to a person what was already due when its database was restored: it may have gone out after
+/// the backup was made, so it is not sent blindly. What is due later goes as planned. Returns how many.
+pub fn doubt_due(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
+    let doubtful = messages::table
+        .filter(messages::state.eq_any([State::Queued, State::InFlight]))
+        .filter(messages::channel.ne(Way::Letter))
+        .filter(messages::due_at.le(now));
+    diesel::update(doubtful)
+        .set((
+            messages::state.eq(State::Unknown),
+            messages::remark.eq("Aus einer Sicherung. Vielleicht ist die Nachricht schon hinaus."),
+            messages::ended_at.eq(now),
+            messages::leased_until.eq(None::<Moment>),
+        ))
+        .execute(conn)
+}
+
 /// Says on every mail that is due why it does not go.
 pub fn explain_waiting(conn: &mut Conn, remark: &str, now: Moment) -> QueryResult<usize> {
     let due = messages::table
