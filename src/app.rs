@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
-use crate::web::{App, Office, assets, input, secret, security};
+use crate::web::{App, Office, assets, health, input, metrics, secret, security};
 use crate::{api, formats, outbox, staff, venues};
 
 /// Why the house does not open.
@@ -87,6 +87,7 @@ fn correspondent() -> Arc<dyn outbox::Correspondent> {
 /// The routes of machines.
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.configure(api::routes);
+    routes.configure(health::routes);
 }
 
 /// Everything that `listen` serves.
@@ -108,6 +109,7 @@ pub fn whole_house(
         .wrap(from_fn(api::once))
         .wrap(from_fn(staff::as_sign_in))
         .wrap(from_fn(security::guard))
+        .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
         .configure(staff_routes)
@@ -132,6 +134,7 @@ pub fn guests_door(
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
         .wrap(Compress::default())
         .wrap(from_fn(security::guard))
+        .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
         .default_service(web::to(nowhere))
@@ -153,6 +156,11 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
 pub async fn serve(app: App, announce: impl FnOnce(&Config)) -> Result<(), StartError> {
     let config = app.config.clone();
     let house = app.clone();
+    if let Some(listen) = config.metrics_listen {
+        let figures = metrics::server(app.clone(), listen);
+        // Ends with the house.
+        actix_web::rt::spawn(figures.map_err(|error| StartError::Listen(listen, error))?);
+    }
     let server = HttpServer::new(move || whole_house(house.clone()))
         .shutdown_timeout(5)
         .bind(config.listen)

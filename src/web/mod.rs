@@ -4,8 +4,10 @@
 pub mod assets;
 pub mod filters;
 pub mod form;
+pub mod health;
 pub mod htmx;
 pub mod input;
+pub mod metrics;
 pub mod office;
 pub mod page;
 pub mod secret;
@@ -20,6 +22,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use metrics::Metrics;
 pub use office::Office;
 use page::Pages;
 
@@ -33,6 +36,7 @@ pub struct AppParts {
     pub clock: Clock,
     pub config: Config,
     pub pages: Pages,
+    pub metrics: Metrics,
     office: RwLock<Arc<Office>>,
 }
 
@@ -40,7 +44,8 @@ impl App {
     /// Puts the house together.
     pub fn new(db: Db, clock: Clock, config: Config, pages: Pages, office: Office) -> Self {
         let office = RwLock::new(Arc::new(office));
-        Self(Arc::new(AppParts { db, clock, config, pages, office }))
+        let metrics = Metrics::default();
+        Self(Arc::new(AppParts { db, clock, config, pages, metrics, office }))
     }
 
     /// The Jobcenter's name, address, phone: as they were last read.
