@@ -10,6 +10,7 @@
 //! [`actions`] for what can be done, [`reply_page`] for what the guest sees.
 
 pub mod actions;
+pub mod api;
 pub mod correspondent;
 pub mod guest_list;
 pub mod invitation;

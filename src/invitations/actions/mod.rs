@@ -11,7 +11,7 @@ mod stop;
 mod unsubscribe;
 mod withdraw;
 
-pub use answer::{AnswerError, Answered, By, Whose, answer};
+pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
 pub use change::{ChangeError, change, would_tell};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};

@@ -7,7 +7,7 @@ pub mod dates;
 mod rows;
 pub mod selection;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::dsl::sum;
 use diesel::prelude::*;
@@ -22,6 +22,7 @@ use crate::db::schema::{guests, invitations, reply_tokens};
 use crate::db::{Conn, Id, Moment, Value, insert_rows};
 use crate::events::Event;
 use crate::guests::Guest;
+use crate::outbox::{self, State};
 
 /// One invitation, withdrawn or not.
 pub fn find(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<Option<Invitation>> {
@@ -82,6 +83,50 @@ pub fn of_event(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Invitation
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
     Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// Invitations to an event as machines read them: in the order in which they were taken down.
+pub fn page(
+    conn: &mut Conn,
+    event: Id<Event>,
+    after: Option<Id<Invitation>>,
+    limit: i64,
+) -> QueryResult<Vec<Invitation>> {
+    let mut query = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .order(invitations::id)
+        .select(COLUMNS)
+        .limit(limit)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(invitations::id.gt(after));
+    }
+    Ok(query.load::<Row>(conn)?.into_iter().map(invitation).collect())
+}
+
+/// What became of the messages that these were invited by.
+pub fn deliveries(
+    conn: &mut Conn,
+    invitations: &[Invitation],
+) -> QueryResult<HashMap<String, State>> {
+    let mut parties: Vec<_> = invitations.iter().map(|row| row.party.to_string()).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    let mut states = HashMap::new();
+    for some in parties.chunks(500) {
+        states.extend(outbox::queries::deliveries(conn, some, "invitation")?);
+    }
+    Ok(states)
+}
+
+/// How far an invitation got. Who is called has no message: done is done.
+pub fn delivery(row: &Invitation, states: &HashMap<String, State>) -> State {
+    match (states.get(row.party.as_str()), row.delivered_at) {
+        (Some(state), _) => *state,
+        (None, Some(_)) => State::Sent,
+        (None, None) => State::Queued,
+    }
 }
 
 /// Which guests have an invitation to an event, withdrawn or not.

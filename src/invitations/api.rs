@@ -1,0 +1,547 @@
+//! Invitations for machines.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, get, post, put, web};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions::{self, AnswerError, By, InviteError, Invited, Told, Whose};
+use super::party::{Ages, PartyError};
+use super::release::{Released, release};
+use super::reply::{AnswerGiven, Who};
+use super::selection::{Choice, Experience, Filter};
+use super::way::Wish;
+use super::{Answer, AnswerChannel, Childcare, Invitation, Reply, queries};
+use crate::config;
+use crate::db::{Day, Id};
+use crate::events::{self, Event, actions::EventError};
+use crate::guests::Guest;
+use crate::outbox::State;
+use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
+use crate::staff::api_key::ApiKey;
+use crate::staff::{Right, Site};
+use crate::text::Line;
+use crate::web::App;
+
+pub fn api_routes(routes: &mut web::ServiceConfig) {
+    routes.service(invite).service(index).service(reply).service(cancel);
+}
+
+/// Whom to invite.
+#[derive(Deserialize, ToSchema)]
+pub struct NewInvitations {
+    guests: ChosenGuests,
+    #[serde(default)]
+    channel: WishedChannel,
+    /// Minutes in which it can still be stopped; 0: at once.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10080)]
+    hold_minutes: u32,
+}
+
+/// Either ids or a filter.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenGuests {
+    /// One by one.
+    Ids(#[schema(max_items = 10000)] Vec<String>),
+    Filter(GuestFilter),
+}
+
+/// What guests must have in common; what is left out does not matter.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct GuestFilter {
+    /// A Standort's id.
+    site: Option<String>,
+    /// A language's code.
+    language: Option<String>,
+    /// Entered on this day or later: `2027-01-12`.
+    #[schema(format = "date")]
+    since: Option<String>,
+    /// Only who was not at this format yet.
+    new_to_format: bool,
+    /// So many, drawn by lot; households stay together.
+    #[schema(minimum = 1)]
+    random: Option<u32>,
+}
+
+/// Which way it shall take, where that is possible.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WishedChannel {
+    #[default]
+    Auto,
+    Email,
+    Letter,
+    Sms,
+    Phone,
+}
+
+impl From<WishedChannel> for Wish {
+    fn from(wish: WishedChannel) -> Self {
+        match wish {
+            WishedChannel::Auto => Self::Auto,
+            WishedChannel::Email => Self::Email,
+            WishedChannel::Letter => Self::Letter,
+            WishedChannel::Sms => Self::Sms,
+            WishedChannel::Phone => Self::Phone,
+        }
+    }
+}
+
+/// What became of it, in guests.
+#[derive(Serialize, ToSchema)]
+pub struct InvitedDocument {
+    invited: usize,
+    already_invited: usize,
+    /// `email`, `letter`, `phone`: how many guests by which way.
+    by_channel: BTreeMap<String, usize>,
+    /// Whom nothing reaches: they stand on the list of calls.
+    unreachable: usize,
+    /// To be stopped by this id while it is held.
+    #[schema(format = "uuid")]
+    campaign: String,
+}
+
+impl InvitedDocument {
+    fn of(released: Released) -> Self {
+        let Invited { invited, already_invited, by_channel, unreachable } = released.invited;
+        let by_channel = by_channel.into_iter();
+        Self {
+            invited,
+            already_invited,
+            by_channel: by_channel.map(|(way, count)| (way.code().into(), count)).collect(),
+            unreachable,
+            campaign: released.campaign.to_string(),
+        }
+    }
+}
+
+/// Invites guests to a published event.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/invitations",
+    operation_id = "invite",
+    tag = "invitations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewInvitations,
+    responses(
+        (status = 200, body = InvitedDocument),
+        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[post("/api/v1/events/{id}/invitations")]
+pub async fn invite(
+    app: App,
+    key: ApiKey,
+    event: web::Path<String>,
+    new: web::Json<NewInvitations>,
+) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::Invite)?;
+    let event = known_event(&event)?;
+    let NewInvitations { guests, channel, hold_minutes } = new.into_inner();
+    if hold_minutes > LONGEST_HOLD {
+        return Err(wrong("hold_minutes", "Höchstens eine Woche: 10080 Minuten."));
+    }
+    let choice = choice(&app, guests).await?;
+    let released = release(&app, &actor, event, (choice, channel.into()), hold_minutes).await?;
+    Ok(HttpResponse::Ok().json(InvitedDocument::of(released)))
+}
+
+/// A week.
+const LONGEST_HOLD: u32 = 7 * 24 * 60;
+
+async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
+    match guests {
+        ChosenGuests::Ids(ids) => {
+            if ids.len() > config::CAMPAIGN_GUESTS {
+                return Err(wrong("guests", "Das sind zu viele auf einmal: höchstens 10000."));
+            }
+            let unknown = || wrong("guests", "Einen dieser Gäste gibt es nicht.");
+            let parsed: Result<Vec<Id<Guest>>, _> = ids.iter().map(|id| id.parse()).collect();
+            let mut ids = parsed.map_err(|_| unknown())?;
+            ids.sort_unstable();
+            ids.dedup();
+            let asked = ids.clone();
+            let found = app
+                .db
+                .read(move |conn| crate::guests::queries::find_all(conn, &asked))
+                .await?;
+            match found.len() == ids.len() {
+                true => Ok(Choice::ByHand(ids)),
+                false => Err(unknown()),
+            }
+        }
+        ChosenGuests::Filter(filter) => {
+            let site = filter.site.map(|site| site.parse::<Id<Site>>()).transpose();
+            let site = site.map_err(|_| wrong("guests.filter.site", "Diesen Standort gibt es nicht."))?;
+            let since = match filter.since.as_deref() {
+                None => None,
+                Some(day) => Some(Day::parse(day).ok_or_else(|| {
+                    wrong("guests.filter.since", "Diesen Tag gibt es nicht. Erwartet wird 2027-01-12.")
+                })?),
+            };
+            Ok(Choice::Filter(Filter {
+                sites: site.into_iter().collect(),
+                languages: filter.language.into_iter().collect(),
+                since,
+                experience: match filter.new_to_format {
+                    true => Experience::NewToFormat,
+                    false => Experience::Whatever,
+                },
+                random: filter.random.map(|count| usize::try_from(count).unwrap_or(usize::MAX)),
+            }))
+        }
+    }
+}
+
+/// Which part of the list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Part {
+    /// At most so many; 50 unless told otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// A page of invitations.
+#[derive(Serialize, ToSchema)]
+pub struct InvitationList {
+    items: Vec<InvitationDocument>,
+    /// For `after`; `null` on the last page.
+    next: Option<String>,
+}
+
+/// One invited guest.
+#[derive(Serialize, ToSchema)]
+pub struct InvitationDocument {
+    #[schema(format = "uuid")]
+    id: String,
+    #[schema(format = "uuid")]
+    guest: String,
+    /// `open`, `accepted`, `maybe`, `waiting` or `declined`.
+    #[schema(value_type = String)]
+    reply: Reply,
+    party: PartyDocument,
+    /// `none`, `promised` or `waiting`.
+    #[schema(value_type = String)]
+    childcare: Childcare,
+    /// Of those who wait: 1 is next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_in_line: Option<usize>,
+    /// `email`, `letter`, `sms`, `phone` or `in_person`.
+    #[schema(value_type = String)]
+    channel: crate::guests::Channel,
+    /// `queued`, `in_flight`, `sent`, `returned`, `unknown` or `given_up`.
+    #[schema(value_type = String)]
+    delivery: State,
+}
+
+/// Who comes along.
+#[derive(Serialize, ToSchema)]
+pub struct PartyDocument {
+    adults: i32,
+    /// Ages in years.
+    children: Vec<i32>,
+}
+
+/// Everybody who is invited to an event.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/invitations",
+    operation_id = "list_invitations",
+    tag = "invitations",
+    params(("id" = String, Path, format = "uuid"), Part),
+    responses(
+        (status = 200, body = InvitationList),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/events/{id}/invitations")]
+pub async fn index(
+    app: App,
+    key: ApiKey,
+    event: web::Path<String>,
+    part: web::Query<Part>,
+) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::SeeGuests)?;
+    let event = known_event(&event)?;
+    let limit = part.limit.unwrap_or(config::PAGE_ROWS);
+    if !(1..=config::API_ROWS).contains(&limit) {
+        return Err(wrong("limit", "Bitte geben Sie eine Zahl von 1 bis 200 an."));
+    }
+    let after = match part.after.as_deref() {
+        None => None,
+        Some(text) => Some(
+            text.parse::<Id<Invitation>>()
+                .map_err(|_| wrong("after", "Diese Stelle der Liste gibt es nicht."))?,
+        ),
+    };
+    let read = app.db.read(move |conn| {
+        let event = events::actions::seen_by(conn, &actor, event)?;
+        let rows = queries::page(conn, event.id, after, limit + 1)?;
+        let list = actions::ledger(&event, &queries::ledger(conn, event.id, None)?);
+        let deliveries = queries::deliveries(conn, &rows)?;
+        Ok::<_, EventError>((rows, list, deliveries))
+    });
+    let (mut rows, list, deliveries) = read.await?;
+    let room = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > room;
+    rows.truncate(room);
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let items = rows.into_iter().map(|row| InvitationDocument {
+        id: row.id.to_string(),
+        guest: row.guest.to_string(),
+        reply: row.reply,
+        party: PartyDocument { adults: row.adults, children: row.children.years().to_vec() },
+        childcare: row.childcare,
+        place_in_line: match row.reply {
+            Reply::Waiting => list.place_in_line(row.party),
+            Reply::Open | Reply::Accepted | Reply::Maybe | Reply::Declined => None,
+        },
+        channel: row.channel,
+        delivery: queries::delivery(&row, &deliveries),
+    });
+    Ok(HttpResponse::Ok().json(InvitationList { items: items.collect(), next }))
+}
+
+/// What a guest said, entered by somebody.
+#[derive(Deserialize, ToSchema)]
+pub struct NewReply {
+    answer: AnswerWord,
+    /// All adults who come, the guest included.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 6)]
+    adults: i32,
+    /// Ages of children who come along, 0 to 14.
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    children: Vec<i32>,
+    /// A language.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    interpreter: Option<String>,
+    /// What somebody needs to take part.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    access: Option<String>,
+    channel: DoorWord,
+}
+
+fn one() -> i32 {
+    1
+}
+
+/// What a guest can say.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerWord {
+    Yes,
+    No,
+    Maybe,
+    CallMe,
+}
+
+/// Where they said it.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorWord {
+    Phone,
+    Counter,
+    Paper,
+}
+
+/// Where the answer left the guest.
+#[derive(Serialize, ToSchema)]
+pub struct ReplyDocument {
+    /// `open`, `accepted`, `maybe`, `waiting` or `declined`.
+    #[schema(value_type = String)]
+    reply: Reply,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_in_line: Option<usize>,
+}
+
+/// Enters a guest's answer. The same answer twice is as good as once.
+#[utoipa::path(
+    put,
+    path = "/api/v1/invitations/{id}/reply",
+    operation_id = "reply",
+    tag = "invitations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewReply,
+    responses(
+        (status = 200, body = ReplyDocument),
+        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[put("/api/v1/invitations/{id}/reply")]
+pub async fn reply(
+    app: App,
+    key: ApiKey,
+    invitation: web::Path<String>,
+    new: web::Json<NewReply>,
+) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::EnterAnswers)?;
+    let id = invitation.parse().map_err(|_| AnswerError::Unknown)?;
+    let new = new.into_inner();
+    let given = given(&new)?;
+    let channel = match new.channel {
+        DoorWord::Phone => AnswerChannel::Phone,
+        DoorWord::Counter => AnswerChannel::Counter,
+        DoorWord::Paper => AnswerChannel::Paper,
+    };
+    let (there, now) = (app.clone(), app.clock.now());
+    let answered = app
+        .db
+        .write(move |conn| {
+            let whose = Whose::Invitation { id, actor };
+            actions::answer(conn, &there, &whose, &given, By { channel, staff: None }, now)
+        })
+        .await
+        .map_err(|refusal| match refusal {
+            AnswerError::Party(error) => {
+                let field = match error {
+                    PartyError::TooManyAdults | PartyError::Nobody => "adults",
+                    PartyError::TooManyChildren | PartyError::Age(_) => "children",
+                };
+                wrong(field, &actions::party_sentence(error))
+            }
+            other => other.into(),
+        })?;
+    let (reply, place_in_line) = (answered.reply, answered.place_in_line);
+    let place_in_line = place_in_line.filter(|_| reply == Reply::Waiting);
+    Ok(HttpResponse::Ok().json(ReplyDocument { reply, place_in_line }))
+}
+
+fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: String| {
+        errors.push(FieldError { field: field.into(), message });
+    };
+    let line = |text: &Option<String>| match text.as_deref().unwrap_or("").trim() {
+        "" => Ok(String::new()),
+        text => Line::parse(text).map(|line| line.as_str().to_owned()),
+    };
+    let interpreter = line(&new.interpreter);
+    let access = line(&new.access);
+    for (field, text) in [("interpreter", &interpreter), ("access", &access)] {
+        if let Err(error) = text {
+            refuse(field, error.to_string());
+        }
+    }
+    let ages = Ages::of(new.children.clone());
+    if let Err(error) = ages {
+        refuse("children", actions::party_sentence(error));
+    }
+    if !(1..=config::PARTY_ADULTS).contains(&new.adults) {
+        refuse("adults", format!("Bitte geben Sie eine Zahl von 1 bis {} an.", config::PARTY_ADULTS));
+    }
+    match (ages, interpreter, access) {
+        (Ok(children), Ok(interpreter), Ok(access)) if errors.is_empty() => Ok(AnswerGiven {
+            answer: match new.answer {
+                AnswerWord::Yes => Answer::Yes,
+                AnswerWord::No => Answer::No,
+                AnswerWord::Maybe => Answer::Maybe,
+                AnswerWord::CallMe => Answer::CallMe,
+            },
+            who: Who::Only,
+            companions: new.adults - 1,
+            children,
+            interpreter,
+            access,
+            wish: String::new(),
+        }),
+        _ => Err(ApiProblem::input(errors)),
+    }
+}
+
+/// Why it is cancelled.
+#[derive(Deserialize, ToSchema)]
+pub struct NewCancellation {
+    /// One sentence for guests; may be empty.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    reason_for_guests: String,
+}
+
+/// Who is told.
+#[derive(Serialize, ToSchema)]
+pub struct CancellationDocument {
+    #[schema(format = "uuid")]
+    id: String,
+    /// `cancelled`
+    stage: String,
+    /// Households by way: `mails`, `letters`, `calls`.
+    told: BTreeMap<String, usize>,
+}
+
+/// Cancels an event and tells everybody who knew.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/cancellation",
+    operation_id = "cancel_event",
+    tag = "invitations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewCancellation,
+    responses(
+        (status = 200, body = CancellationDocument),
+        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[post("/api/v1/events/{id}/cancellation")]
+pub async fn cancel(
+    app: App,
+    key: ApiKey,
+    event: web::Path<String>,
+    new: web::Json<NewCancellation>,
+) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::PlanEvents)?;
+    let event = known_event(&event)?;
+    let reason = new.into_inner().reason_for_guests;
+    let (there, now) = (app.clone(), app.clock.now());
+    let told = app
+        .db
+        .write(move |conn| actions::cancel(conn, &there, &actor, event, reason.trim(), now))
+        .await?;
+    let Told { mails, letters, calls } = told;
+    let told = [("mails", mails), ("letters", letters), ("calls", calls)];
+    Ok(HttpResponse::Ok().json(CancellationDocument {
+        id: event.to_string(),
+        stage: "cancelled".into(),
+        told: told.into_iter().map(|(way, count)| (way.to_owned(), count)).collect(),
+    }))
+}
+
+fn known_event(id: &str) -> Result<Id<Event>, ApiProblem> {
+    Ok(id.parse().map_err(|_| InviteError::Event(EventError::Unknown))?)
+}
+
+fn wrong(field: &str, message: &str) -> ApiProblem {
+    ApiProblem::input(vec![FieldError { field: field.into(), message: message.into() }])
+}
