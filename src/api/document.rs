@@ -6,7 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Contract, PathItem};
 use utoipa::{Modify, OpenApi};
 
-use crate::{formats, venues};
+use crate::{formats, invitations, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -20,6 +20,10 @@ use crate::{formats, venues};
     security(("key" = [])),
     paths(
         document,
+        crate::invitations::api::invite,
+        crate::invitations::api::index,
+        crate::invitations::api::reply,
+        crate::invitations::api::cancel,
         crate::venues::api::sites,
         crate::venues::api::index,
         crate::venues::api::add,
@@ -89,6 +93,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
+    routes.configure(invitations::api::api_routes);
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);
 }

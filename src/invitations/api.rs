@@ -45,7 +45,7 @@ pub struct NewInvitations {
 #[serde(rename_all = "snake_case")]
 pub enum ChosenGuests {
     /// One by one.
-    Ids(#[schema(max_items = 10000)] Vec<String>),
+    Ids(Vec<String>),
     Filter(GuestFilter),
 }
 
@@ -171,10 +171,8 @@ async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
             ids.sort_unstable();
             ids.dedup();
             let asked = ids.clone();
-            let found = app
-                .db
-                .read(move |conn| crate::guests::queries::find_all(conn, &asked))
-                .await?;
+            let found =
+                app.db.read(move |conn| crate::guests::queries::find_all(conn, &asked)).await?;
             match found.len() == ids.len() {
                 true => Ok(Choice::ByHand(ids)),
                 false => Err(unknown()),
@@ -182,11 +180,15 @@ async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
         }
         ChosenGuests::Filter(filter) => {
             let site = filter.site.map(|site| site.parse::<Id<Site>>()).transpose();
-            let site = site.map_err(|_| wrong("guests.filter.site", "Diesen Standort gibt es nicht."))?;
+            let site =
+                site.map_err(|_| wrong("guests.filter.site", "Diesen Standort gibt es nicht."))?;
             let since = match filter.since.as_deref() {
                 None => None,
                 Some(day) => Some(Day::parse(day).ok_or_else(|| {
-                    wrong("guests.filter.since", "Diesen Tag gibt es nicht. Erwartet wird 2027-01-12.")
+                    wrong(
+                        "guests.filter.since",
+                        "Diesen Tag gibt es nicht. Erwartet wird 2027-01-12.",
+                    )
                 })?),
             };
             Ok(Choice::Filter(Filter {
@@ -454,7 +456,10 @@ fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
         refuse("children", actions::party_sentence(error));
     }
     if !(1..=config::PARTY_ADULTS).contains(&new.adults) {
-        refuse("adults", format!("Bitte geben Sie eine Zahl von 1 bis {} an.", config::PARTY_ADULTS));
+        refuse(
+            "adults",
+            format!("Bitte geben Sie eine Zahl von 1 bis {} an.", config::PARTY_ADULTS),
+        );
     }
     match (ages, interpreter, access) {
         (Ok(children), Ok(interpreter), Ok(access)) if errors.is_empty() => Ok(AnswerGiven {
