@@ -105,10 +105,11 @@ pub fn whole_house(
     actix_web::App::new()
         .app_data(web::Data::new(app))
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
-        .wrap(Compress::default())
         .wrap(from_fn(api::once))
         .wrap(from_fn(staff::as_sign_in))
         .wrap(from_fn(security::guard))
+        // Outermost: what the others draw is pressed, too, and nothing pressed is drawn over.
+        .wrap(Compress::default())
         .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
@@ -132,8 +133,9 @@ pub fn guests_door(
     actix_web::App::new()
         .app_data(web::Data::new(app))
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
-        .wrap(Compress::default())
         .wrap(from_fn(security::guard))
+        // Outermost: what the others draw is pressed, too, and nothing pressed is drawn over.
+        .wrap(Compress::default())
         .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
