@@ -1,11 +1,10 @@
 //! What people decide about messages. Nothing is sent here: the worker does that.
 
-use diesel::prelude::*;
+use diesel::QueryResult;
 
-use super::queries::{self, Kept};
+use super::queries::{self, Kept, Sheet};
 use super::{AsLetter, Correspondent, Message, Return, State, Wanted, Way, sending};
 use crate::config;
-use crate::db::schema::messages;
 use crate::db::{Conn, Id, Moment};
 use crate::problem::{Explain, Explanation, conflict, missing, ours};
 use crate::web::App;
@@ -99,16 +98,7 @@ pub fn retry(
     {
         return Err(OutboxError::NotWanted { why });
     }
-    diesel::update(messages::table.find(id).filter(messages::state.eq(state)))
-        .set((
-            messages::state.eq(State::Queued),
-            messages::due_at.eq(now),
-            messages::attempts.eq(0),
-            messages::remark.eq(""),
-            messages::ended_at.eq(None::<Moment>),
-        ))
-        .execute(conn)?;
-    Ok(())
+    Ok(queries::queue_again(conn, id, state, now)?)
 }
 
 /// Ends a message that has not arrived. Doing it twice does no harm.
@@ -122,27 +112,11 @@ pub fn give_up(
     match message.line.state {
         State::GivenUp => Ok(()),
         state @ (State::Queued | State::Returned | State::Unknown) => {
-            Ok(end(conn, id, state, "Von Hand beendet.", now)?)
+            queries::decide(conn, id, state, State::GivenUp, "Von Hand beendet.", now)?;
+            Ok(())
         }
         state @ (State::InFlight | State::Sent) => Err(OutboxError::NotNow { state }),
     }
-}
-
-fn end(
-    conn: &mut Conn,
-    id: Id<Message>,
-    from: State,
-    remark: &str,
-    now: Moment,
-) -> QueryResult<()> {
-    diesel::update(messages::table.find(id).filter(messages::state.eq(from)))
-        .set((
-            messages::state.eq(State::GivenUp),
-            messages::remark.eq(remark),
-            messages::ended_at.eq(now),
-        ))
-        .execute(conn)
-        .map(drop)
 }
 
 /// Says it by letter instead. The mail is given up; doing it twice finds the same letter.
@@ -166,7 +140,8 @@ pub fn as_letter(
     }
     match correspondent.as_letter(conn, app, about, &line.kind, now)? {
         AsLetter::Waits(letter) => {
-            end(conn, id, line.state, "Geht jetzt als Brief.", now)?;
+            let remark = "Geht jetzt als Brief.";
+            queries::decide(conn, id, line.state, State::GivenUp, remark, now)?;
             Ok(letter)
         }
         AsLetter::Refused(why) => Err(OutboxError::NoLetter { why }),
@@ -186,8 +161,9 @@ pub fn posted(
         (way @ (Way::Email | Way::Sms), _) => Err(OutboxError::OtherWay { way }),
         (Way::Letter, State::Sent) => Ok(()),
         (Way::Letter, State::Queued) => {
-            let (about, kind) = (&message.about, &message.line.kind);
-            Ok(post_one(conn, correspondent, id, about, kind, &message.html, now)?)
+            let Kept { line, about, text, html, .. } = message;
+            let sheet = Sheet { id, about, kind: line.kind, text, html };
+            Ok(post_one(conn, correspondent, &sheet, now)?)
         }
         (
             Way::Letter,
@@ -211,7 +187,7 @@ pub fn all_posted(
         if sheet.id > through {
             break;
         }
-        post_one(conn, correspondent, sheet.id, &sheet.about, &sheet.kind, &sheet.html, now)?;
+        post_one(conn, correspondent, &sheet, now)?;
         count += 1;
     }
     Ok(count)
@@ -220,24 +196,13 @@ pub fn all_posted(
 fn post_one(
     conn: &mut Conn,
     correspondent: &dyn Correspondent,
-    id: Id<Message>,
-    about: &str,
-    kind: &str,
-    html: &str,
+    sheet: &Sheet,
     now: Moment,
 ) -> QueryResult<()> {
-    let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
-    let posted = diesel::update(waiting)
-        .set((
-            messages::state.eq(State::Sent),
-            messages::remark.eq("Gedruckt und abgeschickt."),
-            messages::ended_at.eq(now),
-        ))
-        .execute(conn)?;
-    if posted == 1 {
-        let text = messages::table.find(id).select(messages::text).first::<String>(conn)?;
-        sending::blank(conn, id, &text, html, None)?;
-        correspondent.delivered(conn, about, kind, now)?;
+    let (from, to) = (State::Queued, State::Sent);
+    if queries::decide(conn, sheet.id, from, to, "Gedruckt und abgeschickt.", now)? {
+        sending::blank(conn, sheet.id, &sheet.text, &sheet.html, None)?;
+        correspondent.delivered(conn, &sheet.about, &sheet.kind, now)?;
     }
     Ok(())
 }
@@ -255,13 +220,8 @@ pub fn came_back(
         (way @ (Way::Email | Way::Sms), _) => Err(OutboxError::OtherWay { way }),
         (Way::Letter, State::Returned) => Ok(()),
         (Way::Letter, State::Sent) => {
-            diesel::update(messages::table.find(id).filter(messages::state.eq(State::Sent)))
-                .set((
-                    messages::state.eq(State::Returned),
-                    messages::remark.eq("Der Brief kam zurück."),
-                    messages::ended_at.eq(now),
-                ))
-                .execute(conn)?;
+            let (from, to) = (State::Sent, State::Returned);
+            queries::decide(conn, id, from, to, "Der Brief kam zurück.", now)?;
             let (about, kind) = (&message.about, &message.line.kind);
             Ok(correspondent.returned(conn, about, kind, Return::Address, now)?)
         }
@@ -279,7 +239,7 @@ pub fn printable(
     topic: &str,
     sites: &Sites,
     now: Moment,
-) -> QueryResult<Vec<queries::Sheet>> {
+) -> QueryResult<Vec<Sheet>> {
     let mut sheets =
         queries::waiting_letters(conn, topic, sites.as_deref(), now, config::PRINT_RUN)?;
     let mut wanted = Vec::with_capacity(sheets.len());

@@ -1,12 +1,23 @@
 //! The outbox (`Postausgang`): every message that leaves the house, rendered when it was queued.
 //!
-//! It knows no noun. Whoever has something to say renders it and calls [`queue`] in their own
-//! transaction; a worker sends it later, once. What is under way when the machine stops is shown to
-//! a person as [`State::Unknown`] and never sent again blindly.
+//! It knows no noun. Whoever has something to say renders it ([`templates`]) and calls [`queue`] in
+//! their own transaction; a worker sends it later, once. What a message is about, only a
+//! [`Correspondent`] knows: it is asked again when the message is about to go, and told what became
+//! of it, in the same transaction.
+//!
+//! A message is `Queued`, then `InFlight` before its first byte goes out, and ends as `Sent`,
+//! `Returned` or `GivenUp`. If nobody can say whether it arrived, it is [`State::Unknown`]: shown to
+//! a person and never sent again blindly. Letters stay `Queued` until somebody has printed and posted
+//! them. Once a message has left, its links and codes are blanked.
+//!
+//! Who may see a message is decided by its Standort, which is written on it when it is queued: the
+//! outbox need not ask whose event it was.
+//!
+//! Begin with [`worker`] for how mail goes out, [`transport`] for how far a mail got, [`actions`] for
+//! what people can decide.
 
 pub mod actions;
 pub mod correspondent;
-mod letter_pages;
 mod mail;
 pub mod pages;
 pub mod queries;

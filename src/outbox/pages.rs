@@ -4,6 +4,8 @@
 //! Everybody sees the messages of their own Standorte. What goes to staff carries links that sign
 //! somebody in, so its words are shown to nobody.
 
+mod letters;
+
 use std::sync::Arc;
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{self, OutboxError, Sites, Twice};
 use super::queries::{self, Filter, Kept, Line};
-use super::{Correspondent, Message, State, Way, letter_pages, shown, worker};
+use super::{Correspondent, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Id, Moment};
@@ -27,7 +29,7 @@ pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspond
     routes
         .app_data(web::Data::from(correspondent))
         .service(index)
-        .configure(letter_pages::routes)
+        .configure(letters::routes)
         .service(message)
         .service(as_mail)
         .service(retry)
@@ -35,10 +37,10 @@ pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspond
         .service(as_letter);
 }
 
-pub(super) type Knows = web::Data<dyn Correspondent>;
+type Knows = web::Data<dyn Correspondent>;
 
 /// The Standorte whose messages somebody sees.
-pub(super) fn sites(scope: &Scope) -> Sites {
+fn sites(scope: &Scope) -> Sites {
     scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect())
 }
 
@@ -110,7 +112,7 @@ struct WaitingLetters {
 }
 
 #[derive(Serialize)]
-pub(super) struct Row {
+struct Row {
     id: Id<Message>,
     recipient: String,
     address: String,
@@ -122,7 +124,7 @@ pub(super) struct Row {
     remark: String,
 }
 
-pub(super) fn row(line: Line, now: Moment) -> Row {
+fn row(line: Line, now: Moment) -> Row {
     let (state, state_label, when) = stands(&line, now);
     Row {
         id: line.id,
@@ -299,7 +301,7 @@ fn is_secret(line: &Line) -> bool {
     line.kind.starts_with("account")
 }
 
-pub(super) async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError> {
+async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError> {
     let id = id.parse().map_err(|_| OutboxError::Missing)?;
     let sites = sites(staff.scope());
     app.db
@@ -349,14 +351,14 @@ async fn as_mail(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
 }
 
 /// What each decision needs: who, which message, when.
-pub(super) struct Decision {
-    pub(super) id: Id<Message>,
-    pub(super) sites: Sites,
-    pub(super) now: Moment,
-    pub(super) path: String,
+struct Decision {
+    id: Id<Message>,
+    sites: Sites,
+    now: Moment,
+    path: String,
 }
 
-pub(super) fn decision(
+fn decision(
     app: &App,
     staff: &SignedIn,
     id: &str,

@@ -10,7 +10,7 @@ use treffpunkt::outbox::actions::{self, Twice};
 use treffpunkt::outbox::queries::{self, Kept};
 use treffpunkt::outbox::{
     AsLetter, Calendar, Correspondent, Message, NewMessage, Queued, Return, State, Wanted, Way,
-    deliver_due, sending,
+    deliver_due, run, sending,
 };
 use treffpunkt::staff::Role;
 use treffpunkt::web::App;
@@ -523,4 +523,31 @@ async fn another_standort_and_other_roles_see_nothing() {
         assert_eq!(sued.get(&format!("/outbox/{id}{part}")).await.status, 404);
     }
     assert_eq!(desk.get("/outbox").await.status, 403);
+}
+
+#[actix_web::test]
+async fn many_connections_send_each_mail_once_and_stop_when_told() {
+    let post = Post::open().await;
+    for guest in 0..120 {
+        post.queues_mail(&format!("guest {guest}")).await;
+    }
+    let (tell, stop) = tokio::sync::watch::channel(false);
+    let listener: Arc<dyn Correspondent> = post.listener.clone();
+    let worker = actix_web::rt::spawn(run(post.jobcenter.app.clone(), listener, stop));
+
+    while post.server.taken().len() < 120 {
+        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+    }
+    tell.send(true).unwrap();
+    worker.await.unwrap();
+
+    let taken = post.server.taken();
+    let ids = taken.iter().filter_map(|mail| mail.text.split("Message-ID: ").nth(1));
+    let ids = ids.filter_map(|rest| rest.lines().next()).collect::<std::collections::HashSet<_>>();
+    assert_eq!((taken.len(), ids.len()), (120, 120));
+    assert!(post.server.connections() <= config::MAIL_CONNECTIONS);
+    let counts = post.jobcenter.app.db.read(|conn| queries::campaign_counts(conn, "campaign"));
+    assert_eq!(counts.await.unwrap().of(State::Sent), 120);
+    let beat = post.jobcenter.app.db.read(sending::last_beat).await.unwrap();
+    assert_eq!(beat, Some(post.now()));
 }

@@ -3,11 +3,11 @@
 use actix_web::{get, post, web};
 use serde::{Deserialize, Serialize};
 
-use super::actions::{self, OutboxError};
-use super::pages::{Decision, Knows, Row, decision, kept, row, sites};
-use super::queries::{self, Filter};
-use super::{State, Way};
+use super::{Decision, Knows, Row, decision, kept, row, sites};
 use crate::config;
+use crate::outbox::actions::{self, OutboxError};
+use crate::outbox::queries::{self, Filter};
+use crate::outbox::{State, Way};
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};

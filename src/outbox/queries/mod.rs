@@ -1,0 +1,249 @@
+//! All SQL about messages: queued, withdrawn, decided about; [`listing`] counts and shows them,
+//! [`super::sending`] is the worker's.
+
+mod listing;
+
+pub use listing::{Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts};
+
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::{Message, NewMessage, Queued, State, Way};
+use crate::config;
+use crate::db::schema::messages;
+use crate::db::{Conn, Id, Moment};
+use crate::text;
+
+/// Puts a message into the outbox, in the caller's transaction. The same recipient gets the same
+/// message on the same occasion once.
+pub fn queue(
+    conn: &mut Conn,
+    message: &NewMessage,
+    host: &str,
+    now: Moment,
+) -> QueryResult<Queued> {
+    let before = messages::table
+        .filter(messages::unique_key.eq(&message.unique_key))
+        .select(messages::id)
+        .first::<Id<Message>>(conn)
+        .optional()?;
+    if before.is_some() {
+        return Ok(Queued::Before);
+    }
+    let id = Id::<Message>::new();
+    diesel::insert_into(messages::table)
+        .values((
+            (
+                messages::id.eq(id),
+                messages::unique_key.eq(&message.unique_key),
+                messages::about.eq(&message.about),
+                messages::topic.eq(&message.topic),
+                messages::site_id.eq(&message.site),
+                messages::campaign_id.eq(&message.campaign),
+                messages::channel.eq(message.way),
+                messages::kind.eq(&message.kind),
+                messages::language.eq(&message.language),
+                messages::recipient.eq(&message.recipient),
+                messages::address.eq(&message.address),
+                messages::folded
+                    .eq(text::fold(&format!("{} {}", message.recipient, message.address))),
+                messages::sender_name.eq(&message.sender_name),
+            ),
+            (
+                messages::subject.eq(&message.subject),
+                messages::text.eq(&message.text),
+                messages::html.eq(&message.html),
+                messages::calendar.eq(message.calendar.as_ref().map(|file| &file.text)),
+                messages::calendar_method.eq(message.calendar.as_ref().map(|file| file.method)),
+                messages::unsubscribe.eq(&message.unsubscribe),
+                messages::mail_id.eq(format!("{id}@{host}")),
+            ),
+            (
+                messages::state.eq(State::Queued),
+                messages::due_at.eq(message.due_at),
+                messages::useless_at.eq(message.useless_at),
+                messages::attempts.eq(0),
+                messages::remark.eq(""),
+                messages::created_at.eq(now),
+            ),
+        ))
+        .execute(conn)?;
+    Ok(Queued::Now(id))
+}
+
+/// The message with this key, whatever became of it.
+pub fn by_key(conn: &mut Conn, unique_key: &str) -> QueryResult<Option<Id<Message>>> {
+    messages::table
+        .filter(messages::unique_key.eq(unique_key))
+        .select(messages::id)
+        .first(conn)
+        .optional()
+}
+
+/// Gives up what still waits about something, because it no longer holds: an invitation withdrawn,
+/// an answer given. Only messages of these kinds. Returns how many.
+pub fn withdraw(
+    conn: &mut Conn,
+    about: &str,
+    kinds: &[&str],
+    remark: &str,
+    now: Moment,
+) -> QueryResult<usize> {
+    let waiting = messages::table
+        .filter(messages::about.eq(about))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::kind.eq_any(kinds));
+    diesel::update(waiting)
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Stops a campaign that is held or under way: whatever still waits is given up. Returns how many.
+pub fn stop_campaign(
+    conn: &mut Conn,
+    campaign: &str,
+    remark: &str,
+    now: Moment,
+) -> QueryResult<usize> {
+    let waiting = messages::table
+        .filter(messages::campaign_id.eq(campaign))
+        .filter(messages::state.eq(State::Queued));
+    diesel::update(waiting)
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Ends the hold of a campaign: its messages are due now. Returns how many.
+pub fn release_campaign(conn: &mut Conn, campaign: &str, now: Moment) -> QueryResult<usize> {
+    let held = messages::table
+        .filter(messages::campaign_id.eq(campaign))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.gt(now));
+    diesel::update(held).set(messages::due_at.eq(now)).execute(conn)
+}
+
+/// The delivery of the newest message of a kind about each of these.
+pub fn deliveries(
+    conn: &mut Conn,
+    abouts: &[String],
+    kind: &str,
+) -> QueryResult<HashMap<String, State>> {
+    let rows = messages::table
+        .filter(messages::about.eq_any(abouts))
+        .filter(messages::kind.eq(kind))
+        .order(messages::id)
+        .select((messages::about, messages::state))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<(String, State)>(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A letter that waits for paper.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub id: Id<Message>,
+    pub about: String,
+    pub kind: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// The letters of an event that wait for printing, in the order in which they were written, from
+/// after that one on. What can no longer reach anybody in time is not among them.
+pub fn waiting_letters(
+    conn: &mut Conn,
+    topic: &str,
+    sites: Option<&[String]>,
+    now: Moment,
+    limit: i64,
+) -> QueryResult<Vec<Sheet>> {
+    let mut query = messages::table
+        .filter(messages::topic.eq(topic))
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.le(now))
+        .filter(messages::useless_at.is_null().or(messages::useless_at.gt(now)))
+        .into_boxed();
+    if let Some(sites) = sites {
+        query = query.filter(messages::site_id.eq_any(sites.iter().map(Some)));
+    }
+    let rows = query
+        .order(messages::id)
+        .limit(limit)
+        .select((messages::id, messages::about, messages::kind, messages::text, messages::html))
+        .load::<(Id<Message>, String, String, String, String)>(conn)?;
+    let sheet = |(id, about, kind, text, html)| Sheet { id, about, kind, text, html };
+    Ok(rows.into_iter().map(sheet).collect())
+}
+
+/// How many letters wait for printing, by event; most first.
+pub fn waiting_letter_counts(
+    conn: &mut Conn,
+    sites: Option<&[String]>,
+    now: Moment,
+) -> QueryResult<Vec<(String, i64)>> {
+    let mut query = messages::table
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.le(now))
+        .filter(messages::useless_at.is_null().or(messages::useless_at.gt(now)))
+        .group_by(messages::topic)
+        .select((messages::topic, count_star()))
+        .into_boxed();
+    if let Some(sites) = sites {
+        query = query.filter(messages::site_id.eq_any(sites.iter().map(Some)));
+    }
+    query.order(count_star().desc()).limit(config::PAGE_ROWS).load(conn)
+}
+
+/// Back into the queue, as if it had never been tried; only from that state.
+pub fn queue_again(conn: &mut Conn, id: Id<Message>, from: State, now: Moment) -> QueryResult<()> {
+    diesel::update(messages::table.find(id).filter(messages::state.eq(from)))
+        .set((
+            messages::state.eq(State::Queued),
+            messages::due_at.eq(now),
+            messages::attempts.eq(0),
+            messages::remark.eq(""),
+            messages::ended_at.eq(None::<Moment>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// To an end that a person has decided; only from that state. Returns whether it was in it.
+pub fn decide(
+    conn: &mut Conn,
+    id: Id<Message>,
+    from: State,
+    to: State,
+    remark: &str,
+    now: Moment,
+) -> QueryResult<bool> {
+    diesel::update(messages::table.find(id).filter(messages::state.eq(from)))
+        .set((messages::state.eq(to), messages::remark.eq(remark), messages::ended_at.eq(now)))
+        .execute(conn)
+        .map(|decided| decided == 1)
+}
+
+/// Since when the message that has waited longest is due: for `/metrics`. Letters wait for people and
+/// do not count.
+pub fn longest_due(conn: &mut Conn, now: Moment) -> QueryResult<Option<Moment>> {
+    messages::table
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::channel.ne(Way::Letter))
+        .filter(messages::due_at.le(now))
+        .order(messages::due_at)
+        .select(messages::due_at)
+        .first(conn)
+        .optional()
+}
