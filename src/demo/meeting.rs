@@ -8,7 +8,6 @@ use crate::clock::{self, ZONE};
 use crate::db::{Id, LocalTime, Moment, Value};
 use crate::events::{Event, Session, Stage};
 use crate::formats::Format;
-use crate::guests::Guest;
 use crate::invitations::Campaign;
 use crate::invitations::guest_list::Room;
 use crate::staff::{Site, Staff};
@@ -21,6 +20,7 @@ use super::dice::Dice;
 use super::house::House;
 use super::people::{Household, People};
 use super::plan::{Guests, Plan};
+use super::voices::{Company, Mood};
 
 /// An event, whole.
 pub struct Meeting<'a> {
@@ -151,40 +151,22 @@ impl<'a> Meeting<'a> {
     /// Who is written to, household by household.
     pub fn asked(&self, people: &People, dice: &mut Dice) -> Vec<Household> {
         let day = self.sessions[0].starts_at.civil().date();
-        let known_before = later(day, -21);
-        let alone = |guest: &Guest| Household { town: 0, members: vec![guest.clone()] };
-        let mut some: Vec<Household> = match self.plan.guests {
-            Guests::Nobody => Vec::new(),
-            Guests::Colleagues => people.colleagues.iter().map(alone).collect(),
-            Guests::Partners => people.partners.iter().map(alone).collect(),
-            Guests::Everybody | Guests::Women | Guests::Newcomers => people
-                .households
-                .iter()
-                .filter(|household| Some(household.town) == self.town)
-                .cloned()
-                .collect(),
-        };
-        for household in &mut some {
-            household.members.retain(|guest| {
-                let knows = guest.entered_on.is_none_or(|day| day.civil() <= known_before);
-                let fits = self.plan.guests != Guests::Women
-                    || guest.salutation == crate::guests::Salutation::Ms;
-                knows && fits && !guest.no_invitations
-            });
-        }
-        some.retain(|household| !household.members.is_empty());
-        dice.shuffle(&mut some);
-        if self.plan.guests == Guests::Newcomers {
-            some.sort_by_key(|household| std::cmp::Reverse(household.members[0].entered_on));
-        }
         let wanted = f64::from(self.seats) * self.plan.per_seat * (1.0 + dice.swing(0.2));
-        let mut room = (wanted.round() as usize).max(5);
-        some.retain(|household| {
-            let takes = room > 0;
-            room = room.saturating_sub(household.members.len());
-            takes
-        });
-        some
+        let wanted = (wanted.round() as usize).max(5);
+        people.some(self.plan.guests, self.town, later(day, -21), wanted, dice)
+    }
+
+    /// How people take to it.
+    pub fn mood(&self) -> Mood {
+        Mood {
+            comes: self.plan.comes,
+            company: match (self.town, self.care) {
+                (None, _) => Company::Nobody,
+                (Some(_), 0) => Company::Friends,
+                (Some(_), _) => Company::FriendsAndChildren,
+            },
+            last: self.cancelled_at().unwrap_or(self.begins_at).before(DAY / 24),
+        }
     }
 
     /// Seats and care, as the ledger needs them.
@@ -282,7 +264,7 @@ impl<'a> Meeting<'a> {
 }
 
 /// A room of the town: a large one with a room for children for a Kontaktcafé, else in turn.
-fn room_for<'a>(plan: &Plan, venues: &'a [Venue], number: usize) -> &'a Venue {
+pub fn room_for<'a>(plan: &Plan, venues: &'a [Venue], number: usize) -> &'a Venue {
     let fits = |venue: &&Venue| venue.seats >= 26 && venue.facts.childcare_room;
     match plan.is_cafe() || plan.guests == Guests::Nobody {
         true => venues.iter().find(fits).unwrap_or(&venues[0]),

@@ -18,6 +18,7 @@ mod present;
 mod replies;
 #[cfg(test)]
 mod tests;
+mod voices;
 
 use crate::clock::Clock;
 use crate::config;

@@ -1,6 +1,10 @@
 //! About 600 clients in their households, 40 colleagues and 25 partners. All invented; how many read
 //! which language, have mail and a phone, follows the practice list of the same Musterkreis.
 
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+
 use crate::clock;
 use crate::db::{Conn, Day, Id, Moment};
 use crate::guests::{self, Channel, Guest, Kind, Salutation};
@@ -10,6 +14,7 @@ use super::DemoError;
 use super::days::later;
 use super::dice::Dice;
 use super::house::House;
+use super::plan::Guests;
 
 /// Everybody who can be invited.
 pub struct People {
@@ -24,6 +29,49 @@ pub struct Household {
     /// Which of the Standorte.
     pub town: usize,
     pub members: Vec<Guest>,
+}
+
+impl People {
+    /// About so many who fit, household by household: of one Standort, where there is one, and known
+    /// on that day already.
+    pub fn some(
+        &self,
+        guests: Guests,
+        town: Option<usize>,
+        known_before: Date,
+        wanted: usize,
+        dice: &mut Dice,
+    ) -> Vec<Household> {
+        let alone = |guest: &Guest| Household { town: 0, members: vec![guest.clone()] };
+        let mut some: Vec<Household> = match guests {
+            Guests::Nobody => Vec::new(),
+            Guests::Colleagues => self.colleagues.iter().map(alone).collect(),
+            Guests::Partners => self.partners.iter().map(alone).collect(),
+            Guests::Everybody | Guests::Women | Guests::Newcomers => {
+                let of_town = |household: &&Household| Some(household.town) == town;
+                self.households.iter().filter(of_town).cloned().collect()
+            }
+        };
+        for household in &mut some {
+            household.members.retain(|guest| {
+                let known = guest.entered_on.is_none_or(|day| day.civil() <= known_before);
+                let fits = guests != Guests::Women || guest.salutation == Salutation::Ms;
+                known && fits && !guest.no_invitations
+            });
+        }
+        some.retain(|household| !household.members.is_empty());
+        dice.shuffle(&mut some);
+        if guests == Guests::Newcomers {
+            some.sort_by_key(|household| Reverse(household.members[0].entered_on));
+        }
+        let mut left = wanted;
+        some.retain(|household| {
+            let takes = left > 0;
+            left = left.saturating_sub(household.members.len());
+            takes
+        });
+        some
+    }
 }
 
 const CLIENTS: usize = 600;
@@ -157,7 +205,7 @@ pub fn settle(
     Ok(people)
 }
 
-fn households(house: &House, dice: &mut Dice, today: jiff::civil::Date) -> Vec<Household> {
+fn households(house: &House, dice: &mut Dice, today: Date) -> Vec<Household> {
     let mut households = Vec::new();
     let mut clients = 0;
     while clients < CLIENTS {
@@ -169,8 +217,8 @@ fn households(house: &House, dice: &mut Dice, today: jiff::civil::Date) -> Vec<H
         let family = *dice.pick(names.families);
         let street = format!("{} {}", dice.pick(&STREETS), dice.between(1, 180));
         let key = format!("UEB-H{:04}", households.len() + 1);
-        // Newcomers are many: a third came within the last year.
-        let days = dice.between(0, 1000) * dice.between(3, 10) / 10;
+        // A quarter came within the last year.
+        let days = if dice.says_yes(0.25) { dice.between(0, 365) } else { dice.between(366, 1100) };
         let members = (0..size).map(|place| {
             let woman = dice.says_yes(0.54);
             let first = *dice.pick(if woman { names.women } else { names.men });

@@ -54,7 +54,7 @@ pub fn enter(meeting: &Meeting, asked: &[Asked], people: &People, dice: &mut Dic
         // Who comes to a week is there on its first or second day at least.
         let sure = usize::from(meeting.sessions.len() > 1 && dice.says_yes(0.1));
         for (number, session) in meeting.sessions.iter().enumerate() {
-            let there = comes && (number == sure || dice.says_yes(0.85) || sure == number);
+            let there = comes && (number == sure || dice.says_yes(0.85));
             entries.push(entry(meeting, session, one, there, dice));
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::db::{Id, Moment, Value};
 use crate::guests::{Channel, Guest, Reach};
 use crate::invitations::guest_list::{Demand, GuestList};
-use crate::invitations::party::{Ages, Party};
+use crate::invitations::party::Ages;
 use crate::invitations::reply::{Stand, share, without_seat};
 use crate::invitations::{Answer, AnswerChannel, Campaign, Invitation, Reply};
 
@@ -15,6 +15,7 @@ use super::dice::Dice;
 use super::house::House;
 use super::meeting::Meeting;
 use super::people::Household;
+use super::voices::Word;
 
 /// One invited guest.
 pub struct Asked {
@@ -66,16 +67,6 @@ pub const ANSWER: &[&str] =
 const HOUR: u64 = 60 * 60;
 const DAY: u64 = 24 * HOUR;
 
-/// An answer on its way to the ledger.
-struct Word {
-    /// Which household.
-    household: usize,
-    answer: Answer,
-    party: Party,
-    channel: AnswerChannel,
-    at: Moment,
-}
-
 /// Writes to these households and hears what they say.
 pub fn hear(
     meeting: &Meeting,
@@ -86,9 +77,13 @@ pub fn hear(
         households.into_iter().map(|household| ask(meeting, household, dice)).collect();
     let mut words = Vec::new();
     for (number, party) in parties.iter().enumerate() {
-        words.extend(speak(meeting, number, party, dice));
+        let reached = party.iter().filter_map(|one| one.delivered_at).min();
+        if let Some(reached) = reached.filter(|_| party[0].withdrawn_at.is_none()) {
+            let asked = (party.len(), party[0].channel);
+            words.extend(meeting.mood().speak(number, asked, reached, dice));
+        }
     }
-    words.sort_by_key(|word| (word.at, word.household));
+    words.sort_by_key(|word: &Word<usize>| (word.at, word.household));
     decide(meeting, parties, words)
 }
 
@@ -126,85 +121,15 @@ fn ask(meeting: &Meeting, household: Household, dice: &mut Dice) -> Vec<Asked> {
     members.collect()
 }
 
-/// What a household says, and whether it changes its mind.
-fn speak(meeting: &Meeting, household: usize, members: &[Asked], dice: &mut Dice) -> Vec<Word> {
-    let reached = members.iter().filter_map(|one| one.delivered_at).min();
-    let Some(reached) = reached.filter(|_| members[0].withdrawn_at.is_none()) else {
-        return Vec::new();
-    };
-    let comes = meeting.plan.comes;
-    let yes = (comes * 1.13).min(0.96);
-    let rest = 1.0 - yes;
-    let percent = |share: f64| (share * 1000.0) as u32;
-    let first = dice.weighted(&[
-        (Some(Answer::Yes), percent(yes)),
-        (Some(Answer::Maybe), percent(rest * 0.14)),
-        (Some(Answer::No), percent(rest * 0.3)),
-        (Some(Answer::CallMe), percent(rest * 0.03)),
-        (None, percent(rest * 0.53)),
-    ]);
-    let Some(first) = first else { return Vec::new() };
-    let mut hours = dice.between(1, 60);
-    if dice.says_yes(0.4) {
-        hours += dice.between(0, 14 * 24);
-    }
-    let last = meeting.cancelled_at().unwrap_or(meeting.begins_at).before(secs(HOUR));
-    let said_at = reached.after(secs(hours as u64 * HOUR + 60 * household as u64)).min(last);
-    let channel = door(members[0].channel, dice);
-    let party = party(meeting, members.len(), dice);
-    let word = |answer, at| Word { household, answer, party: party.clone(), channel, at };
-    let mut words = vec![word(first, said_at)];
-    let second = match first {
-        Answer::Yes if dice.says_yes(0.07) => Some(Answer::No),
-        Answer::Maybe if dice.says_yes(0.3) => Some(Answer::Yes),
-        Answer::No if dice.says_yes(0.03) => Some(Answer::Yes),
-        Answer::CallMe if dice.says_yes(0.6) => Some(Answer::Yes),
-        Answer::Yes | Answer::Maybe | Answer::No | Answer::CallMe => None,
-    };
-    let later = said_at.after(secs(dice.between(20, 90) as u64 * HOUR));
-    words.extend(second.filter(|_| later < last).map(|answer| word(answer, later)));
-    words
-}
-
-fn door(asked_by: Channel, dice: &mut Dice) -> AnswerChannel {
-    match asked_by {
-        Channel::Email => dice.weighted(&[
-            (AnswerChannel::Link, 80),
-            (AnswerChannel::Phone, 15),
-            (AnswerChannel::Counter, 5),
-        ]),
-        Channel::Letter => dice.weighted(&[
-            (AnswerChannel::Phone, 45),
-            (AnswerChannel::Code, 27),
-            (AnswerChannel::Paper, 23),
-            (AnswerChannel::Counter, 5),
-        ]),
-        Channel::Sms | Channel::Phone | Channel::InPerson => AnswerChannel::Phone,
-    }
-}
-
-/// Who comes along.
-fn party(meeting: &Meeting, invited: usize, dice: &mut Dice) -> Party {
-    let mut ages = Vec::new();
-    if meeting.care > 0 && dice.says_yes(0.24) {
-        for _ in 0..dice.weighted(&[(1, 6), (2, 3), (3, 1)]) {
-            ages.push(dice.between(0, 10));
-        }
-    }
-    let friend = meeting.town.is_some() && dice.says_yes(0.06);
-    let adults = i32::try_from(invited).unwrap_or(1) + i32::from(friend);
-    Party::of(adults, Ages::of(ages).unwrap_or_default(), invited).unwrap_or_default()
-}
-
 /// Hears the answers in their order, seat by seat.
 fn decide(
     meeting: &Meeting,
     parties: Vec<Vec<Asked>>,
-    words: Vec<Word>,
+    words: Vec<Word<usize>>,
 ) -> (Vec<Asked>, Vec<Said>) {
     let mut list = GuestList::new(meeting.room());
     let mut said = Vec::new();
-    let mut last: Vec<Option<Word>> = parties.iter().map(|_| None).collect();
+    let mut last: Vec<Option<Word<usize>>> = parties.iter().map(|_| None).collect();
     let mut replies = vec![Reply::Open; parties.len()];
     for word in words {
         let number = word.household;
