@@ -56,7 +56,7 @@ pub fn demo(wish: &Demo) -> Result<(), CommandError> {
     migrate::run(&db)?;
     app::furnish(&db)?;
     let clock = Clock::System;
-    let links = demo::open(&db, &clock).map_err(|error| refused(&error))?;
+    let links = demo::open(&db, &clock, &config).map_err(|error| refused(&error))?;
     drop(db);
     let announce = move |config: &Config| {
         println!("Adresse: {}", config.public_url);

@@ -35,6 +35,15 @@ pub fn working_day_from(day: Date) -> Date {
     day
 }
 
+/// The last working day before this one.
+pub fn working_day_before(day: Date) -> Date {
+    let mut day = later(day, -1);
+    while !is_working_day(day) {
+        day = later(day, -1);
+    }
+    day
+}
+
 pub fn later(day: Date, days: i32) -> Date {
     day.saturating_add(Span::new().days(days))
 }

@@ -8,7 +8,8 @@ use crate::venues::{self, Venue};
 use crate::web::form::Fields;
 use crate::web::{Office, secret};
 
-use super::DemoError;
+use super::plan::Guests;
+use super::{DemoError, refused};
 
 /// What the rest of the house is built on.
 pub struct House {
@@ -18,6 +19,16 @@ pub struct House {
     pub planner: Actor,
     /// Takes down what people say by phone and at the counter.
     pub desk: Id<Staff>,
+}
+
+impl House {
+    /// Whom guests of an event ask: the Kümmerer of its Standort, or of the whole house.
+    pub fn contact(&self, guests: Guests, town: usize) -> (&'static str, &'static str) {
+        match guests {
+            Guests::Everybody | Guests::Women | Guests::Newcomers => self.towns[town].contact,
+            Guests::Colleagues | Guests::Partners | Guests::Nobody => self.towns[2].contact,
+        }
+    }
 }
 
 /// A Standort with its rooms.
@@ -246,7 +257,7 @@ pub fn furnish(conn: &mut Conn, now: Moment) -> Result<House, DemoError> {
     let mut towns = Vec::new();
     for ((name, postcode, contact), rooms) in TOWNS.into_iter().zip(ROOMS) {
         let area = format!("{postcode}\n{name}");
-        let site = staff::actions::add_site(conn, name, &area).map_err(DemoError::Site)?;
+        let site = staff::actions::add_site(conn, name, &area).map_err(refused)?;
         let mut town = Town { site, name, postcode, venues: Vec::new(), contact };
         for room in rooms {
             let venue = open_room(conn, &town, room)?;
@@ -262,7 +273,7 @@ pub fn furnish(conn: &mut Conn, now: Moment) -> Result<House, DemoError> {
         };
         let email = super::people::mail_address(name, None);
         let new = NewStaff { name: name.into(), email, role, scope };
-        ids.push(staff::actions::add(conn, &new, now).map_err(DemoError::Staff)?);
+        ids.push(staff::actions::add(conn, &new, now).map_err(refused)?);
     }
     let planner = Actor { staff: Some(ids[0]), role: Role::Planner, scope: Scope::All };
     Ok(House { office, towns, planner, desk: ids[1] })

@@ -136,7 +136,7 @@ impl<'a> Meeting<'a> {
             format,
             town: own.then_some(place % house.towns.len()),
             venue,
-            contact: if own { town.contact } else { house.towns[2].contact },
+            contact: house.contact(plan.guests, place % house.towns.len()),
             title,
             topic,
             seats,

@@ -7,9 +7,11 @@
 //! Begin with [`open`]; [`plan`] says what a year looks like, [`past`] lets it happen.
 
 mod batch;
+mod coming;
 mod days;
 mod dice;
 mod house;
+mod meanwhile;
 mod meeting;
 mod past;
 mod people;
@@ -21,12 +23,13 @@ mod tests;
 mod voices;
 
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, Config};
 use crate::db::{Conn, Db, Moment};
 use crate::problem::{Explain, Explanation, conflict, ours};
-use crate::staff::actions::{SiteError, StaffError};
 use crate::staff::queries::LinkPurpose;
+use crate::web::App;
 use crate::web::form::FormErrors;
+use crate::web::page::{DrawError, Pages};
 use crate::{formats, guests, staff};
 
 use dice::Dice;
@@ -37,10 +40,11 @@ pub enum DemoError {
     /// Real people are never mixed with invented ones.
     #[error("there is a house already, and it is no exercise")]
     RealHouse,
+    /// An action of the house said no.
+    #[error("{0}")]
+    Refused(Box<dyn Explain + Send + Sync>),
     #[error(transparent)]
-    Site(SiteError),
-    #[error(transparent)]
-    Staff(StaffError),
+    Pages(#[from] DrawError),
     #[error("a text of the exercise house is wrong: {}", .0.0.first().map_or("", |error| error.message.as_str()))]
     Words(FormErrors),
     #[error(transparent)]
@@ -55,9 +59,8 @@ impl Explain for DemoError {
                 "In diesem Ordner liegen Daten, die keine Übung sind. Bitte wählen Sie mit --data \
                  einen anderen Ordner.",
             ),
-            Self::Site(error) => error.explain(),
-            Self::Staff(error) => error.explain(),
-            Self::Words(_) => ours(self),
+            Self::Refused(error) => error.explain(),
+            Self::Words(_) | Self::Pages(_) => ours(self),
             Self::Database(error) => error.explain(),
         }
     }
@@ -66,15 +69,32 @@ impl Explain for DemoError {
 /// Falls the same way in every exercise house.
 const SEED: u64 = 2018;
 
-/// Builds the house if it is not there yet and returns a fresh sign-in token per role.
-pub fn open(db: &Db, clock: &Clock) -> Result<Vec<(&'static str, String)>, DemoError> {
+/// Builds the house if it is not there yet and returns a fresh sign-in token per role. Links in its
+/// messages lead to the address in `config`.
+pub fn open(
+    db: &Db,
+    clock: &Clock,
+    config: &Config,
+) -> Result<Vec<(&'static str, String)>, DemoError> {
     let now = clock.now();
+    let (house_db, clock, config) = (db.clone(), clock.clone(), config.clone());
     db.write_here(move |conn| {
         if !is_there(conn)? {
-            build(conn, now)?;
+            let mut dice = Dice::new(SEED);
+            formats::actions::ship(conn)?;
+            let house = house::furnish(conn, now)?;
+            let people = people::settle(conn, &house, &mut dice, now)?;
+            past::remember(conn, &house, &people, &mut dice, now)?;
+            let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
+            let drafted = coming::plan(conn, &house, now)?;
+            meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
         }
         sign_in_links(conn, now)
     })
+}
+
+fn refused(error: impl Explain + Send + Sync + 'static) -> DemoError {
+    DemoError::Refused(Box::new(error))
 }
 
 /// Whether the house was built before. A house with people of its own is left alone.
@@ -90,14 +110,6 @@ fn is_there(conn: &mut Conn) -> Result<bool, DemoError> {
             }
         }
     }
-}
-
-fn build(conn: &mut Conn, now: Moment) -> Result<(), DemoError> {
-    let mut dice = Dice::new(SEED);
-    formats::actions::ship(conn)?;
-    let house = house::furnish(conn, now)?;
-    let people = people::settle(conn, &house, &mut dice, now)?;
-    past::remember(conn, &house, &people, &mut dice, now)
 }
 
 /// A link per role; a member of staff who is no longer there gets none.

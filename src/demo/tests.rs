@@ -2,48 +2,87 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::*;
 use crate::attendance;
 use crate::attendance::tally::Tally;
 use crate::db::schema::{
-    events, formats as format_rows, guests as guest_rows, invitations, tallies,
+    calls, events, formats as format_rows, guests as guest_rows, invitations, messages, tallies,
 };
 use crate::db::{DatabaseUrl, Id, migrate};
 use crate::events::Event;
+use crate::web::secret;
 
-/// An exercise house on a database of its own.
+/// An exercise house on a database of its own: SQLite, or on the server that
+/// `TREFFPUNKT_TEST_DATABASE` names.
 struct Practice {
-    db: Db,
+    db: Option<Db>,
     clock: Clock,
-    file: std::path::PathBuf,
+    place: Place,
+}
+
+enum Place {
+    File(std::path::PathBuf),
+    Server { server: Db, name: String },
 }
 
 impl Practice {
     fn empty(now: &str) -> Self {
-        let name = format!("treffpunkt-demo-{}.db", Id::<Event>::new());
-        let file = std::env::temp_dir().join(name);
-        let db = Db::open(&DatabaseUrl::Sqlite(file.clone())).unwrap();
+        let name = format!("treffpunkt_demo_{}", Id::<Event>::new()).replace('-', "_");
+        let (url, place) = match std::env::var("TREFFPUNKT_TEST_DATABASE") {
+            Ok(address) => {
+                let server = Db::open(&DatabaseUrl::parse(&address).unwrap()).unwrap();
+                let create = format!("CREATE DATABASE {name}");
+                server.read_here(|conn| conn.batch_execute(&create)).unwrap();
+                let (base, _) = address.rsplit_once('/').unwrap();
+                let url = DatabaseUrl::parse(&format!("{base}/{name}")).unwrap();
+                (url, Place::Server { server, name })
+            }
+            Err(_) => {
+                let file = std::env::temp_dir().join(format!("{name}.db"));
+                (DatabaseUrl::Sqlite(file.clone()), Place::File(file))
+            }
+        };
+        let db = Db::open(&url).unwrap();
         migrate::run(&db).unwrap();
-        Self { db, clock: Clock::standing_at(now.parse().unwrap()), file }
+        Self { db: Some(db), clock: Clock::standing_at(now.parse().unwrap()), place }
+    }
+
+    fn db(&self) -> &Db {
+        self.db.as_ref().unwrap()
+    }
+
+    fn open(&self) -> Result<Vec<(&'static str, String)>, DemoError> {
+        let config = Config::parse(&BTreeMap::new()).unwrap();
+        open(self.db(), &self.clock, &config)
     }
 
     fn opened(now: &str) -> Self {
         let practice = Self::empty(now);
-        open(&practice.db, &practice.clock).unwrap();
+        practice.open().unwrap();
         practice
     }
 
     fn read<T>(&self, question: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
-        self.db.read_here(question).unwrap()
+        self.db().read_here(question).unwrap()
     }
 }
 
 impl Drop for Practice {
     fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{ending}", self.file.display()));
+        drop(self.db.take());
+        match &self.place {
+            Place::File(file) => {
+                for ending in ["", "-wal", "-shm"] {
+                    let _gone = std::fs::remove_file(format!("{}{ending}", file.display()));
+                }
+            }
+            Place::Server { server, name } => {
+                let forget = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                let _gone = server.read_here(|conn| conn.batch_execute(&forget));
+            }
         }
     }
 }
@@ -60,9 +99,9 @@ const DAYS: [&str; 4] = [
 fn a_second_start_goes_on_with_the_same_house_and_new_links() {
     let practice = Practice::empty(DAYS[0]);
 
-    let first = open(&practice.db, &practice.clock).unwrap();
+    let first = practice.open().unwrap();
     let guests: i64 = practice.read(|conn| guest_rows::table.count().get_result(conn));
-    let second = open(&practice.db, &practice.clock).unwrap();
+    let second = practice.open().unwrap();
 
     let again: i64 = practice.read(|conn| guest_rows::table.count().get_result(conn));
     assert_eq!(guests, again);
@@ -81,11 +120,22 @@ fn a_house_with_people_of_its_own_is_left_alone() {
         role: staff::Role::Admin,
         scope: staff::Scope::All,
     };
-    practice.db.write_here(move |conn| staff::actions::add(conn, &new, now)).unwrap();
+    practice.db().write_here(move |conn| staff::actions::add(conn, &new, now)).unwrap();
 
-    let refusal = open(&practice.db, &practice.clock).unwrap_err();
+    let refusal = practice.open().unwrap_err();
 
     assert!(matches!(refusal, DemoError::RealHouse));
+}
+
+#[test]
+fn past_and_coming_look_like_life_on_any_day() {
+    for day in DAYS {
+        let practice = Practice::opened(day);
+
+        check_turnout(&practice, day);
+        check_year(&practice, day);
+        check_month(&practice, day);
+    }
 }
 
 /// Delivered without the unknown ones, attended, by format.
@@ -105,51 +155,42 @@ fn turnouts(practice: &Practice) -> BTreeMap<String, (i64, i64)> {
     sums
 }
 
-#[test]
-fn cafes_are_full_and_ordinary_formats_are_ordinary_on_any_day() {
-    for day in DAYS {
-        let practice = Practice::opened(day);
-        let sums = turnouts(&practice);
-        let rate = |wanted: &dyn Fn(&str) -> bool| {
-            let chosen = sums.iter().filter(|(key, _)| wanted(key));
-            let (known, came) =
-                chosen.fold((0, 0), |(n, k), (_, (known, came))| (n + known, k + came));
-            came as f64 / known as f64
-        };
-        let cafe = rate(&|key| key.starts_with("kontaktcafe"));
-        assert!((0.60..0.70).contains(&cafe), "{day}: {cafe}");
-        let ordinary =
-            rate(&|key| plan::YEAR.iter().any(|plan| plan.key == key && plan.comes < 0.4));
-        assert!((0.27..0.35).contains(&ordinary), "{day}: {ordinary}");
-        for (key, target) in
-            [("info_neu", 0.33), ("gruppenberatung", 0.30), ("bewerbung_gruppe", 0.28)]
-        {
-            let own = rate(&|other| other == key);
-            assert!((own - target).abs() < 0.06, "{day} {key}: {own}");
-        }
+/// Kontaktcafés are full, ordinary formats ordinary.
+fn check_turnout(practice: &Practice, day: &str) {
+    let sums = turnouts(practice);
+    let rate = |wanted: &dyn Fn(&str) -> bool| {
+        let chosen = sums.iter().filter(|(key, _)| wanted(key));
+        let (known, came) = chosen.fold((0, 0), |(n, k), (_, (known, came))| (n + known, k + came));
+        came as f64 / known as f64
+    };
+    let cafe = rate(&|key| key.starts_with("kontaktcafe"));
+    assert!((0.60..0.70).contains(&cafe), "{day}: {cafe}");
+    let ordinary = rate(&|key| plan::YEAR.iter().any(|plan| plan.key == key && plan.comes < 0.4));
+    assert!((0.27..0.35).contains(&ordinary), "{day}: {ordinary}");
+    for (key, target) in [("info_neu", 0.33), ("gruppenberatung", 0.30), ("bewerbung_gruppe", 0.28)]
+    {
+        let own = rate(&|other| other == key);
+        assert!((own - target).abs() < 0.06, "{day} {key}: {own}");
     }
 }
 
-#[test]
-fn the_year_looks_like_life() {
-    for day in DAYS {
-        let practice = Practice::opened(day);
-        let now = practice.clock.now();
-        let past = practice.read(|conn| {
-            events::table
-                .filter(events::ends_at.le(now))
-                .select((events::stage, events::begins_at))
-                .load::<(String, Option<Moment>)>(conn)
-        });
-        let staged = |stage: &str| past.iter().filter(|(is, _)| is == stage).count();
-        assert!((140..=165).contains(&past.len()), "{day}: {}", past.len());
-        assert_eq!(staged("cancelled"), 2, "{day}");
-        assert!((3..=15).contains(&staged("published")), "{day}: {}", staged("published"));
-        for (_, begin) in &past {
-            let begin = crate::clock::local(begin.unwrap(), crate::clock::ZONE).civil();
-            assert!((9..17).contains(&begin.hour()), "{begin}");
-            assert_eq!(days::working_day_from(begin.date()), begin.date());
-        }
+/// Working days, some called off, the last ones open.
+fn check_year(practice: &Practice, day: &str) {
+    let now = practice.clock.now();
+    let past = practice.read(|conn| {
+        events::table
+            .filter(events::ends_at.le(now))
+            .select((events::stage, events::begins_at))
+            .load::<(String, Option<Moment>)>(conn)
+    });
+    let staged = |stage: &str| past.iter().filter(|(is, _)| is == stage).count();
+    assert!((140..=165).contains(&past.len()), "{day}: {}", past.len());
+    assert_eq!(staged("cancelled"), 2, "{day}");
+    assert!((3..=15).contains(&staged("published")), "{day}: {}", staged("published"));
+    for (_, begin) in &past {
+        let begin = crate::clock::local(begin.unwrap(), crate::clock::ZONE).civil();
+        assert!((9..17).contains(&begin.hour()), "{begin}");
+        assert_eq!(days::working_day_from(begin.date()), begin.date());
     }
 }
 
@@ -269,7 +310,7 @@ fn everybody_is_invented_and_the_ways_are_in_proportion() {
     let office = practice.read(staff::queries::office).unwrap();
     let contacts: Vec<String> =
         practice.read(|conn| events::table.select(events::contact_phone).distinct().load(conn));
-    for phone in contacts.iter().chain([&office.phone]) {
+    for phone in contacts.iter().filter(|one| !one.is_empty()).chain([&office.phone]) {
         assert!(is_fiction(crate::text::Phone::parse(phone).unwrap().e164()), "{phone}");
     }
 }
@@ -280,4 +321,59 @@ fn is_fiction(e164: &str) -> bool {
         e164.strip_prefix(start).is_some_and(|rest| rest.len() == length)
     };
     numbered("+492214710", 3) || numbered("+4917139200", 2)
+}
+
+/// Every stage that a planner meets.
+fn check_month(practice: &Practice, day: &str) {
+    let now = practice.clock.now();
+    let coming = practice.read(|conn| {
+        events::table
+            .filter(events::ends_at.gt(now).or(events::ends_at.is_null()))
+            .select((events::id, events::stage, events::begins_at))
+            .load::<(Id<Event>, String, Option<Moment>)>(conn)
+    });
+    let staged = |stage: &str| coming.iter().filter(|(_, is, _)| is == stage).count();
+    assert_eq!((staged("draft"), staged("published")), (7, 11), "{day}");
+    let tonight = crate::clock::begin_of(days::later(practice.clock.today().civil(), 2));
+    assert!(coming.iter().any(|(_, _, begin)| begin.is_some_and(|begin| begin < tonight)));
+
+    let replies = practice.read(|conn| {
+        invitations::table
+            .inner_join(events::table)
+            .filter(events::ends_at.gt(now))
+            .select(invitations::reply)
+            .load::<String>(conn)
+    });
+    for reply in ["open", "accepted", "maybe", "waiting", "declined"] {
+        assert!(replies.iter().any(|one| one == reply), "{day}: nobody is {reply}");
+    }
+    let open_calls: i64 = practice
+        .read(|conn| calls::table.filter(calls::done_at.is_null()).count().get_result(conn));
+    assert!(open_calls >= 3, "{day}: {open_calls}");
+    for state in ["queued", "sent", "returned", "unknown"] {
+        let some: i64 = practice.read(|conn| {
+            messages::table.filter(messages::state.eq(state)).count().get_result(conn)
+        });
+        assert!(some > 0, "{day}: no message is {state}");
+    }
+}
+
+#[test]
+fn a_link_in_the_postausgang_opens_its_invitation() {
+    let practice = Practice::opened(DAYS[0]);
+    let mails = practice.read(|conn| {
+        messages::table
+            .filter(messages::channel.eq("email").and(messages::state.eq("sent")))
+            .select((messages::text, messages::remark))
+            .load::<(String, String)>(conn)
+    });
+    assert!(mails.len() > 100, "{}", mails.len());
+    for (text, remark) in mails {
+        assert_eq!(remark, "Übung: bleibt im Haus.");
+        let token = text.split("http://127.0.0.1:8080/a/").nth(1).unwrap();
+        let hash = secret::hash(token.split_whitespace().next().unwrap());
+        let kind = crate::invitations::TokenKind::Link;
+        let found = practice.read(|conn| crate::invitations::queries::by_token(conn, &hash, kind));
+        assert!(found.is_some());
+    }
 }
