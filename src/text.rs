@@ -13,6 +13,7 @@ use std::{fmt, str::FromStr};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use self::fold::{fold, matches, sort_key};
+pub use self::numbers::{Phone, Postcode};
 
 /// Characters in a title: it has to fit one line of a letter and the subject of a mail.
 pub const TITLE_LIMIT: usize = 120;
@@ -26,8 +27,6 @@ pub const NOTE_LIMIT: usize = 2_000;
 pub const EMAIL_LIMIT: usize = 254;
 /// Bytes before the @ (RFC 5321, 4.5.3.1.1).
 const LOCAL_PART_LIMIT: usize = 64;
-/// Characters of a phone number as typed, with its blanks and brackets.
-const PHONE_LIMIT: usize = 40;
 
 /// Which text was typed; its German name stands in the sentences of [`TextError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +171,9 @@ macro_rules! text_value {
         }
     };
 }
+
+// Below the macro, which it uses, too.
+mod numbers;
 
 /// The title of an event or a format.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -362,171 +364,6 @@ fn is_domain_label(label: &str) -> bool {
         && !label.ends_with('-')
 }
 
-/// A phone number: as typed for people, in E.164 for machines. Home is Germany.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Phone {
-    typed: String,
-    e164: String,
-}
-
-impl Phone {
-    /// Takes a number with its area code (0…) or country code (+…, 00…); blanks, slashes, dashes,
-    /// dots and brackets are fine.
-    ///
-    /// ```
-    /// use treffpunkt::text::{Phone, TextError};
-    ///
-    /// let phone = Phone::parse("02202/9333-788")?;
-    /// assert_eq!((phone.as_str(), phone.e164()), ("02202/9333-788", "+4922029333788"));
-    /// assert_eq!(Phone::parse("+49 (0)171 3920094")?.e164(), "+491713920094");
-    /// assert_eq!(Phone::parse("0049 171 3920094")?.e164(), "+491713920094");
-    /// assert_eq!(Phone::parse("+380 50 1234567")?.e164(), "+380501234567");
-    /// assert_eq!(Phone::parse("privat"), Err(TextError::PhoneSign));
-    /// assert_eq!(Phone::parse("4710 287"), Err(TextError::PhoneAreaCode));
-    /// assert_eq!(Phone::parse("0171"), Err(TextError::PhoneLength(4)));
-    /// # Ok::<(), TextError>(())
-    /// ```
-    pub fn parse(typed: &str) -> Result<Self, TextError> {
-        let typed = typed.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
-        if typed.is_empty() {
-            return Err(TextError::Empty(TextKind::Phone));
-        }
-        within(typed, TextKind::Phone, PHONE_LIMIT)?;
-        Ok(Self { typed: typed.to_owned(), e164: e164(typed)? })
-    }
-
-    /// Gives a number its zero back that a spreadsheet took: 1713920094 becomes 01713920094.
-    /// Takes nothing but 9 to 11 bare digits; whoever calls this says so to a person.
-    ///
-    /// ```
-    /// use treffpunkt::text::Phone;
-    ///
-    /// assert_eq!(Phone::with_zero_restored("1713920094").unwrap().as_str(), "01713920094");
-    /// assert!(Phone::with_zero_restored("4710 287").is_err());
-    /// ```
-    pub fn with_zero_restored(typed: &str) -> Result<Self, TextError> {
-        let bare = typed.bytes().all(|sign| sign.is_ascii_digit());
-        if !bare || typed.starts_with('0') || !(9..=11).contains(&typed.len()) {
-            return Err(TextError::PhoneAreaCode);
-        }
-        Self::parse(&format!("0{typed}"))
-    }
-
-    /// For the gateway: `+` and digits only.
-    pub fn e164(&self) -> &str {
-        &self.e164
-    }
-
-    /// Whether an SMS can reach it: German mobile numbers only. Foreign ones say no, because their
-    /// plans differ and an SMS abroad costs extra.
-    pub fn is_mobile(&self) -> bool {
-        const PREFIXES: [&str; 5] = ["+4915", "+49160", "+49162", "+49163", "+4917"];
-        PREFIXES.iter().any(|prefix| self.e164.starts_with(prefix))
-    }
-
-    /// Whether this number may take the place of the stored one. A landline never replaces a
-    /// mobile number: it would take the SMS away from a person.
-    pub fn may_replace(&self, stored: &Phone) -> bool {
-        self.is_mobile() || !stored.is_mobile()
-    }
-}
-
-text_value!(Phone, typed);
-
-fn e164(typed: &str) -> Result<String, TextError> {
-    let abroad = typed.starts_with('+') || typed.starts_with("00") || typed.starts_with("(+");
-    let dialled = if abroad { digits(&typed.replace("(0)", ""))? } else { digits(typed)? };
-    let number = match (dialled.strip_prefix("+").or(dialled.strip_prefix("00")), &*dialled) {
-        (Some(number), _) => number.to_owned(),
-        (None, dialled) => match dialled.strip_prefix('0') {
-            Some(number) => format!("49{number}"),
-            None => return Err(TextError::PhoneAreaCode),
-        },
-    };
-    // "+49 0171 …": no German number begins with a zero after the country code.
-    let number = match number.strip_prefix("490") {
-        Some(rest) => format!("49{rest}"),
-        None => number,
-    };
-    let fits = if number.starts_with("49") { 8..=15 } else { 7..=15 };
-    if number.starts_with('0') || !fits.contains(&number.len()) {
-        let typed_digits = dialled.bytes().filter(u8::is_ascii_digit).count();
-        return Err(TextError::PhoneLength(typed_digits));
-    }
-    Ok(format!("+{number}"))
-}
-
-/// The digits that would be dialled, with a plus in front if one was typed.
-fn digits(typed: &str) -> Result<String, TextError> {
-    let mut dialled = String::with_capacity(typed.len());
-    for sign in typed.chars() {
-        match sign {
-            '0'..='9' => dialled.push(sign),
-            '+' if dialled.is_empty() => dialled.push('+'),
-            ' ' | '/' | '-' | '.' | '(' | ')' | '\u{a0}' | '\u{202f}' | '\u{2010}'..='\u{2014}' => {
-            }
-            invisible if is_invisible(invisible) => {}
-            _ => return Err(TextError::PhoneSign),
-        }
-    }
-    Ok(dialled)
-}
-
-/// A German postcode: five digits from 01001 to 99998.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Postcode {
-    text: String,
-}
-
-impl Postcode {
-    /// Takes five digits, also behind the old `D-`.
-    ///
-    /// ```
-    /// use treffpunkt::text::{Postcode, TextError};
-    ///
-    /// assert_eq!(Postcode::parse("01067")?.as_str(), "01067");
-    /// assert_eq!(Postcode::parse("D-51465")?.as_str(), "51465");
-    /// assert_eq!(Postcode::parse("1067"), Err(TextError::NotAPostcode));
-    /// assert_eq!(Postcode::parse("00000"), Err(TextError::NotAPostcode));
-    /// # Ok::<(), TextError>(())
-    /// ```
-    pub fn parse(typed: &str) -> Result<Self, TextError> {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return Err(TextError::Empty(TextKind::Postcode));
-        }
-        let digits = ["D-", "D ", "DE-"]
-            .iter()
-            .find_map(|country| typed.strip_prefix(country))
-            .unwrap_or(typed);
-        let number: u32 = digits.parse().map_err(|_| TextError::NotAPostcode)?;
-        let five = digits.len() == 5 && digits.bytes().all(|sign| sign.is_ascii_digit());
-        if !five || !(1_001..=99_998).contains(&number) {
-            return Err(TextError::NotAPostcode);
-        }
-        Ok(Self { text: digits.to_owned() })
-    }
-
-    /// Gives a postcode its zero back that a spreadsheet took: 1067 becomes 01067. Takes nothing
-    /// but four bare digits; whoever calls this says so to a person.
-    ///
-    /// ```
-    /// use treffpunkt::text::Postcode;
-    ///
-    /// assert_eq!(Postcode::with_zero_restored("1067").unwrap().as_str(), "01067");
-    /// assert!(Postcode::with_zero_restored("106").is_err());
-    /// ```
-    pub fn with_zero_restored(typed: &str) -> Result<Self, TextError> {
-        let typed = typed.trim();
-        if typed.len() != 4 {
-            return Err(TextError::NotAPostcode);
-        }
-        Self::parse(&format!("0{typed}"))
-    }
-}
-
-text_value!(Postcode, text);
-
 /// Signs without a width that copying from a web page or an address book leaves behind.
 fn is_invisible(sign: char) -> bool {
     matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}')
@@ -571,140 +408,4 @@ fn grouped(number: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_title_has_120_characters_whatever_their_bytes() {
-        assert!(Title::parse(&"ü".repeat(120)).is_ok());
-        assert!(Title::parse(&"🎉".repeat(120)).is_ok());
-
-        let refused = Title::parse(&"ü".repeat(10_000)).unwrap_err();
-
-        assert_eq!(
-            refused.explain(),
-            "Der Titel hat 10.000 Zeichen. Höchstens 120 sind möglich. Bitte kürzen Sie."
-        );
-    }
-
-    #[test]
-    fn a_title_cannot_turn_the_order_of_what_follows() {
-        let turned = Title::parse("Kaffee \u{202e}eeffaK");
-
-        assert_eq!(turned, Err(TextError::Control(TextKind::Title)));
-    }
-
-    #[test]
-    fn letters_from_a_mac_are_the_same_letters() {
-        assert_eq!(PersonName::parse("Mu\u{308}ller"), PersonName::parse("Müller"));
-    }
-
-    #[test]
-    fn phones_as_people_write_them() {
-        for (typed, e164) in [
-            ("02202/9333-788", "+4922029333788"),
-            ("+49 (0)171 3920094", "+491713920094"),
-            ("0049 (0) 171 3920094", "+491713920094"),
-            ("+49 0171 3920094", "+491713920094"),
-            ("(0221) 4710-123", "+492214710123"),
-            ("0171.392.00.97", "+491713920097"),
-            ("\u{202a}+49 171 3920094\u{202c}", "+491713920094"),
-            ("0221\u{a0}4710–305", "+492214710305"),
-            ("00380 50 1234567", "+380501234567"),
-        ] {
-            assert_eq!(Phone::parse(typed).unwrap().e164(), e164, "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_phone_number_is_refused() {
-        for typed in ["keine", "0171 3920094 (Mutter)", "0171-3920094 / 0221-4710123", "+", "0", ""]
-        {
-            assert!(Phone::parse(typed).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_landline_never_replaces_a_mobile_number() {
-        let mobile = Phone::parse("0171 3920094").unwrap();
-        let landline = Phone::parse("0221 4710123").unwrap();
-
-        assert!(mobile.is_mobile() && !landline.is_mobile());
-        assert!(mobile.may_replace(&landline) && !landline.may_replace(&mobile));
-        assert!(!Phone::parse("0169 1234567").unwrap().is_mobile(), "a pager");
-    }
-
-    #[test]
-    fn what_is_no_email_address_is_refused() {
-        for typed in [
-            "",
-            "keine",
-            "@",
-            "a@",
-            "@b.de",
-            "a@b",
-            "a@b.",
-            "a@.de",
-            "a b@c.de",
-            "a..b@c.de",
-            "a@b_c.de",
-            "a@-b.de",
-            "a@1.2.3.4",
-            "\"a\"@b.de",
-            "a@b.de.",
-            "a@b.de,",
-            "<a@b.de>",
-        ] {
-            assert!(EmailAddress::parse(typed).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn every_refusal_ends_as_a_sentence() {
-        for refused in [
-            TextError::Empty(TextKind::Line),
-            TextError::Control(TextKind::Note),
-            TextError::TooLong { kind: TextKind::Line, length: 201, limit: LINE_LIMIT },
-            TextError::NotAName,
-            TextError::NotAnEmailAddress,
-            TextError::SeveralEmailAddresses,
-            TextError::EmailLetter,
-            TextError::PhoneSign,
-            TextError::PhoneAreaCode,
-            TextError::PhoneLength(3),
-            TextError::NotAPostcode,
-        ] {
-            let sentence = refused.explain();
-            assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");
-        }
-    }
-
-    proptest! {
-        /// Whatever is typed: no panic, and what was taken is taken again unchanged.
-        #[test]
-        fn what_was_taken_is_taken_again(typed in any::<String>()) {
-            if let Ok(title) = Title::parse(&typed) {
-                prop_assert_eq!(Title::parse(title.as_str()), Ok(title));
-            }
-            if let Ok(name) = PersonName::parse(&typed) {
-                prop_assert_eq!(PersonName::parse(name.as_str()), Ok(name));
-            }
-            if let Ok(note) = Note::parse(&typed) {
-                prop_assert_eq!(Note::parse(note.as_str()), Ok(note));
-            }
-        }
-
-        #[test]
-        fn a_number_taken_is_e164(typed in r"[+0-9(][0-9 ()/.\-]{0,20}") {
-            if let Ok(phone) = Phone::parse(&typed) {
-                let digits = phone.e164().strip_prefix('+').unwrap();
-                prop_assert!((7..=15).contains(&digits.len()));
-                prop_assert!(digits.bytes().all(|sign| sign.is_ascii_digit()));
-                let again = Phone::parse(phone.e164()).unwrap();
-                prop_assert_eq!(again.e164(), phone.e164());
-            }
-        }
-    }
-}
+mod tests;
