@@ -110,10 +110,7 @@ struct Around<'a> {
     stylesheet: &'a str,
 }
 
-/// The texts, loaded when first asked for.
-///
-/// # Panics
-/// If a text that is built into this binary is broken; [`Mails::load`] at the start says so first.
+/// The texts, loaded when first asked for: ask at the start, so that a broken text stops it.
 pub fn mails() -> Result<&'static Mails, MailError> {
     static MAILS: OnceLock<Mails> = OnceLock::new();
     if let Some(mails) = MAILS.get() {
