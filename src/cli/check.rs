@@ -200,6 +200,9 @@ fn spoken(time: LocalTime) -> String {
 
 fn disk(folder: &Path) -> Finding {
     let shown = folder.display();
+    if !folder.is_dir() {
+        return Err(format!("Den Ordner {shown} gibt es noch nicht. Bitte: treffpunkt migrate"));
+    }
     let probe = folder.join(format!(".probe-{}", std::process::id()));
     std::fs::write(&probe, b"?")
         .and_then(|()| std::fs::remove_file(&probe))

@@ -30,6 +30,8 @@ const FORMAT: i32 = 1;
 pub enum CopyError {
     #[error("Die Datenbank meldet: {0}")]
     Database(#[from] Error),
+    #[error("{0} gibt es schon und wird nicht überschrieben. Bitte einen anderen Namen wählen.")]
+    Exists(String),
     #[error("{0}: {1}")]
     File(String, std::io::Error),
     #[error("Die Datenbank ist nicht auf dem neuen Stand. Bitte zuerst: treffpunkt migrate")]
@@ -63,7 +65,10 @@ fn reserve(file: &Path) -> Result<(), CopyError> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(|_| ()).map_err(|error| on(file, error))
+    options.open(file).map(|_| ()).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => CopyError::Exists(file.display().to_string()),
+        _ => on(file, error),
+    })
 }
 
 fn fill(conn: &mut Conn, to: &Path) -> Result<(), CopyError> {

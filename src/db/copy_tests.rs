@@ -186,7 +186,7 @@ fn nothing_that_is_there_is_overwritten() {
 
     let refusal = save(&db, &file).unwrap_err();
 
-    assert!(matches!(refusal, CopyError::File(_, _)));
+    assert!(matches!(refusal, CopyError::Exists(_)));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
 }
 

@@ -19,7 +19,7 @@ const FOUNDATIONS: &str =
 const NOUNS: &str = "staff venues formats wordings guests events childcare invitations attendance \
                      followups trials turnout privacy";
 /// What puts the house together: nothing below knows of it.
-const ROOF: &str = "app api demo main lib";
+const ROOF: &str = "app api cli demo main lib";
 /// Text and numbers in, findings and numbers out.
 const PURE: &str = "language stats";
 /// Foundations with pages of their own: those must know which member of staff stands at the door.
