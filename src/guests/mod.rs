@@ -4,16 +4,27 @@
 //!
 //! Begin with [`Guest`], then [`import`] for how lists come in.
 
+pub mod actions;
+mod draft;
 pub mod export;
 pub mod import;
+mod pages;
 pub mod queries;
 pub mod taking_over;
 
+pub use draft::Draft;
 pub use taking_over::{Mode, Report, TakeOverError, import_file};
+
+use actix_web::web;
 
 use crate::db::{Day, Id, text_enum};
 use crate::staff::Site;
 use crate::text::{Phone, fold};
+
+/// Everything under `/guests`.
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.configure(pages::routes);
+}
 
 text_enum! {
     /// What somebody is to the Jobcenter.

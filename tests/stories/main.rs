@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod guests;
 mod outbox;
 mod sign_in;
 #[path = "../servers/smtp.rs"]

@@ -12,6 +12,18 @@ impl Language {
         self.0
     }
 
+    /// Every language we know: code and German name, by name.
+    pub fn all() -> Vec<(&'static str, &'static str)> {
+        let mut all: Vec<_> = NAMES.iter().map(|names| (names[0], names[1])).collect();
+        all.sort_by_key(|(_, name)| fold(name));
+        all
+    }
+
+    /// The German name of a code; a code that we do not know is shown as it is.
+    pub fn name_of(code: &str) -> &str {
+        NAMES.iter().find(|names| names[0] == code).map_or(code, |names| names[1])
+    }
+
     /// Reads one German or English name or code; `None` for what is no language we know.
     pub fn parse(cell: &str) -> Option<Self> {
         let exact = NAMES.iter().find(|names| names.contains(&cell));

@@ -1,0 +1,133 @@
+//! What can be done with one guest; each verb is one transaction.
+
+use super::{Draft, Guest, queries};
+use crate::db::{Conn, Id, Moment};
+use crate::problem::{Explain, Explanation, conflict, missing, unusable};
+use crate::staff::{self, Actor, NotAllowed, Right, Site};
+use crate::web::secret;
+
+/// Why a guest stays as they are.
+#[derive(Debug, thiserror::Error)]
+pub enum GuestError {
+    /// Not there, or of a Standort that is not theirs.
+    #[error("no such guest for this actor")]
+    Unknown,
+    #[error("the key belongs to another guest")]
+    KeyTaken,
+    #[error("no such Standort for this actor")]
+    Site,
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Explain for GuestError {
+    fn explain(&self) -> Explanation {
+        match self {
+            Self::Unknown => {
+                missing("Diesen Gast gibt es nicht, oder er gehört zu einem anderen Standort.")
+            }
+            Self::KeyTaken => conflict("key_taken", KEY_TAKEN),
+            Self::Site => unusable("site", OWN_SITE),
+            Self::NotAllowed(refusal) => refusal.explain(),
+            Self::Database(error) => error.explain(),
+        }
+    }
+}
+
+/// Said at the field.
+pub const KEY_TAKEN: &str = "Diese Kundennummer hat schon jemand. Bitte suchen Sie die Person \
+    zuerst, vielleicht ist sie schon da.";
+pub const OWN_SITE: &str = "Bitte wählen Sie einen Ihrer Standorte.";
+
+/// A guest whom this actor may see.
+pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Guest>) -> Result<Guest, GuestError> {
+    actor.may(Right::SeeGuests)?;
+    let guest = queries::find(conn, id)?.ok_or(GuestError::Unknown)?;
+    match actor.scope.covers(guest.site) {
+        true => Ok(guest),
+        false => Err(GuestError::Unknown),
+    }
+}
+
+/// Enters somebody under an id that the form brought along: sent twice, it is one guest.
+pub fn enter(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Guest>,
+    draft: Draft,
+    now: Moment,
+) -> Result<Id<Guest>, GuestError> {
+    actor.may(Right::KeepGuests)?;
+    if queries::find(conn, id)?.is_some() {
+        return seen_by(conn, actor, id).map(|guest| guest.id);
+    }
+    own_site(conn, actor, draft.site)?;
+    let key = match &draft.key {
+        Some(key) => key.to_string(),
+        // Partners and colleagues have no number; ours begins with a letter of its own.
+        None => format!("P-{}", secret::code()),
+    };
+    if queries::id_of_key(conn, &key)?.is_some() {
+        return Err(GuestError::KeyTaken);
+    }
+    queries::insert(conn, vec![draft.guest(id, key)], now)?;
+    Ok(id)
+}
+
+/// Changes what is known about somebody. Their key stays.
+pub fn change(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Guest>,
+    draft: Draft,
+    now: Moment,
+) -> Result<(), GuestError> {
+    actor.may(Right::KeepGuests)?;
+    let before = seen_by(conn, actor, id)?;
+    if draft.site != before.site {
+        own_site(conn, actor, draft.site)?;
+    }
+    let after = draft.guest(id, before.key.clone());
+    if after != before {
+        queries::update(conn, &after, now)?;
+    }
+    Ok(())
+}
+
+/// Whether somebody wants to be invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invitable {
+    Yes,
+    No,
+}
+
+/// Notes whether somebody wants invitations.
+pub fn set_invitable(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Guest>,
+    invitable: Invitable,
+    now: Moment,
+) -> Result<(), GuestError> {
+    actor.may(Right::KeepGuests)?;
+    let mut guest = seen_by(conn, actor, id)?;
+    let no_invitations = invitable == Invitable::No;
+    if guest.no_invitations != no_invitations {
+        guest.no_invitations = no_invitations;
+        queries::update(conn, &guest, now)?;
+    }
+    Ok(())
+}
+
+fn own_site(conn: &mut Conn, actor: &Actor, site: Option<Id<Site>>) -> Result<(), GuestError> {
+    let known = match site {
+        Some(site) => staff::queries::sites(conn)?.iter().any(|known| known.id == site),
+        None => true,
+    };
+    match known && actor.scope.covers(site) {
+        true => Ok(()),
+        false => Err(GuestError::Site),
+    }
+}
