@@ -6,7 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Contract, PathItem};
 use utoipa::{Modify, OpenApi};
 
-use crate::{formats, invitations, venues};
+use crate::{formats, guests, invitations, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -24,6 +24,8 @@ use crate::{formats, invitations, venues};
         crate::invitations::api::index,
         crate::invitations::api::reply,
         crate::invitations::api::cancel,
+        crate::guests::api::import,
+        crate::guests::api::index,
         crate::venues::api::sites,
         crate::venues::api::index,
         crate::venues::api::add,
@@ -96,6 +98,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(invitations::api::api_routes);
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);
+    routes.configure(guests::api::api_routes);
 }
 
 #[cfg(test)]

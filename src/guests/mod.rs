@@ -5,11 +5,13 @@
 //! Begin with [`Guest`], then [`import`] for how lists come in.
 
 pub mod actions;
+pub mod api;
 mod draft;
 pub mod export;
 pub mod import;
 mod pages;
 pub mod queries;
+mod receiving;
 pub mod taking_over;
 
 pub use draft::Draft;

@@ -1,0 +1,129 @@
+//! A file on its way in: written to disk as it comes, never held whole, erased when nobody needs it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use futures_util::{Stream, StreamExt};
+use tokio::io::AsyncWriteExt;
+
+use super::import::Refusal;
+use crate::config;
+use crate::db::Id;
+use crate::problem::{Explain, Explanation, ours, unusable};
+
+/// A file that waits in the uploads' folder. It is erased when this is dropped, unless it is kept.
+pub struct Upload {
+    path: PathBuf,
+    fate: AtTheEnd,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AtTheEnd {
+    Erase,
+    Keep,
+}
+
+impl Upload {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Leaves the file where it is.
+    pub fn keep(mut self) -> PathBuf {
+        self.fate = AtTheEnd::Keep;
+        self.path.clone()
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        if self.fate == AtTheEnd::Erase {
+            erase(&self.path);
+        }
+    }
+}
+
+/// Why a file did not come in.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    #[error("the upload has more than {} bytes", config::UPLOAD_BYTES)]
+    TooLarge,
+    #[error("the upload ended early")]
+    Interrupted,
+    #[error("the upload could not be stored: {0}")]
+    Disk(#[from] io::Error),
+}
+
+impl Explain for ReceiveError {
+    fn explain(&self) -> Explanation {
+        match self {
+            Self::TooLarge => {
+                let refusal = Refusal::TooLarge { limit: config::UPLOAD_BYTES };
+                Explanation {
+                    status: StatusCode::PAYLOAD_TOO_LARGE,
+                    ..unusable(refusal.code(), &refusal.explain())
+                }
+            }
+            Self::Interrupted => unusable(
+                "upload_interrupted",
+                "Die Datei ist nicht ganz angekommen. Bitte laden Sie sie noch einmal hoch.",
+            ),
+            Self::Disk(error) => ours(error),
+        }
+    }
+}
+
+/// Where uploads wait.
+pub fn folder(data_dir: &Path) -> PathBuf {
+    data_dir.join("uploads")
+}
+
+/// Writes what comes into a new file.
+pub async fn receive<E>(
+    data_dir: &Path,
+    mut coming: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Upload, ReceiveError> {
+    let folder = folder(data_dir);
+    tokio::fs::create_dir_all(&folder).await?;
+    let path = folder.join(format!("{}.csv", Id::<Upload>::new()));
+    let upload = Upload { path, fate: AtTheEnd::Erase };
+    let mut options = tokio::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut file = options.open(upload.path()).await?;
+    let mut bytes = 0;
+    while let Some(piece) = coming.next().await {
+        let piece = piece.map_err(|_| ReceiveError::Interrupted)?;
+        bytes += piece.len() as u64;
+        if bytes > config::UPLOAD_BYTES {
+            pass(&mut coming).await;
+            return Err(ReceiveError::TooLarge);
+        }
+        file.write_all(&piece).await?;
+    }
+    file.flush().await?;
+    Ok(upload)
+}
+
+/// Lets some more of a file pass unread: a browser that is still sending does not look at answers.
+pub async fn pass<E>(coming: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin)) {
+    let mut bytes = 0;
+    while let Some(Ok(piece)) = coming.next().await {
+        bytes += piece.len() as u64;
+        if bytes > config::UPLOAD_BYTES {
+            return;
+        }
+    }
+}
+
+/// Removes a file; one that is gone is gone.
+pub fn erase(path: &Path) {
+    match std::fs::remove_file(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => tracing::warn!(%error, "an upload could not be erased"),
+    }
+}
