@@ -53,12 +53,7 @@ pub struct HowToImport {
     )
 )]
 #[post("/api/v1/guests/import")]
-pub async fn import(
-    app: App,
-    key: ApiKey,
-    request: HttpRequest,
-    body: web::Payload,
-) -> ApiResult {
+pub async fn import(app: App, key: ApiKey, request: HttpRequest, body: web::Payload) -> ApiResult {
     key.actor().may(Right::KeepGuests)?;
     let fields = Fields::read(request.query_string().as_bytes());
     let mode = match fields.get("dry_run") {
@@ -82,7 +77,6 @@ pub async fn import(
         Err(stopped) => Err(ApiProblem { explanation: ours(&stopped), errors: Vec::new() }),
     }
 }
-
 
 /// Which guests, and which part of them.
 #[derive(IntoParams)]

@@ -9,12 +9,15 @@ pub mod api;
 mod draft;
 pub mod export;
 pub mod import;
+mod import_pages;
+pub mod intake;
 mod pages;
 pub mod queries;
 mod receiving;
 pub mod taking_over;
 
 pub use draft::Draft;
+pub use intake::worker::{resume_imports, run as tidy_imports};
 pub use taking_over::{Mode, Report, TakeOverError, import_file};
 
 use actix_web::web;
@@ -25,6 +28,8 @@ use crate::text::{Phone, fold};
 
 /// Everything under `/guests`.
 pub fn routes(routes: &mut web::ServiceConfig) {
+    // Before the pages of one guest, whose id stands in the same place.
+    routes.configure(import_pages::routes);
     routes.configure(pages::routes);
 }
 

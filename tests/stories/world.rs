@@ -353,6 +353,28 @@ impl Page {
         self.submits_to(None, typed).await
     }
 
+    /// Chooses a file in the page's (first) form and sends it.
+    pub async fn uploads(&self, field: &str, file_name: &str, bytes: &[u8]) -> Page {
+        let (action, fields) = self.fields_of(None);
+        let mut body = Vec::new();
+        for (name, value) in fields.iter().filter(|(name, _)| name != field) {
+            let head = "--piece\r\nContent-Disposition: form-data; name=";
+            body.extend(format!("{head}\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let head = format!(
+            "--piece\r\nContent-Disposition: form-data; name=\"{field}\"; \
+             filename=\"{file_name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--piece--\r\n");
+        let request = TestRequest::post()
+            .uri(&action)
+            .insert_header(("Content-Type", "multipart/form-data; boundary=piece"))
+            .set_payload(body);
+        self.browser.send(request, &action).await
+    }
+
     /// Fills in the form with this action and sends it.
     pub async fn submits_to(&self, action: Option<&str>, typed: &[(&str, &str)]) -> Page {
         let (action, mut fields) = self.fields_of(action);

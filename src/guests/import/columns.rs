@@ -63,6 +63,33 @@ impl Field {
     /// Without these no row can be kept.
     const REQUIRED: [Self; 2] = [Self::Key, Self::FamilyName];
 
+    /// As forms and remembered mappings write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Salutation => "salutation",
+            Self::FirstName => "first_name",
+            Self::FamilyName => "family_name",
+            Self::AddressExtra => "address_extra",
+            Self::Street => "street",
+            Self::HouseNumber => "house_number",
+            Self::Postcode => "postcode",
+            Self::Town => "town",
+            Self::Phone => "phone",
+            Self::Mobile => "mobile",
+            Self::Email => "email",
+            Self::Language => "language",
+            Self::Household => "household",
+            Self::EnteredOn => "entered_on",
+            Self::Site => "site",
+        }
+    }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+
     /// As a page and a sentence call it.
     pub fn german(self) -> &'static str {
         match self {
@@ -142,7 +169,7 @@ impl Field {
     }
 
     /// Whether two columns may hold it: each phone number and each address is welcome.
-    fn may_repeat(self) -> bool {
+    pub fn may_repeat(self) -> bool {
         match self {
             Self::Phone | Self::Mobile | Self::Email => true,
             Self::Key

@@ -20,6 +20,11 @@ pub fn known_mapping(db: &Db, path: &Path) -> Result<Mapping, TakeOverError> {
     Ok(db.read_here(|conn| queries::mapping(conn, &hash))?.unwrap_or_default())
 }
 
+/// What becomes of the columns of this list; refuses a file that is none.
+pub fn mapping_of(path: &Path, before: &Mapping) -> Result<Mapping, TakeOverError> {
+    Ok(Sheet::open(File::open(path)?, Limits::default())?.remembered(before))
+}
+
 /// Under which a mapping is remembered: the names of the columns, whatever their order.
 pub fn header_hash<'a>(headers: impl Iterator<Item = &'a str>) -> String {
     let names: BTreeSet<String> = headers.map(fold).filter(|name| !name.is_empty()).collect();

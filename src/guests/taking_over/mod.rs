@@ -19,7 +19,7 @@ use std::sync::mpsc::sync_channel;
 
 use jiff::civil::Date;
 
-pub use self::file::{header_hash, import_file, known_mapping};
+pub use self::file::{header_hash, import_file, known_mapping, mapping_of};
 use self::places::Places;
 use self::reading::{Batch, Repeats};
 use self::report::Tally;
