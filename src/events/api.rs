@@ -1,0 +1,261 @@
+//! Events for machines.
+//!
+//! `PATCH` changes drafts in every respect and published events in their words; it refuses time and
+//! place of a published event with `409 published`. Whoever tells the guests of a move stands further
+//! down the line: that room may register a `PATCH` of its own instead of [`patch`], read it with
+//! [`EventPatch::fields`] and let [`actions::rearrange`] do the moving.
+
+use actix_web::{HttpResponse, get, patch as patched, post, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::actions::{self, EventError};
+use super::api_documents::{self, EventDocument, EventList, EventPatch, NewEvent};
+use super::list::{self, Cursor, Filter, Order};
+use super::{Draft, Event, Phase, Stage};
+use crate::config;
+use crate::db::{Day, Id};
+use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
+use crate::staff::Right;
+use crate::staff::api_key::ApiKey;
+use crate::web::App;
+
+pub fn api_routes(routes: &mut web::ServiceConfig) {
+    routes.service(index).service(add).service(show).service(patch).service(publish);
+}
+
+/// Which part of which list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `draft`, `published`, `cancelled` or `closed`.
+    stage: Option<String>,
+    /// `draft`, `published`, `running`, `over`, `closed` or `cancelled`.
+    phase: Option<String>,
+    /// Id of a Standort.
+    site: Option<String>,
+    /// Id of a format.
+    format: Option<String>,
+    /// Id of a venue.
+    venue: Option<String>,
+    /// Begins on this day or later: `2027-01-12`.
+    from: Option<String>,
+    /// Begins on this day or earlier.
+    to: Option<String>,
+    /// At most so many; 50 unless told otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+impl Asked {
+    fn read(&self) -> Result<(Filter, Option<Cursor>, i64), ApiProblem> {
+        let mut errors = Vec::new();
+        let mut reading = Reading { errors: &mut errors };
+        let filter = Filter {
+            stage: reading.value("stage", &self.stage, Stage::parse),
+            phase: reading.value("phase", &self.phase, Phase::parse),
+            site: reading.value("site", &self.site, |text| text.parse().ok()),
+            format: reading.value("format", &self.format, |text| text.parse().ok()),
+            venue: reading.value("venue", &self.venue, |text| text.parse().ok()),
+            from: reading.value("from", &self.from, Day::parse),
+            to: reading.value("to", &self.to, Day::parse),
+            series: None,
+        };
+        let after = reading.value("after", &self.after, Cursor::parse);
+        let limit = self.limit.unwrap_or(config::PAGE_ROWS);
+        if !(1..=config::API_ROWS).contains(&limit) {
+            errors.push(FieldError {
+                field: "limit".into(),
+                message: "Bitte geben Sie eine Zahl von 1 bis 200 an.".into(),
+            });
+        }
+        match errors.is_empty() {
+            true => Ok((filter, after, limit)),
+            false => Err(ApiProblem::input(errors)),
+        }
+    }
+}
+
+struct Reading<'a> {
+    errors: &'a mut Vec<FieldError>,
+}
+
+impl Reading<'_> {
+    fn value<T>(
+        &mut self,
+        field: &str,
+        text: &Option<String>,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = text.as_deref()?;
+        let value = read(text);
+        if value.is_none() {
+            self.errors.push(FieldError {
+                field: field.into(),
+                message: "Diese Angabe kennen wir nicht. Bitte prüfen Sie sie.".into(),
+            });
+        }
+        value
+    }
+}
+
+/// Events by their beginning; drafts without a day stand first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    operation_id = "list_events",
+    tag = "events",
+    params(Asked),
+    responses(
+        (status = 200, body = EventList),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/events")]
+pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult {
+    key.actor().may(Right::SeeEvents)?;
+    let (filter, after, limit) = asked.read()?;
+    let (scope, now) = (key.actor().scope, app.clock.now());
+    let page = app
+        .db
+        .read(move |conn| list::list(conn, &scope, &filter, Order::All, after, limit, now))
+        .await?;
+    let items = page.events.iter().map(|event| EventDocument::of(event, now)).collect();
+    let next = page.next.map(Cursor::text);
+    Ok(HttpResponse::Ok().json(EventList { items, next }))
+}
+
+/// Plans an event: a draft that nobody outside sees.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events",
+    operation_id = "plan_event",
+    tag = "events",
+    request_body = NewEvent,
+    responses(
+        (status = 201, body = EventDocument),
+        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[post("/api/v1/events")]
+pub async fn add(app: App, key: ApiKey, new: web::Json<NewEvent>) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::PlanEvents)?;
+    let (fields, now) = (new.fields(), app.clock.now());
+    let draft = Draft::parse(&fields).map_err(|errors| api_documents::wrong(&fields, errors))?;
+    let event = app
+        .db
+        .write(move |conn| {
+            let id = actions::draft(conn, &actor, &draft, now)?;
+            actions::seen_by(conn, &actor, id)
+        })
+        .await
+        .map_err(|refusal| match refusal {
+            EventError::Input(errors) => api_documents::wrong(&fields, errors),
+            other => other.into(),
+        })?;
+    Ok(HttpResponse::Created().json(EventDocument::of(&event, now)))
+}
+
+/// One event.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}",
+    operation_id = "show_event",
+    tag = "events",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, body = EventDocument),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/events/{id}")]
+pub async fn show(app: App, key: ApiKey, id: web::Path<Id<Event>>) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::SeeEvents)?;
+    let event = app.db.read(move |conn| actions::seen_by(conn, &actor, *id)).await?;
+    Ok(HttpResponse::Ok().json(EventDocument::of(&event, app.clock.now())))
+}
+
+/// Changes an event; what is left out stays.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/events/{id}",
+    operation_id = "change_event",
+    tag = "events",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = EventPatch,
+    responses(
+        (status = 200, body = EventDocument),
+        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[patched("/api/v1/events/{id}")]
+pub async fn patch(
+    app: App,
+    key: ApiKey,
+    id: web::Path<Id<Event>>,
+    wish: web::Json<EventPatch>,
+) -> ApiResult {
+    let actor = key.actor();
+    actor.may(Right::PlanEvents)?;
+    let (id, now) = (id.into_inner(), app.clock.now());
+    let reader = actor.clone();
+    let event = app.db.read(move |conn| actions::seen_by(conn, &reader, id)).await?;
+    let fields = wish.fields(&event);
+    let draft = Draft::parse(&fields).map_err(|errors| api_documents::wrong(&fields, errors))?;
+    let event = app
+        .db
+        .write(move |conn| {
+            actions::edit(conn, &actor, id, &draft)?;
+            actions::seen_by(conn, &actor, id)
+        })
+        .await
+        .map_err(|refusal| match refusal {
+            EventError::Input(errors) => api_documents::wrong(&fields, errors),
+            other => other.into(),
+        })?;
+    Ok(HttpResponse::Ok().json(EventDocument::of(&event, now)))
+}
+
+/// Publishes an event that a guest can come to. Twice is as good as once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/publication",
+    operation_id = "publish_event",
+    tag = "events",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, body = EventDocument),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[post("/api/v1/events/{id}/publication")]
+pub async fn publish(app: App, key: ApiKey, id: web::Path<Id<Event>>) -> ApiResult {
+    let (actor, id, now) = (key.actor(), id.into_inner(), app.clock.now());
+    let event = app
+        .db
+        .write(move |conn| {
+            actions::publish(conn, &actor, id, now)?;
+            actions::seen_by(conn, &actor, id)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(EventDocument::of(&event, now)))
+}
