@@ -6,7 +6,7 @@ use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::{Event, Phase, Stage, queries};
+use super::{Event, Phase, Series, Stage, queries};
 use crate::clock;
 use crate::db::schema::{events, invitations};
 use crate::db::{Conn, Day, Id, Moment};
@@ -23,6 +23,7 @@ pub struct Filter {
     pub site: Option<Id<Site>>,
     pub format: Option<Id<Format>>,
     pub venue: Option<Id<Venue>>,
+    pub series: Option<Id<Series>>,
     /// The event begins on this day or later; drafts without a day are left out then.
     pub from: Option<Day>,
     /// The event begins on this day or earlier.
@@ -110,6 +111,9 @@ pub fn list(
     }
     if let Some(venue) = filter.venue {
         wanted = wanted.filter(events::venue_id.eq(venue));
+    }
+    if let Some(series) = filter.series {
+        wanted = wanted.filter(events::series_id.eq(series));
     }
     if let Some(stage) = filter.stage {
         wanted = wanted.filter(events::stage.eq(stage));

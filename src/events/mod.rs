@@ -7,15 +7,22 @@
 //! Begin with [`Event`] and [`Phase`], then [`actions`] for what can be done.
 
 pub mod actions;
+pub mod api;
+pub mod api_documents;
 pub mod calendar;
 pub mod draft;
+mod form_pages;
+pub mod head;
 pub mod languages;
 pub mod list;
+pub mod pages;
+pub mod prefill;
 pub mod publish;
 pub mod queries;
 #[cfg(test)]
 pub mod samples;
 pub mod series;
+mod series_pages;
 pub mod times;
 
 pub use draft::{Draft, Meeting, Words};

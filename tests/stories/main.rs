@@ -7,6 +7,7 @@
 
 mod guests;
 mod outbox;
+mod planning;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;

@@ -1,0 +1,273 @@
+//! `/events/new` and `/events/{id}/edit`: one short form.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+
+use super::actions::{self, EventError};
+use super::draft::{self, Draft, Words};
+use super::head::{Head, Tab};
+use super::prefill::{self, Contact};
+use super::{Event, Stage, languages};
+use crate::config;
+use crate::db::Id;
+use crate::formats::{self, Format};
+use crate::problem::{PageProblem, PageResult};
+use crate::staff::session::done;
+use crate::staff::{self, Posted, Right, Scope, SignedIn};
+use crate::venues;
+use crate::web::App;
+use crate::web::form::{Choice, Fields, FormErrors, FormView};
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(new_form).service(add).service(edit).service(change);
+}
+
+#[derive(Serialize)]
+struct Formats {
+    formats: Vec<FormatChoice>,
+}
+
+#[derive(Serialize)]
+struct FormatChoice {
+    id: Id<Format>,
+    name: String,
+    audience: &'static str,
+    what_happens: String,
+}
+
+#[derive(Serialize)]
+struct EventForm {
+    form: FormView,
+    format: String,
+    /// Rows of sessions to show, at least one.
+    sessions: usize,
+    most_sessions: usize,
+    venues: Vec<Choice>,
+    sites: Vec<Choice>,
+    /// Label of the choice "no Standort"; empty where it cannot be chosen.
+    whole_house: &'static str,
+    languages: &'static [languages::Language],
+    /// Of the event that is changed; `None` for a new one.
+    head: Option<Head>,
+    /// Time and place stand: guests may know them.
+    published: bool,
+}
+
+/// The form around these fields.
+async fn form(
+    app: &App,
+    staff: &SignedIn,
+    fields: &Fields,
+    errors: &FormErrors,
+    event: Option<&Event>,
+) -> Result<EventForm, EventError> {
+    let format = match event {
+        Some(event) => Some(event.format.id),
+        None => fields.get("format").parse().ok(),
+    };
+    let actor = staff.actor();
+    let (format, venues, sites) = app
+        .db
+        .read(move |conn| {
+            let format = match format {
+                Some(format) => formats::queries::find(conn, format)?,
+                None => None,
+            };
+            let venues = venues::queries::list(conn, &actor.scope)?;
+            let sites = staff::queries::sites(conn)?;
+            let own: Vec<_> =
+                sites.into_iter().filter(|site| actor.scope.covers(Some(site.id))).collect();
+            Ok::<_, EventError>((format, venues, own))
+        })
+        .await?;
+    let mut venues: Vec<_> = venues
+        .into_iter()
+        .map(|venue| {
+            let label = match venue.room.is_empty() {
+                true => format!("{} ({} Plätze)", venue.name, venue.seats),
+                false => format!("{}, {} ({} Plätze)", venue.name, venue.room, venue.seats),
+            };
+            Choice::new(venue.id.to_string(), label)
+        })
+        .collect();
+    // A venue that is no longer offered stays where it is.
+    if let Some(kept) = event.and_then(|event| event.venue.as_ref())
+        && !venues.iter().any(|choice| choice.value == kept.id.as_str())
+    {
+        venues.push(Choice::new(kept.id.to_string(), kept.name.clone()));
+    }
+    Ok(EventForm {
+        form: FormView::of(fields, errors),
+        format: format.map(|format| format.name).unwrap_or_default(),
+        sessions: fields.all("session_date").count().clamp(1, config::EVENT_SESSIONS),
+        most_sessions: config::EVENT_SESSIONS,
+        venues,
+        sites: sites.into_iter().map(|site| Choice::new(site.id.to_string(), site.name)).collect(),
+        whole_house: match staff.scope() {
+            Scope::All => "ganzes Haus",
+            Scope::Sites(_) => "",
+        },
+        languages: languages::ALL,
+        head: event.map(|event| Head::of(event, Tab::Edit, &staff.actor(), app.clock.now())),
+        published: event.is_some_and(|event| event.stage == Stage::Published),
+    })
+}
+
+#[get("/events/new")]
+async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
+    staff.may(Right::PlanEvents)?;
+    let asked = Fields::read(request.query_string().as_bytes());
+    let formats = app.db.read(formats::queries::list).await?;
+    let chosen = asked.get("format").parse::<Id<Format>>().ok();
+    let Some(format) = formats.iter().find(|format| Some(format.id) == chosen) else {
+        let choice = |format: Format| FormatChoice {
+            id: format.id,
+            name: format.name,
+            audience: format.audience.label(),
+            what_happens: format.what_happens,
+        };
+        let page = Formats { formats: formats.into_iter().map(choice).collect() };
+        return staff.show(&app, "Neue Veranstaltung", "events/choose_format.html", &page);
+    };
+    let site = match staff.scope().sites() {
+        Some([only]) => Some(*only),
+        Some(_) | None => None,
+    };
+    let office = app.office();
+    let contact = Contact { name: &staff.staff.name, phone: &office.phone };
+    let today = app.clock.today().civil();
+    let mut fields = prefill::fields(format, today, &contact, site);
+    fields.push("id", Id::<Event>::new().to_string());
+    let page = form(&app, &staff, &fields, &FormErrors::default(), None).await?;
+    staff.show(&app, "Neue Veranstaltung", "events/form.html", &page)
+}
+
+/// Without a script, "add" and "remove" bring the form back with one row more or less.
+fn rows_changed(fields: &Fields) -> Option<Fields> {
+    let removed = fields.get("remove").parse::<usize>().ok();
+    if removed.is_none() && fields.get("add") != "session" {
+        return None;
+    }
+    let is_row = |name: &str| matches!(name, "session_date" | "session_from" | "session_to");
+    let kept =
+        fields.pairs().filter(|(name, _)| !is_row(name) && *name != "add" && *name != "remove");
+    let mut changed = Fields::of(kept);
+    for column in ["session_date", "session_from", "session_to"] {
+        for (row, value) in fields.all(column).enumerate() {
+            if removed != Some(row + 1) {
+                changed.push(column, value);
+            }
+        }
+        if removed.is_none() {
+            changed.push(column, "");
+        }
+    }
+    Some(changed)
+}
+
+#[post("/events")]
+async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
+    staff.may(Right::PlanEvents)?;
+    if let Some(changed) = rows_changed(&fields) {
+        let page = form(&app, &staff, &changed, &FormErrors::default(), None).await?;
+        return staff.show(&app, "Neue Veranstaltung", "events/form.html", &page);
+    }
+    let errors = match Draft::parse(&fields) {
+        Ok(draft) => {
+            let (actor, now) = (staff.actor(), app.clock.now());
+            let id = fields.get("id").parse().unwrap_or_default();
+            let made = app.db.write(move |conn| actions::draft_as(conn, &actor, id, &draft, now));
+            match made.await {
+                Ok(id) => return Ok(done(format!("/events/{id}"), "Der Entwurf ist gespeichert.")),
+                Err(EventError::Input(errors)) => errors,
+                Err(refusal) => return Err(refusal.into()),
+            }
+        }
+        Err(errors) => errors,
+    };
+    let page = form(&app, &staff, &fields, &errors, None).await?;
+    staff.show_refused(&app, "Neue Veranstaltung", "events/form.html", &page)
+}
+
+/// An event that may be changed on this page.
+async fn changeable(app: &App, staff: &SignedIn, id: Id<Event>) -> Result<Event, PageProblem> {
+    staff.may(Right::PlanEvents)?;
+    let actor = staff.actor();
+    let event = app.db.read(move |conn| actions::seen_by(conn, &actor, id)).await?;
+    match event.stage {
+        Stage::Draft | Stage::Published if staff.scope().covers(event.site) => Ok(event),
+        Stage::Draft | Stage::Published => Err(EventError::WholeHouse.into()),
+        Stage::Cancelled | Stage::Closed => Err(EventError::Done(event.stage).into()),
+    }
+}
+
+#[get("/events/{id}/edit")]
+async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
+    let event = changeable(&app, &staff, id.into_inner()).await?;
+    let fields = draft::fields(&event);
+    let page = form(&app, &staff, &fields, &FormErrors::default(), Some(&event)).await?;
+    staff.show(&app, &event.title, "events/form.html", &page)
+}
+
+#[post("/events/{id}/edit")]
+async fn change(app: App, id: web::Path<Id<Event>>, posted: Posted) -> PageResult {
+    let Posted { staff, fields } = posted;
+    let event = changeable(&app, &staff, id.into_inner()).await?;
+    if let Some(changed) = rows_changed(&fields) {
+        let page = form(&app, &staff, &changed, &FormErrors::default(), Some(&event)).await?;
+        return staff.show(&app, &event.title, "events/form.html", &page);
+    }
+    let (id, actor) = (event.id, staff.actor());
+    let outcome = match event.stage {
+        Stage::Published => match Words::parse(&fields) {
+            Ok(words) => {
+                app.db.write(move |conn| actions::edit_words(conn, &actor, id, &words)).await
+            }
+            Err(errors) => Err(EventError::Input(errors)),
+        },
+        Stage::Draft | Stage::Cancelled | Stage::Closed => match Draft::parse(&fields) {
+            Ok(draft) => app.db.write(move |conn| actions::edit(conn, &actor, id, &draft)).await,
+            Err(errors) => Err(EventError::Input(errors)),
+        },
+    };
+    match outcome {
+        Ok(()) => Ok(saved(id)),
+        Err(EventError::Input(errors)) => {
+            let page = form(&app, &staff, &fields, &errors, Some(&event)).await?;
+            staff.show_refused(&app, &event.title, "events/form.html", &page)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn saved(id: Id<Event>) -> HttpResponse {
+    done(format!("/events/{id}"), "Die Änderungen sind gespeichert.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_and_go_and_the_rest_stays() {
+        let mut fields = Fields::of([("title", "Café"), ("add", "session")]);
+        for (day, from) in [("2027-01-12", "10:00"), ("2027-01-13", "11:00")] {
+            fields.push("session_date", day);
+            fields.push("session_from", from);
+            fields.push("session_to", "12:00");
+        }
+
+        let longer = rows_changed(&fields).unwrap();
+        assert_eq!(
+            longer.all("session_date").collect::<Vec<_>>(),
+            ["2027-01-12", "2027-01-13", ""]
+        );
+        assert_eq!((longer.get("title"), longer.given("add")), ("Café", None));
+
+        let mut fields = longer;
+        fields.push("remove", "1");
+        let shorter = rows_changed(&fields).unwrap();
+        assert_eq!(shorter.all("session_from").collect::<Vec<_>>(), ["11:00", ""]);
+        assert_eq!(rows_changed(&shorter), None);
+    }
+}

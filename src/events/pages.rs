@@ -1,0 +1,347 @@
+//! `/events`: the list, and the overview of one event. Its forms stand in [`super::form_pages`], its
+//! repeats in [`super::series_pages`].
+
+use actix_web::{HttpRequest, get, post, web};
+use serde::Serialize;
+
+use super::actions::{self, EventError};
+use super::head::{Head, Tab, TabItem};
+use super::list::{self, Counts, Cursor, Filter, Order};
+use super::{Event, Phase, languages, publish as rules, queries};
+use crate::config;
+use crate::db::{Conn, Id, Moment};
+use crate::formats;
+use crate::i18n::Language;
+use crate::problem::{Explain, PageResult};
+use crate::spoken;
+use crate::staff::session::done;
+use crate::staff::{self, Actor, Posted, Right, SignedIn};
+use crate::venues::Fact;
+use crate::web::App;
+use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes
+        .service(index)
+        .configure(super::form_pages::routes)
+        .configure(super::series_pages::routes)
+        .service(show)
+        .service(publish);
+}
+
+#[derive(Serialize)]
+struct Index {
+    form: FormView,
+    rows: Vec<Row>,
+    /// Address of the next page; empty on the last one.
+    next: String,
+    /// Address of the first page; empty on it.
+    first: String,
+    tabs: Vec<TabItem>,
+    past: bool,
+    filtered: bool,
+    formats: Vec<Choice>,
+    sites: Vec<Choice>,
+    phases: Vec<Choice>,
+    may_plan: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: Id<Event>,
+    title: String,
+    format: String,
+    when: String,
+    place: String,
+    site: String,
+    phase: Phase,
+    phase_label: &'static str,
+    /// "12 von 20"
+    taken: String,
+    waiting: i64,
+    invited: i64,
+}
+
+fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row {
+    let phase = event.phase(now);
+    let site = sites.iter().find(|site| event.site == Some(site.id));
+    Row {
+        id: event.id,
+        when: spoken::short_all(&event.hours()),
+        place: event.venue.map(|venue| venue.name).unwrap_or_default(),
+        site: site.map(|site| site.name.clone()).unwrap_or_default(),
+        phase,
+        phase_label: phase.label(),
+        taken: match event.format.open_door {
+            true => counts.accepted.to_string(),
+            false => format!("{} von {}", counts.accepted, event.seats),
+        },
+        waiting: counts.waiting,
+        invited: counts.invited,
+        title: event.title,
+        format: event.format.name,
+    }
+}
+
+/// What was asked for in the address.
+fn filter(fields: &Fields) -> (Filter, FormErrors) {
+    let mut check = Check::of(fields);
+    let mut day = |field| match fields.get(field) {
+        "" => None,
+        _ => check.day(field),
+    };
+    let (from, to) = (day("from"), day("to"));
+    let filter = Filter {
+        phase: Phase::parse(fields.get("phase")),
+        site: fields.get("site").parse().ok(),
+        format: fields.get("format").parse().ok(),
+        from,
+        to,
+        ..Filter::default()
+    };
+    (filter, check.errors())
+}
+
+/// The same list from another place on.
+fn address(fields: &Fields, after: Option<Cursor>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let kept = fields.pairs().filter(|(name, value)| *name != "after" && !value.is_empty());
+    query.extend_pairs(kept);
+    if let Some(after) = after {
+        query.append_pair("after", &after.text());
+    }
+    format!("/events?{}", query.finish())
+}
+
+#[get("/events")]
+async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
+    staff.may(Right::SeeEvents)?;
+    let fields = Fields::read(request.query_string().as_bytes());
+    let past = fields.get("view") == "past";
+    let (filter, errors) = filter(&fields);
+    let after = Cursor::parse(fields.get("after"));
+    let order = match (past, filter.phase) {
+        (true, _) | (false, Some(Phase::Over | Phase::Closed)) => Order::Past,
+        (false, Some(Phase::Draft | Phase::Published | Phase::Running) | None) => Order::Coming,
+        (false, Some(Phase::Cancelled)) => Order::All,
+    };
+    let (scope, now) = (staff.scope().clone(), app.clock.now());
+    let filtered = filter != Filter::default();
+    let (rows, next, sites, formats) = app
+        .db
+        .read(move |conn| {
+            let page = list::list(conn, &scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            let ids: Vec<_> = page.events.iter().map(|event| event.id).collect();
+            let counts = list::counts(conn, &ids)?;
+            let sites = staff::queries::sites(conn)?;
+            let rows: Vec<_> = page
+                .events
+                .into_iter()
+                .map(|event| {
+                    let counts = counts.get(&event.id).copied().unwrap_or_default();
+                    row(event, counts, &sites, now)
+                })
+                .collect();
+            Ok::<_, EventError>((rows, page.next, sites, formats::queries::list(conn)?))
+        })
+        .await?;
+    let tab = |label, href: &str, past_one| TabItem {
+        href: href.to_owned(),
+        label,
+        current: past_one == past,
+    };
+    let page = Index {
+        rows,
+        next: next.map(|next| address(&fields, Some(next))).unwrap_or_default(),
+        first: after.map(|_| address(&fields, None)).unwrap_or_default(),
+        tabs: vec![tab("Kommende", "/events", false), tab("Vergangene", "/events?view=past", true)],
+        past,
+        filtered,
+        formats: formats
+            .into_iter()
+            .map(|format| Choice::new(format.id.to_string(), format.name))
+            .collect(),
+        sites: sites.into_iter().map(|one| Choice::new(one.id.to_string(), one.name)).collect(),
+        phases: Phase::ALL.iter().map(|one| Choice::new(one.code(), one.label())).collect(),
+        may_plan: staff.may(Right::PlanEvents).is_ok(),
+        form: FormView::of(&fields, &errors),
+    };
+    staff.show(&app, "Veranstaltungen", "events/index.html", &page)
+}
+
+#[derive(Serialize)]
+struct Show {
+    head: Head,
+    topic: String,
+    /// What guests read instead of the title; empty if it is the same.
+    title_for_guests: String,
+    when: Vec<String>,
+    venue: Option<Place>,
+    contact_name: String,
+    contact_phone: String,
+    languages: String,
+    travel_paid: bool,
+    what_happens: String,
+    reason_for_guests: String,
+    seats: i32,
+    open_door: bool,
+    childcare_places: i32,
+    counts: Counts,
+    free: i64,
+    missing: Vec<&'static str>,
+    warnings: Vec<String>,
+    next: Next,
+    series: Option<SeriesView>,
+    may_plan: bool,
+    may_see_guests: bool,
+    /// Id of the draft that "duplicate" makes: sent twice, it is one.
+    copy: Id<Event>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    place: String,
+    directions: String,
+    facts: Vec<Fact>,
+}
+
+#[derive(Serialize)]
+struct SeriesView {
+    name: String,
+    others: Vec<Sibling>,
+}
+
+#[derive(Serialize)]
+struct Sibling {
+    id: Id<Event>,
+    when: String,
+    phase: Phase,
+    phase_label: &'static str,
+}
+
+/// The one thing that comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Next {
+    Complete,
+    Publish,
+    Invite,
+    Door,
+    EnterAttendance,
+    Nothing,
+}
+
+fn next(phase: Phase, complete: bool, actor: &Actor) -> Next {
+    let may = |right| actor.may(right).is_ok();
+    match phase {
+        Phase::Draft if !may(Right::PlanEvents) => Next::Nothing,
+        Phase::Draft if complete => Next::Publish,
+        Phase::Draft => Next::Complete,
+        Phase::Published if may(Right::Invite) => Next::Invite,
+        Phase::Published | Phase::Running if may(Right::EnterAnswers) => Next::Door,
+        Phase::Over if may(Right::EnterAnswers) => Next::EnterAttendance,
+        Phase::Published | Phase::Running | Phase::Over | Phase::Closed | Phase::Cancelled => {
+            Next::Nothing
+        }
+    }
+}
+
+fn overview(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    now: Moment,
+) -> Result<Show, EventError> {
+    let event = actions::seen_by(conn, actor, id)?;
+    let counts = list::counts(conn, &[id])?.get(&id).copied().unwrap_or_default();
+    let head = Head::of(&event, Tab::Overview, actor, now);
+    let (missing, warnings) = match head.phase {
+        Phase::Draft => (rules::missing(&event, now), rules::warnings(&event)),
+        Phase::Published | Phase::Running => (Vec::new(), rules::warnings(&event)),
+        Phase::Over | Phase::Closed | Phase::Cancelled => (Vec::new(), Vec::new()),
+    };
+    let today = crate::clock::local(now, &event.zone).civil().date();
+    let spoken_languages = event.languages.iter().map(|code| languages::label(code));
+    let may_plan = actor.may(Right::PlanEvents).is_ok() && actor.scope.covers(event.site);
+    Ok(Show {
+        topic: event.topic.clone(),
+        title_for_guests: match event.title_for_guests() {
+            same if same == event.title => String::new(),
+            other => other.to_owned(),
+        },
+        when: spoken::when(Language::De, &event.hours(), today).lines(Language::De),
+        venue: event.venue.as_ref().map(|venue| Place {
+            place: venue.place(),
+            directions: venue.directions.clone(),
+            facts: venue.facts.given(),
+        }),
+        contact_name: event.contact_name.clone(),
+        contact_phone: event.contact_phone.clone(),
+        languages: spoken_languages.collect::<Vec<_>>().join(", "),
+        travel_paid: event.travel_paid,
+        what_happens: event.format.what_happens.clone(),
+        reason_for_guests: event.reason_for_guests.clone(),
+        seats: event.seats,
+        open_door: event.format.open_door,
+        childcare_places: event.childcare_places,
+        free: counts.free(event.seats),
+        counts,
+        next: match may_plan || head.phase != Phase::Draft {
+            true => next(head.phase, missing.is_empty(), actor),
+            false => Next::Nothing,
+        },
+        missing,
+        warnings,
+        series: series(conn, actor, &event, now)?,
+        may_plan,
+        may_see_guests: actor.may(Right::SeeGuests).is_ok(),
+        copy: Id::new(),
+        head,
+    })
+}
+
+/// The other dates of the series that this actor may see, if there is one.
+fn series(
+    conn: &mut Conn,
+    actor: &Actor,
+    event: &Event,
+    now: Moment,
+) -> Result<Option<SeriesView>, EventError> {
+    let Some(id) = event.series else { return Ok(None) };
+    let Some(series) = queries::series(conn, id)? else { return Ok(None) };
+    let filter = Filter { series: Some(id), ..Filter::default() };
+    let most = config::SERIES_DATES as i64;
+    let page = list::list(conn, &actor.scope, &filter, Order::All, None, most, now)?;
+    let others = page.events.into_iter().filter(|other| other.id != event.id).map(|other| {
+        let phase = other.phase(now);
+        Sibling {
+            id: other.id,
+            when: spoken::short_all(&other.hours()),
+            phase,
+            phase_label: phase.label(),
+        }
+    });
+    Ok(Some(SeriesView { name: series.name, others: others.collect() }))
+}
+
+#[get("/events/{id}")]
+async fn show(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
+    staff.may(Right::SeeEvents)?;
+    let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
+    let page = app.db.read(move |conn| overview(conn, &actor, id, now)).await?;
+    let title = page.head.title.clone();
+    staff.show(&app, &title, "events/show.html", &page)
+}
+
+#[post("/events/{id}/publication")]
+async fn publish(app: App, id: web::Path<Id<Event>>, Posted { staff, .. }: Posted) -> PageResult {
+    let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
+    let path = format!("/events/{id}");
+    match app.db.write(move |conn| actions::publish(conn, &actor, id, now)).await {
+        Ok(()) => Ok(done(path, "Veröffentlicht. Jetzt können Sie Gäste einladen.")),
+        Err(refusal @ EventError::Incomplete(_)) => {
+            Ok(done(path, &format!("!{}", refusal.explain().sentence)))
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
