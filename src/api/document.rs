@@ -6,7 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Contract, PathItem};
 use utoipa::{Modify, OpenApi};
 
-use crate::{events, formats, guests, invitations, venues};
+use crate::{attendance, events, formats, guests, invitations, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -35,6 +35,9 @@ use crate::{events, formats, guests, invitations, venues};
         crate::events::api::show,
         crate::events::api::patch,
         crate::events::api::publish,
+        crate::attendance::api::list,
+        crate::attendance::api::enter,
+        crate::attendance::api::close,
     )
 )]
 struct Document;
@@ -105,6 +108,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
+    routes.configure(attendance::api::api_routes);
 }
 
 #[cfg(test)]
