@@ -7,9 +7,14 @@
 //! No reason for an absence is ever kept.
 
 pub mod actions;
+pub mod door;
 pub mod presence;
 pub mod queries;
 pub mod tally;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use presence::Presence;
 
