@@ -6,7 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Contract, PathItem};
 use utoipa::{Modify, OpenApi};
 
-use crate::{formats, guests, invitations, venues};
+use crate::{attendance, formats, guests, invitations, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -30,6 +30,9 @@ use crate::{formats, guests, invitations, venues};
         crate::venues::api::index,
         crate::venues::api::add,
         crate::formats::api::index,
+        crate::attendance::api::list,
+        crate::attendance::api::enter,
+        crate::attendance::api::close,
     )
 )]
 struct Document;
@@ -99,6 +102,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
+    routes.configure(attendance::api::api_routes);
 }
 
 #[cfg(test)]

@@ -132,6 +132,25 @@ pub fn check_in_all(
     Ok(())
 }
 
+/// Children are handed into care or fetched. Whoever hands them in is there; if that is known
+/// already, it stays as it was.
+pub fn hand_in(
+    conn: &mut Conn,
+    actor: &Actor,
+    event: Id<Event>,
+    mut tap: Tap,
+    now: Moment,
+) -> Result<Standing, CheckInError> {
+    let event = open_event(conn, actor, event, now)?;
+    let known = match tap.guest {
+        Some(guest) => queries::mark_of(conn, tap.session, guest)?,
+        None => None,
+    };
+    let there = known.map(|mark| mark.presence).filter(|presence| presence.is_there());
+    tap.presence = there.unwrap_or(Presence::Present);
+    check_in_at(conn, actor, &event, &tap, now)
+}
+
 /// An event whose door list can be kept now, held against everybody else.
 fn open_event(
     conn: &mut Conn,

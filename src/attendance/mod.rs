@@ -7,7 +7,10 @@
 //! No reason for an absence is ever kept.
 
 pub mod actions;
+pub mod api;
+mod closing_pages;
 pub mod door;
+mod pages;
 pub mod presence;
 pub mod queries;
 pub mod tally;
@@ -16,7 +19,14 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
+use actix_web::web;
+
 pub use presence::Presence;
+
+/// The door list, its sheet, closing and opening again.
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.configure(pages::routes).configure(closing_pages::routes);
+}
 
 /// A row of the door list: one guest, or somebody without a name, at one session.
 pub struct Attendance;

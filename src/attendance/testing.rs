@@ -126,12 +126,7 @@ impl World {
         self.event_of(self.cafe, Some(self.site), days)
     }
 
-    pub fn event_of(
-        &self,
-        format: Id<Format>,
-        site: Option<Id<Site>>,
-        days: &[&str],
-    ) -> Dated {
+    pub fn event_of(&self, format: Id<Format>, site: Option<Id<Site>>, days: &[&str]) -> Dated {
         let dated = Dated { id: Id::new(), sessions: days.iter().map(|_| Id::new()).collect() };
         let at = |day: &str, hour: &str| LocalTime::parse(&format!("{day}T{hour}:00")).unwrap();
         let hours: Vec<_> = days.iter().map(|day| (at(day, "10"), at(day, "12"))).collect();

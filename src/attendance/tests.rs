@@ -30,25 +30,23 @@ fn tap(event: &Dated, guest: Option<Id<Guest>>, presence: Presence, operation: &
 impl World {
     fn check_in(&self, event: &Dated, tap: Tap, now: Moment) -> Result<Standing, CheckInError> {
         let event = event.id;
-        self.db.write_here(move |conn| {
-            actions::check_in(conn, &actor(Role::Desk), event, &tap, now)
-        })
+        self.db
+            .write_here(move |conn| actions::check_in(conn, &actor(Role::Desk), event, &tap, now))
     }
 
     fn undo(&self, event: &Dated, operation: &'static str) -> Result<Standing, CheckInError> {
         let event = event.id;
         self.db.write_here(move |conn| {
             let actor = actor(Role::Desk);
-            actions::undo(conn, &actor, event, operation, at_the_door()).map(|(_, standing)| standing)
+            actions::undo(conn, &actor, event, operation, at_the_door())
+                .map(|(_, standing)| standing)
         })
     }
 
     fn close(&self, event: &Dated, gaps: Gaps) -> Result<i32, CloseError> {
         let event = event.id;
         let now = afterwards();
-        self.db.write_here(move |conn| {
-            actions::close(conn, &actor(Role::Desk), event, gaps, now)
-        })
+        self.db.write_here(move |conn| actions::close(conn, &actor(Role::Desk), event, gaps, now))
     }
 
     fn there(&self, event: &Dated) -> usize {
@@ -177,10 +175,7 @@ fn an_uninvited_guest_comes_spontaneously_and_is_never_absent() {
     let jonas = world.guest("Jonas", "Weber");
 
     let absent = tap(&event, Some(jonas), Presence::Absent, "absent");
-    assert!(matches!(
-        world.check_in(&event, absent, at_the_door()),
-        Err(CheckInError::NotInvited)
-    ));
+    assert!(matches!(world.check_in(&event, absent, at_the_door()), Err(CheckInError::NotInvited)));
     let present = tap(&event, Some(jonas), Presence::Present, "present");
     let standing = world.check_in(&event, present, at_the_door()).unwrap();
     assert_eq!(standing.presence, Presence::WalkIn);
@@ -196,9 +191,9 @@ fn the_rest_of_a_list_is_entered_at_once_and_taken_back_at_once() {
     let (id, session) = (event.id, event.sessions[0]);
     let rest = tap(&event, None, Presence::Absent, "rest");
 
-    let filled = world.db.write_here(move |conn| {
-        actions::fill(conn, &actor(Role::Desk), id, &rest, afterwards())
-    });
+    let filled = world
+        .db
+        .write_here(move |conn| actions::fill(conn, &actor(Role::Desk), id, &rest, afterwards()));
 
     assert_eq!(filled.unwrap(), 2);
     assert_eq!(world.close(&event, Gaps::Ask).unwrap(), 0);
@@ -241,14 +236,115 @@ fn closing_asks_about_gaps_and_keeps_a_sum_that_reopening_forgets() {
         [("".to_owned(), 0, 0, 0, 0, 1), ("letter".to_owned(), 4, 4, 1, 2, 0)]
     );
     let late = tap(&event, Some(guests[2]), Presence::Present, "d");
-    assert!(matches!(
-        world.check_in(&event, late, afterwards()),
-        Err(CheckInError::NotNow(_))
-    ));
+    assert!(matches!(world.check_in(&event, late, afterwards()), Err(CheckInError::NotNow(_))));
 
     world
         .db
         .write_here(move |conn| actions::reopen(conn, &actor(Role::Planner), id, afterwards()))
         .unwrap();
     assert_eq!(world.tally(), []);
+}
+
+/// The pages as staff see them: through the door, with a session.
+mod pages {
+    use actix_web::cookie::Cookie;
+    use actix_web::{App as Web, test, web};
+    use diesel::prelude::*;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::db::schema::{staff, staff_sessions};
+    use crate::staff::session::COOKIE;
+    use crate::staff::{self as people, Staff};
+    use crate::web::page::Pages;
+    use crate::web::{App, form, secret};
+
+    const TOKEN: &str = "a-session-of-the-door";
+
+    fn app(world: &World, now: Moment) -> App {
+        let clock = Clock::standing_at(now.instant());
+        let office = world.read(people::queries::office).unwrap();
+        let config = Config::parse(&std::collections::BTreeMap::new()).unwrap();
+        let role = Role::Desk;
+        world.write(move |conn| {
+            let id = Id::<Staff>::new();
+            diesel::insert_into(staff::table)
+                .values((
+                    staff::id.eq(id),
+                    staff::name.eq("Erika Empfang"),
+                    staff::email.eq("erika@musterkreis.example"),
+                    staff::role.eq(role),
+                    staff::all_sites.eq(true),
+                    staff::active.eq(true),
+                    staff::created_at.eq(now),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(staff_sessions::table)
+                .values((
+                    staff_sessions::id.eq(id.to_string()),
+                    staff_sessions::staff_id.eq(id),
+                    staff_sessions::token_hash.eq(secret::hash(TOKEN)),
+                    staff_sessions::created_at.eq(now),
+                    staff_sessions::seen_at.eq(now),
+                ))
+                .execute(conn)
+        });
+        App::new(world.db.clone(), clock, config, Pages::load().unwrap(), office)
+    }
+
+    async fn ask(app: &App, request: test::TestRequest) -> (u16, String) {
+        let web = Web::new().app_data(web::Data::new(app.clone())).configure(super::super::routes);
+        let web = test::init_service(web).await;
+        let request = request.cookie(Cookie::new(COOKIE, TOKEN)).to_request();
+        let response = test::call_service(&web, request).await;
+        let status = response.status().as_u16();
+        let body = test::read_body(response).await;
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[actix_web::test]
+    async fn a_tap_answers_with_its_row_and_undo_brings_the_buttons_back() {
+        let world = World::open();
+        let event = world.event(&[DAY]);
+        let aylin = world.guest("Aylin", "Demir");
+        world.invite(&event, aylin, Reply::Accepted);
+        let app = app(&world, at_the_door());
+        let base = format!("/events/{}/attendance", event.id);
+
+        let (status, page) = ask(&app, test::TestRequest::get().uri(&base)).await;
+        assert_eq!(status, 200, "{page}");
+        assert!(page.contains("Demir, Aylin") && page.contains("0 da · 1 zugesagt · 1 offen"));
+        let action = page.split("hx-post=\"").nth(1).unwrap().split('"').next().unwrap();
+        let action = action.replace("&amp;", "&").replace("&#x2F;", "/");
+
+        let csrf = form::signature(&app.office().form_secret, TOKEN);
+        let post = |uri: &str| {
+            test::TestRequest::post()
+                .uri(uri)
+                .insert_header(("HX-Request", "true"))
+                .insert_header(("Content-Type", "application/x-www-form-urlencoded"))
+                .set_payload(format!("csrf={csrf}&presence=present"))
+        };
+        for _ in 0..2 {
+            let (status, row) = ask(&app, post(&action)).await;
+            assert_eq!(status, 200, "{row}");
+            assert!(row.starts_with("<li class=\"door door-present\""), "{row}");
+            assert!(row.contains("1 da · 1 zugesagt · 0 offen"), "{row}");
+        }
+        let (_, page) = ask(&app, test::TestRequest::get().uri(&base)).await;
+        let undo = page.split("hx-post=\"").nth(1).unwrap().split('"').next().unwrap();
+        let undo = undo.replace("&amp;", "&").replace("&#x2F;", "/");
+        let (status, row) = ask(&app, post(&undo)).await;
+        assert_eq!(status, 200, "{row}");
+        assert!(row.contains("door-unknown"), "{row}");
+
+        for page in ["/sheet", "/walk-in", "/walk-in?q=dem", "?q=niemand"] {
+            let (status, text) =
+                ask(&app, test::TestRequest::get().uri(&format!("{base}{page}"))).await;
+            assert_eq!(status, 200, "{page}: {text}");
+        }
+        let closing = format!("/events/{}/closing", event.id);
+        assert_eq!(ask(&app, test::TestRequest::get().uri(&closing)).await.0, 200);
+    }
 }

@@ -1,0 +1,546 @@
+//! `/events/{id}/attendance`: the door list, for thumbs and in haste; the sheet for the pen.
+
+use actix_web::{get, post, web};
+use serde::{Deserialize, Serialize};
+
+use super::actions::{self, CheckInError, Tap};
+use super::door::{self, Counts, Known, Last, Line, Nameless};
+use super::{Presence, queries};
+use crate::config;
+use crate::db::{Conn, Id, Moment};
+use crate::events::actions::{EventError, seen_by};
+use crate::events::{Event, Phase, Session};
+use crate::guests::Guest;
+use crate::problem::{Explain, PageProblem, PageResult};
+use crate::spoken::{self, Hours};
+use crate::staff::session::done;
+use crate::staff::{Actor, Posted, Right, SignedIn};
+use crate::web::App;
+use crate::web::form::Fields;
+
+/// Last taps that the page offers to take back.
+const LAST: usize = 5;
+/// Guests that a search for somebody who came by themselves shows.
+const CANDIDATES: i64 = 12;
+/// Empty lines on the sheet for people who come by themselves.
+const BLANK_LINES: usize = 8;
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes
+        .service(index)
+        .service(sheet)
+        .service(walk_in)
+        .service(undo)
+        .service(fill)
+        .service(unfill)
+        .service(nameless)
+        .service(hand_in)
+        .service(check_in);
+}
+
+/// What stands behind the `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    session: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    operation: String,
+    #[serde(default)]
+    presence: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Tab {
+    href: String,
+    label: String,
+    current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Head {
+    id: Id<Event>,
+    title: String,
+    format: String,
+    when: String,
+    venue: String,
+    phase: Phase,
+    phase_label: &'static str,
+}
+
+impl Head {
+    fn of(event: &Event, now: Moment) -> Self {
+        let phase = event.phase(now);
+        let hours: Vec<_> = event.sessions.iter().map(hours).collect();
+        Self {
+            id: event.id,
+            title: event.title.clone(),
+            format: event.format.name.clone(),
+            when: spoken::short_all(&hours),
+            venue: event.venue.as_ref().map_or(String::new(), |venue| venue.name.clone()),
+            phase,
+            phase_label: phase.label(),
+        }
+    }
+}
+
+fn hours(session: &Session) -> Hours {
+    Hours { starts_at: session.starts_at.civil(), ends_at: session.ends_at.civil() }
+}
+
+/// One row as the component draws it.
+#[derive(Clone, Debug, Serialize)]
+struct Row {
+    id: Id<Guest>,
+    name: String,
+    party: String,
+    childcare: String,
+    presence: Presence,
+    presence_label: &'static str,
+    reply_label: String,
+    action: String,
+    undo: String,
+    /// The form for children, where there are some to expect.
+    hand_in: Option<HandIn>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct HandIn {
+    action: String,
+    children: i32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DoorPage {
+    event: Head,
+    session: Id<Session>,
+    tabs: Vec<Tab>,
+    query: String,
+    counts: Counts,
+    sum: String,
+    taps: Vec<Choice>,
+    /// Whether the day has come and the event is not closed.
+    open: bool,
+    rows: Vec<Row>,
+    lines: Vec<Line>,
+    nameless: Vec<Nameless>,
+    last: Vec<Last>,
+    /// For buttons that add or fill: the same press twice counts once.
+    operation: String,
+    rest: Option<Rest>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Rest {
+    operation: String,
+    count: usize,
+}
+
+/// Why the door list is not shown.
+#[derive(Debug, thiserror::Error)]
+enum DoorError {
+    #[error(transparent)]
+    Event(#[from] EventError),
+    #[error("no session yet")]
+    NoSession,
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+impl Explain for DoorError {
+    fn explain(&self) -> crate::problem::Explanation {
+        match self {
+            Self::Event(error) => error.explain(),
+            Self::NoSession => crate::problem::conflict(
+                "no_session",
+                "Diese Veranstaltung hat noch keinen Termin. Bitte planen Sie ihn zuerst.",
+            ),
+            Self::Database(error) => error.explain(),
+        }
+    }
+}
+
+/// The session asked for, else the last one whose day has come, else the first one.
+fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session> {
+    let named = asked.parse().ok();
+    let named = event.sessions.iter().find(|session| Some(session.id) == named);
+    let come = || event.sessions.iter().rfind(|one| actions::has_come(one, &event.zone, now));
+    named.or_else(come).or_else(|| event.sessions.first()).copied()
+}
+
+fn known(conn: &mut Conn, event: &Event, session: Id<Session>) -> Result<Known, DoorError> {
+    let expected = queries::expected(conn, event.id)?;
+    let marks = queries::marks(conn, event.id)?;
+    let log = queries::session_log(conn, session)?;
+    let unasked: Vec<_> = marks
+        .iter()
+        .filter_map(|mark| mark.guest)
+        .filter(|guest| !expected.iter().any(|one| one.guest == *guest))
+        .collect();
+    let names = queries::names(conn, &unasked)?;
+    Ok(Known { session, expected, marks, log, names })
+}
+
+fn door_page(
+    conn: &mut Conn,
+    actor: &Actor,
+    event: Id<Event>,
+    asked: &Asked,
+    now: Moment,
+) -> Result<DoorPage, DoorError> {
+    let event = seen_by(conn, actor, event)?;
+    let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
+    let known = known(conn, &event, session.id)?;
+    let lines = door::lines(&known);
+    let counts = door::counts(&known, &lines);
+    let last = door::last(&known, &lines, LAST);
+    let query = asked.q.trim().to_owned();
+    let base = format!("/events/{}/attendance", event.id);
+    let operation = Id::<Tap>::new().to_string();
+    let phase = event.phase(now);
+    let takes = match phase {
+        Phase::Published | Phase::Running | Phase::Over => true,
+        Phase::Draft | Phase::Closed | Phase::Cancelled => false,
+    };
+    let tabs = match event.sessions.len() {
+        0 | 1 => Vec::new(),
+        _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
+    };
+    let lines = door::found(lines, &query);
+    let rows = lines.iter().map(|line| row(&base, line, session.id, &operation, &query)).collect();
+    Ok(DoorPage {
+        event: Head::of(&event, now),
+        session: session.id,
+        tabs,
+        sum: sum(&counts),
+        counts,
+        taps: door::TAPS
+            .iter()
+            .map(|tap| Choice { value: tap.code(), label: tap.label() })
+            .collect(),
+        open: takes && actions::has_come(&session, &event.zone, now),
+        rows,
+        lines,
+        nameless: door::nameless(&known),
+        last,
+        operation,
+        rest: door::rest(&known).map(|(operation, count)| Rest { operation, count }),
+        query,
+    })
+}
+
+fn sum(counts: &Counts) -> String {
+    let mut parts = vec![
+        format!("{} da", counts.there),
+        format!("{} zugesagt", counts.accepted),
+        format!("{} offen", counts.open),
+    ];
+    if counts.children > 0 {
+        parts.push(format!("{} in Betreuung", door::children(counts.children)));
+    }
+    parts.join(" · ")
+}
+
+fn tab(base: &str, session: &Session, current: Id<Session>) -> Tab {
+    Tab {
+        href: format!("{base}?session={}", session.id),
+        label: spoken::short_day(session.starts_at.civil().date()),
+        current: session.id == current,
+    }
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn row(base: &str, line: &Line, session: Id<Session>, operation: &str, query: &str) -> Row {
+    let behind = format!("session={session}&q={}", encoded(query));
+    let guest = line.guest;
+    let take_back = match line.operation.is_empty() {
+        false => format!("{base}/undo?{behind}&operation={}", encoded(&line.operation)),
+        // Entered without a tap: by an older list, by hand.
+        true => format!("{base}/{guest}?{behind}&operation={operation}&presence=unknown"),
+    };
+    let with_children = (line.presence.is_there() && line.has_children).then(|| HandIn {
+        action: format!("{base}/{guest}/children?{behind}&operation={operation}"),
+        children: line.children,
+    });
+    Row {
+        id: guest,
+        name: line.name.clone(),
+        party: line.party.clone(),
+        childcare: line.childcare.clone(),
+        presence: line.presence,
+        presence_label: line.presence_label,
+        reply_label: line.note.clone(),
+        action: format!("{base}/{guest}?{behind}&operation={operation}"),
+        undo: take_back,
+        hand_in: with_children,
+    }
+}
+
+#[get("/events/{event}/attendance")]
+async fn index(
+    app: App,
+    staff: SignedIn,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    staff.may(Right::SeeGuests)?;
+    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
+    let page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
+    staff.show(&app, "Türliste", "attendance/door.html", &page)
+}
+
+#[derive(Serialize)]
+struct SheetPage {
+    event: Head,
+    session: String,
+    tabs: Vec<Tab>,
+    contact_name: String,
+    contact_phone: String,
+    lines: Vec<Line>,
+    blank: Vec<usize>,
+}
+
+#[get("/events/{event}/attendance/sheet")]
+async fn sheet(
+    app: App,
+    staff: SignedIn,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    staff.may(Right::SeeGuests)?;
+    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
+    let page = app
+        .db
+        .read(move |conn| {
+            let event = seen_by(conn, &actor, event)?;
+            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
+            let lines = door::lines(&known(conn, &event, session.id)?);
+            let base = format!("/events/{}/attendance/sheet", event.id);
+            let tabs = match event.sessions.len() {
+                0 | 1 => Vec::new(),
+                _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
+            };
+            Ok::<_, DoorError>(SheetPage {
+                event: Head::of(&event, now),
+                session: spoken::short(hours(&session)),
+                tabs,
+                contact_name: event.contact_name,
+                contact_phone: event.contact_phone,
+                lines: lines.into_iter().filter(|line| line.number.is_some()).collect(),
+                blank: (1..=BLANK_LINES).collect(),
+            })
+        })
+        .await?;
+    staff.show(&app, "Liste für die Tür", "attendance/sheet.html", &page)
+}
+
+/// What a tap on the page says.
+fn tap(asked: &Asked, fields: &Fields, guest: Option<Id<Guest>>) -> Result<Tap, CheckInError> {
+    let said = match fields.get("presence") {
+        "" => asked.presence.as_str(),
+        said => said,
+    };
+    let presence = Presence::parse(said).unwrap_or(Presence::Unknown);
+    let session = asked.session.parse().map_err(|_| CheckInError::NoSession)?;
+    let token: Id<Tap> = asked.operation.parse().map_err(|_| CheckInError::Operation)?;
+    let who = guest.map_or("nameless".into(), |guest| guest.to_string());
+    let operation = format!("{token}.{who}.{}", presence.code());
+    Ok(Tap { session, guest, presence, children: None, operation, at: None })
+}
+
+/// Where the page without a script goes on.
+fn back(event: Id<Event>, asked: &Asked, anchor: &str) -> String {
+    let (session, query) = (encoded(&asked.session), encoded(&asked.q));
+    format!("/events/{event}/attendance?session={session}&q={query}{anchor}")
+}
+
+/// Answers htmx with the row that changed and the figures above it.
+async fn answer(
+    app: &App,
+    staff: &SignedIn,
+    event: Id<Event>,
+    guest: Option<Id<Guest>>,
+    asked: Asked,
+) -> PageResult {
+    let anchor = guest.map_or("#doors".into(), |guest| format!("#door-{guest}"));
+    let path = back(event, &asked, &anchor);
+    let (actor, now) = (staff.actor(), app.clock.now());
+    let asked = Asked { q: String::new(), ..asked };
+    let mut page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
+    page.rows.retain(|row| Some(row.id) == guest);
+    staff.show_block(app, "attendance/door.html", "answer", &page, &path)
+}
+
+#[post("/events/{event}/attendance/{guest:[0-9a-f-]{36}}")]
+async fn check_in(
+    app: App,
+    posted: Posted,
+    path: web::Path<(Id<Event>, Id<Guest>)>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let ((event, guest), asked) = (path.into_inner(), asked.into_inner());
+    let tap = tap(&asked, &posted.fields, Some(guest))?;
+    enter(&app, &posted.staff, event, tap).await?;
+    answer(&app, &posted.staff, event, Some(guest), asked).await
+}
+
+async fn enter(app: &App, staff: &SignedIn, event: Id<Event>, tap: Tap) -> Result<(), PageProblem> {
+    let (actor, now) = (staff.actor(), app.clock.now());
+    app.db.write(move |conn| actions::check_in(conn, &actor, event, &tap, now)).await?;
+    Ok(())
+}
+
+/// Children are handed in or fetched; whoever hands them in is there.
+#[post("/events/{event}/attendance/{guest:[0-9a-f-]{36}}/children")]
+async fn hand_in(
+    app: App,
+    posted: Posted,
+    path: web::Path<(Id<Event>, Id<Guest>)>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let ((event, guest), asked) = (path.into_inner(), asked.into_inner());
+    let mut tap = tap(&asked, &posted.fields, Some(guest))?;
+    let children: i32 =
+        posted.fields.get("children").parse().map_err(|_| CheckInError::Children)?;
+    tap.children = Some(children);
+    tap.operation = format!("{}.{guest}.kinder{children}", asked.operation);
+    let (actor, now) = (posted.staff.actor(), app.clock.now());
+    app.db.write(move |conn| actions::hand_in(conn, &actor, event, tap, now)).await?;
+    answer(&app, &posted.staff, event, Some(guest), asked).await
+}
+
+#[post("/events/{event}/attendance/nameless")]
+async fn nameless(
+    app: App,
+    posted: Posted,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let (event, asked) = (event.into_inner(), asked.into_inner());
+    let mut tap = tap(&asked, &posted.fields, None)?;
+    tap.presence = Presence::WalkIn;
+    enter(&app, &posted.staff, event, tap).await?;
+    Ok(done(back(event, &asked, ""), "Eine Person ohne Namen ist dazugezählt."))
+}
+
+#[post("/events/{event}/attendance/undo")]
+async fn undo(
+    app: App,
+    posted: Posted,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let (event, asked) = (event.into_inner(), asked.into_inner());
+    let (actor, now, operation) = (posted.staff.actor(), app.clock.now(), asked.operation.clone());
+    let undone =
+        app.db.write(move |conn| actions::undo(conn, &actor, event, &operation, now)).await?;
+    let (logged, _) = undone;
+    answer(&app, &posted.staff, event, logged.guest, asked).await
+}
+
+#[post("/events/{event}/attendance/rest")]
+async fn fill(
+    app: App,
+    posted: Posted,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let (event, asked) = (event.into_inner(), asked.into_inner());
+    let mut rest = tap(&asked, &posted.fields, None)?;
+    rest.presence = Presence::Absent;
+    rest.operation = format!("{}{}", door::REST, asked.operation);
+    let (actor, now) = (posted.staff.actor(), app.clock.now());
+    let filled = app.db.write(move |conn| actions::fill(conn, &actor, event, &rest, now)).await?;
+    let sentence = match filled {
+        0 => "Es war schon alles eingetragen.".to_owned(),
+        1 => "1 Gast ist als „nicht da“ eingetragen.".to_owned(),
+        more => format!("{more} Gäste sind als „nicht da“ eingetragen."),
+    };
+    Ok(done(back(event, &asked, ""), &sentence))
+}
+
+#[post("/events/{event}/attendance/rest/undo")]
+async fn unfill(
+    app: App,
+    posted: Posted,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    let (event, asked) = (event.into_inner(), asked.into_inner());
+    let session = asked.session.parse().map_err(|_| CheckInError::NoSession)?;
+    let known = asked.operation.strip_prefix(door::REST).and_then(|id| id.parse::<Id<Tap>>().ok());
+    let operation = known.ok_or(CheckInError::NoOperation)?;
+    let operation = format!("{}{operation}", door::REST);
+    let (actor, now) = (posted.staff.actor(), app.clock.now());
+    app.db
+        .write(move |conn| actions::unfill(conn, &actor, event, session, &operation, now))
+        .await?;
+    Ok(done(back(event, &asked, ""), "Das ist zurückgenommen."))
+}
+
+#[derive(Serialize)]
+struct WalkInPage {
+    event: Head,
+    session: Id<Session>,
+    operation: String,
+    query: String,
+    found: Vec<Candidate>,
+}
+
+#[derive(Serialize)]
+struct Candidate {
+    name: String,
+    town: String,
+    action: String,
+}
+
+#[get("/events/{event}/attendance/walk-in")]
+async fn walk_in(
+    app: App,
+    staff: SignedIn,
+    event: web::Path<Id<Event>>,
+    asked: web::Query<Asked>,
+) -> PageResult {
+    staff.may(Right::EnterAnswers)?;
+    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
+    let page = app
+        .db
+        .read(move |conn| {
+            let event = seen_by(conn, &actor, event)?;
+            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
+            let typed = asked.q.trim().chars().take(config::TITLE_CHARS).collect::<String>();
+            let found = match typed.is_empty() {
+                true => Vec::new(),
+                false => queries::walk_in_candidates(conn, &actor.scope, &typed, CANDIDATES)?,
+            };
+            let operation = Id::<Tap>::new().to_string();
+            let (id, session) = (event.id, session.id);
+            let candidate = |known: queries::Known| Candidate {
+                action: format!(
+                    "/events/{id}/attendance/{}?session={session}&operation={operation}",
+                    known.guest
+                ),
+                name: known.name,
+                town: known.town,
+            };
+            Ok::<_, DoorError>(WalkInPage {
+                event: Head::of(&event, now),
+                session,
+                query: typed,
+                found: found.into_iter().map(candidate).collect(),
+                operation,
+            })
+        })
+        .await?;
+    staff.show(&app, "Jemand ist spontan da", "attendance/walk_in.html", &page)
+}
