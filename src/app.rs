@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
-use crate::{api, attendance, formats, guests, outbox, staff, venues};
+use crate::{api, attendance, formats, guests, outbox, staff, turnout, venues};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +75,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
     routes.configure(attendance::routes);
+    routes.configure(turnout::routes);
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
     routes.configure(guests::routes);

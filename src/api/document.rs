@@ -6,7 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Contract, PathItem};
 use utoipa::{Modify, OpenApi};
 
-use crate::{attendance, formats, guests, invitations, venues};
+use crate::{attendance, formats, guests, invitations, turnout, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -33,6 +33,8 @@ use crate::{attendance, formats, guests, invitations, venues};
         crate::attendance::api::list,
         crate::attendance::api::enter,
         crate::attendance::api::close,
+        crate::turnout::api::index,
+        crate::turnout::api::table,
     )
 )]
 struct Document;
@@ -103,6 +105,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(attendance::api::api_routes);
+    routes.configure(turnout::api::api_routes);
 }
 
 #[cfg(test)]

@@ -378,7 +378,7 @@ async fn answer(
     let asked = Asked { q: String::new(), ..asked };
     let mut page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
     page.rows.retain(|row| Some(row.id) == guest);
-    staff.show_block(app, "attendance/door.html", "answer", &page, &path)
+    staff.show_block(app, "attendance/row.html", "answer", &page, &path)
 }
 
 #[post("/events/{event}/attendance/{guest:[0-9a-f-]{36}}")]

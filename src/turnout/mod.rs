@@ -1,2 +1,25 @@
 //! Turnout (`Teilnahmequote`): attended ÷ delivered invitations, honestly: with n, an interval, and
 //! a band for what nobody entered. It reads every slice and never writes.
+//!
+//! Closed events are read from the sums that were kept when they were closed; events that are over
+//! but not closed are counted as they stand. Events that the office cancelled, withdrawn invitations
+//! and open doors are in no denominator. What says something about fewer than five people is hidden,
+//! alike on the page, in the CSV file and in the API: all three show one [`report::Report`].
+//!
+//! Begin with [`report`] for the definitions.
+
+pub mod api;
+pub mod csv;
+mod pages;
+pub mod period;
+pub mod queries;
+pub mod report;
+#[cfg(test)]
+mod tests;
+
+use actix_web::web;
+
+/// The page of figures and its CSV file.
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.configure(pages::routes);
+}

@@ -1,0 +1,294 @@
+//! `/turnout`: opens with the answer, then the three rates, then the rows.
+
+use actix_web::{HttpResponse, get, web};
+use serde::{Deserialize, Serialize};
+
+use super::csv::{Reader, csv};
+use super::period::{Month, Period, PeriodError};
+use super::queries;
+use super::report::{By, Rate, Report, Row, span, verdict_label};
+use crate::problem::{PageProblem, PageResult, ours, unusable};
+use crate::staff::{Right, SignedIn};
+use crate::stats::disclosure::Cell;
+use crate::web::App;
+use crate::web::filters::{number, percent};
+use crate::web::form::{Fields, FormErrors, FormView};
+
+/// Months that the page offers, back from the present one.
+const OFFERED: i32 = 60;
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(table).service(index);
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    by: String,
+}
+
+#[derive(Serialize)]
+struct Tab {
+    href: String,
+    label: &'static str,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// One of the three rates.
+#[derive(Serialize)]
+struct Stat {
+    value: String,
+    n: String,
+    interval: String,
+    note: String,
+}
+
+/// A row of the chart, as the component draws it; all numbers in percent.
+#[derive(Serialize)]
+struct Bar {
+    id: String,
+    label: String,
+    rate: f64,
+    low: f64,
+    high: f64,
+    unknown_low: f64,
+    unknown_high: f64,
+    baseline: f64,
+    value: String,
+    n: String,
+    interval: String,
+    unknown: String,
+    verdict: &'static str,
+    verdict_label: String,
+    suppressed: String,
+}
+
+/// A row of the table.
+#[derive(Serialize)]
+struct Line {
+    label: String,
+    events: u32,
+    delivered: String,
+    replied: String,
+    accepted: String,
+    attended: String,
+    unknown: String,
+    rate: String,
+    interval: String,
+    verdict: &'static str,
+    verdict_label: String,
+}
+
+#[derive(Serialize)]
+struct TurnoutPage {
+    form: FormView,
+    sentence: String,
+    verdict: &'static str,
+    verdict_label: String,
+    months: Vec<Choice>,
+    tabs: Vec<Tab>,
+    by: &'static str,
+    by_code: &'static str,
+    csv: String,
+    turnout: Stat,
+    response: Stat,
+    kept: Stat,
+    walk_ins: String,
+    baseline: f64,
+    baseline_label: String,
+    bars: Vec<Bar>,
+    lines: Vec<Line>,
+    total: Line,
+    enough: bool,
+    hidden: bool,
+    without_health: bool,
+}
+
+fn count(cell: Cell) -> String {
+    cell.count().map_or("–".into(), |count| number(i64::from(count)))
+}
+
+fn stat(rate: Option<Rate>) -> Stat {
+    match rate {
+        Some(rate) => Stat {
+            value: rate.value(),
+            n: rate.n_words(),
+            interval: rate.interval_words(),
+            note: rate.unknown_words(),
+        },
+        None => Stat {
+            value: "–".into(),
+            n: "noch zu wenig Daten".into(),
+            interval: String::new(),
+            note: String::new(),
+        },
+    }
+}
+
+fn bar(report: &Report, row: &Row, place: usize) -> Bar {
+    let (baseline, share) = (report.baseline, 100.0);
+    let mut bar = Bar {
+        id: format!("row-{place}"),
+        label: row.label.clone(),
+        rate: 0.0,
+        low: 0.0,
+        high: 0.0,
+        unknown_low: 0.0,
+        unknown_high: 0.0,
+        baseline: baseline.rate() * share,
+        value: String::new(),
+        n: String::new(),
+        interval: String::new(),
+        unknown: String::new(),
+        verdict: row.judgement.verdict.code(),
+        verdict_label: verdict_label(row.judgement.verdict, baseline),
+        suppressed: String::new(),
+    };
+    match row.turnout {
+        Some(turnout) => {
+            bar.rate = turnout.rate * share;
+            bar.low = turnout.interval.low * share;
+            bar.high = turnout.interval.high * share;
+            bar.unknown_low = bar.rate;
+            bar.unknown_high = turnout.highest.unwrap_or(1.0) * share;
+            bar.value = turnout.value();
+            bar.n = turnout.n_words();
+            bar.interval = format!("mit 95 % Sicherheit {}", turnout.interval_words());
+            bar.unknown = turnout.unknown_words();
+        }
+        None if row.shown.is_suppressed() => {
+            bar.suppressed = "Ausgeblendet: Hier geht es um weniger als fünf Menschen.".into();
+        }
+        None => bar.suppressed = "Noch zu wenig Daten: weniger als 10 Einladungen.".into(),
+    }
+    bar
+}
+
+fn line(report: &Report, row: &Row) -> Line {
+    Line {
+        label: row.label.clone(),
+        events: row.events,
+        delivered: count(row.shown.delivered),
+        replied: count(row.shown.replied),
+        accepted: count(row.shown.accepted),
+        attended: count(row.shown.attended),
+        unknown: count(row.shown.unknown),
+        rate: row.turnout.map_or("–".into(), |turnout| turnout.value()),
+        interval: row
+            .turnout
+            .map_or("–".into(), |turnout| span(turnout.interval.low, turnout.interval.high)),
+        verdict: row.judgement.verdict.code(),
+        verdict_label: verdict_label(row.judgement.verdict, report.baseline),
+    }
+}
+
+fn turnout_page(report: &Report, today: Month, form: FormView) -> TurnoutPage {
+    let (from, to) = (report.period.first().code(), report.period.last().code());
+    let query = |by: By| format!("from={from}&to={to}&by={}", by.code());
+    let mut months: Vec<Month> = (0..OFFERED).map(|back| today.plus(-back)).collect();
+    months.extend([report.period.first(), report.period.last()]);
+    months.sort_unstable_by(|a, b| b.cmp(a));
+    months.dedup();
+    let choice = |month: Month| Choice { value: month.code(), label: month.label() };
+    let tab = |by: &By| Tab {
+        href: format!("/turnout?{}", query(*by)),
+        label: by.label(),
+        current: *by == report.by,
+    };
+    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(report, row, place));
+    TurnoutPage {
+        form,
+        sentence: report.sentence(),
+        verdict: report.total.judgement.verdict.code(),
+        verdict_label: verdict_label(report.total.judgement.verdict, report.baseline),
+        months: months.into_iter().map(choice).collect(),
+        tabs: By::ALL.iter().map(tab).collect(),
+        by: report.by.label(),
+        by_code: report.by.code(),
+        csv: format!("/turnout.csv?{}", query(report.by)),
+        turnout: stat(report.total.turnout),
+        response: stat(report.response),
+        kept: stat(report.kept),
+        walk_ins: report.walk_ins.count().map_or(String::new(), |count| match count {
+            0 => String::new(),
+            1 => "1 Mensch".into(),
+            more => format!("{} Menschen", number(i64::from(more))),
+        }),
+        baseline: report.baseline.rate() * 100.0,
+        baseline_label: percent(report.baseline.rate()),
+        bars: bars.collect(),
+        lines: report.rows.iter().map(|row| line(report, row)).collect(),
+        total: line(report, &report.total),
+        enough: report.total.turnout.is_some(),
+        hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
+        without_health: report.without_health,
+    }
+}
+
+async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Report, PageProblem> {
+    let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
+    let read = move |conn: &mut _| queries::report(conn, &scope, period, by, baseline, now);
+    Ok(app.db.read(read).await?)
+}
+
+#[get("/turnout")]
+async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let today = app.clock.today().civil();
+    let asked = asked.into_inner();
+    let by = By::parse(&asked.by).unwrap_or(By::Format);
+    let read_as = Period::parse(&asked.from, &asked.to, today);
+    let period = match read_as {
+        Ok(period) => period,
+        Err(_) => Period::parse("", "", today).map_err(unreadable)?,
+    };
+    let report = read(&app, &staff, period, by).await?;
+    let values = [
+        ("from", report.period.first().code()),
+        ("to", report.period.last().code()),
+        ("by", by.code().to_owned()),
+    ];
+    let title = "Teilnahme";
+    match read_as {
+        Ok(_) => {
+            let form = FormView::fresh(&Fields::of(values));
+            let page = turnout_page(&report, Month::of(today), form);
+            staff.show(&app, title, "turnout/index.html", &page)
+        }
+        Err(error) => {
+            let errors = FormErrors::one(error.field(), error.explain());
+            let form = FormView::of(&Fields::of(values), &errors);
+            let page = turnout_page(&report, Month::of(today), form);
+            staff.show_refused(&app, title, "turnout/index.html", &page)
+        }
+    }
+}
+
+fn unreadable(error: PeriodError) -> PageProblem {
+    PageProblem(unusable("period", error.explain()))
+}
+
+#[get("/turnout.csv")]
+async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let by = By::parse(&asked.by).unwrap_or(By::Format);
+    let period = Period::parse(&asked.from, &asked.to, app.clock.today().civil());
+    let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
+    let file = csv(&report, Reader::Person).map_err(|error| PageProblem(ours(&error)))?;
+    let (from, to) = (report.period.first().code(), report.period.last().code());
+    let name = format!("attachment; filename=\"teilnahme-{from}-{to}-{}.csv\"", by.code());
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("Content-Disposition", name))
+        .body(file))
+}

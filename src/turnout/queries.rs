@@ -1,0 +1,344 @@
+//! All SQL about figures. Reads what every slice keeps and changes nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use diesel::dsl::{count, count_star, sum};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+
+use super::period::{Month, Period};
+use super::report::{By, Counted, Group, Sums};
+use crate::attendance;
+use crate::clock;
+use crate::db::schema::{events, formats, tallies};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{Event, Stage};
+use crate::formats::{Format, Sensitivity};
+use crate::guests::Channel;
+use crate::staff::{self, Scope, Site};
+
+/// Groups that one report has at most, before topics in several spellings meet.
+const GROUPS: i64 = 20_000;
+/// Events that are over and not closed; more than these would be counted in vain every time.
+const OPEN_EVENTS: i64 = 2_000;
+/// Formats that a Jobcenter keeps.
+const FORMATS: i64 = 1_000;
+
+/// What may be read: which months, whose events.
+struct Filter {
+    from: Moment,
+    until: Moment,
+    quarters: (Moment, Moment),
+    all_sites: bool,
+    sites: Vec<Option<Id<Site>>>,
+    names: HashMap<Id<Format>, String>,
+    normal: Vec<Id<Format>>,
+    /// Empty where the table must not show them.
+    health: Vec<Id<Format>>,
+    has_health: bool,
+}
+
+impl Filter {
+    fn of(conn: &mut Conn, scope: &Scope, period: Period, by: By) -> QueryResult<Self> {
+        let formats = formats::table
+            .filter(formats::open_door.eq(false))
+            .select((formats::id, formats::name, formats::sensitivity))
+            .limit(FORMATS)
+            .load::<(Id<Format>, String, Sensitivity)>(conn)?;
+        let of = |sensitivity: Sensitivity| {
+            let fitting = formats.iter().filter(move |(_, _, known)| *known == sensitivity);
+            fitting.map(|(id, _, _)| *id).collect::<Vec<_>>()
+        };
+        let health = of(Sensitivity::Health);
+        let has_health = !health.is_empty();
+        let all_sites = *scope == Scope::All;
+        let (from, until) = period.span();
+        let sites = scope.sites().unwrap_or_default();
+        Ok(Self {
+            from,
+            until,
+            quarters: period.quarters(),
+            all_sites,
+            sites: sites.iter().copied().map(Some).collect(),
+            normal: of(Sensitivity::Normal),
+            // Only for the whole Jobcenter.
+            health: if all_sites && by.takes_health() { health } else { Vec::new() },
+            has_health,
+            names: formats.into_iter().map(|(id, name, _)| (id, name)).collect(),
+        })
+    }
+}
+
+/// The events that a filter lets through; a macro, because each grouping is a type of its own.
+macro_rules! within {
+    ($query:expr, $filter:expr) => {
+        $query
+            .filter(events::begins_at.ge($filter.from))
+            .filter(events::begins_at.lt($filter.until))
+            .filter(
+                $filter
+                    .all_sites
+                    .into_sql::<Nullable<Bool>>()
+                    .or(events::site_id.eq_any($filter.sites.clone())),
+            )
+            .filter(
+                events::format_id.eq_any($filter.normal.clone()).nullable().or(events::format_id
+                    .eq_any($filter.health.clone())
+                    .nullable()
+                    .and(events::begins_at.ge($filter.quarters.0))
+                    .and(events::begins_at.lt($filter.quarters.1))),
+            )
+    };
+}
+
+type SumsRow = (
+    i64,
+    (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
+    (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
+);
+
+fn sums((events, first, second): SumsRow) -> Sums {
+    let (delivered, replied, accepted, attended) = first;
+    let (unknown, kept, accepted_unknown, walk_ins) = second;
+    let of = |sum: Option<i64>| u32::try_from(sum.unwrap_or(0)).unwrap_or(0);
+    Sums {
+        events: of(Some(events)),
+        delivered: of(delivered),
+        replied: of(replied),
+        accepted: of(accepted),
+        attended: of(attended),
+        unknown: of(unknown),
+        kept: of(kept),
+        accepted_unknown: of(accepted_unknown),
+        walk_ins: of(walk_ins),
+    }
+}
+
+/// The sums of closed events, grouped by one column.
+macro_rules! grouped {
+    ($conn:expr, $filter:expr, $key:expr, $key_type:ty) => {{
+        let closed =
+            tallies::table.inner_join(events::table).filter(events::stage.eq(Stage::Closed));
+        within!(closed, $filter)
+            .group_by($key)
+            .select((
+                $key,
+                (
+                    count(tallies::event_id).aggregate_distinct(),
+                    (
+                        sum(tallies::delivered),
+                        sum(tallies::replied),
+                        sum(tallies::accepted),
+                        sum(tallies::attended),
+                    ),
+                    (
+                        sum(tallies::unknown),
+                        sum(tallies::kept),
+                        sum(tallies::accepted_unknown),
+                        sum(tallies::walk_ins),
+                    ),
+                ),
+            ))
+            .limit(GROUPS)
+            .load::<($key_type, SumsRow)>($conn)?
+            .into_iter()
+            .map(|(key, row)| (key, sums(row)))
+    }};
+}
+
+/// An event that is over and not closed.
+struct OpenEvent {
+    id: Id<Event>,
+    format: Id<Format>,
+    site: Option<Id<Site>>,
+    begins_at: Option<Moment>,
+    topic: String,
+}
+
+/// What was counted in these months, by what the rows are.
+pub fn counted(
+    conn: &mut Conn,
+    scope: &Scope,
+    period: Period,
+    by: By,
+    now: Moment,
+) -> QueryResult<Counted> {
+    let filter = Filter::of(conn, scope, period, by)?;
+    let sites: HashMap<Id<Site>, String> =
+        staff::queries::sites(conn)?.into_iter().map(|site| (site.id, site.name)).collect();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut add = |(key, label): (String, String), sums: Sums| {
+        let group = groups.entry(key.clone()).or_insert_with(|| Group {
+            key,
+            label,
+            sums: Sums::default(),
+        });
+        group.sums += sums;
+    };
+    match by {
+        By::Format => {
+            for (format, sums) in grouped!(conn, filter, events::format_id, Id<Format>) {
+                add(format_key(format, &filter), sums);
+            }
+        }
+        By::Site => {
+            for (site, sums) in grouped!(conn, filter, events::site_id, Option<Id<Site>>) {
+                add(site_key(site, &sites), sums);
+            }
+        }
+        By::Month => {
+            for (begin, sums) in grouped!(conn, filter, events::begins_at, Option<Moment>) {
+                add(month_key(begin), sums);
+            }
+        }
+        By::Topic => {
+            for (topic, sums) in grouped!(conn, filter, events::topic, String) {
+                add(topic_key(&topic), sums);
+            }
+        }
+        By::Channel => {
+            for (channel, sums) in grouped!(conn, filter, tallies::channel, String) {
+                add(channel_key(&channel), sums);
+            }
+        }
+        By::Language => {
+            for (language, sums) in grouped!(conn, filter, tallies::language, String) {
+                add(language_key(&language), sums);
+            }
+        }
+    }
+    let open = open_events(conn, &filter, now)?;
+    let ids: Vec<_> = open.iter().map(|event| event.id).collect();
+    let live = attendance::queries::sums(conn, &ids)?;
+    for event in &open {
+        let Some(tallies) = live.get(&event.id) else { continue };
+        // Two languages of one channel are one event.
+        let mut counted = HashSet::new();
+        for ((channel, language), tally) in tallies {
+            let key = match by {
+                By::Format => format_key(event.format, &filter),
+                By::Site => site_key(event.site, &sites),
+                By::Month => month_key(event.begins_at),
+                By::Topic => topic_key(&event.topic),
+                By::Channel => channel_key(channel),
+                By::Language => language_key(language),
+            };
+            let events = u32::from(counted.insert(key.0.clone()));
+            add(key, Sums { events, ..of_tally(tally) });
+        }
+    }
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    let walk_ins = groups.iter().map(|group| group.sums.walk_ins).sum();
+    let events = match by {
+        By::Format | By::Site | By::Month | By::Topic => {
+            groups.iter().map(|group| group.sums.events).sum()
+        }
+        By::Channel | By::Language => {
+            let live = live.values().filter(|tallies| !tallies.is_empty()).count();
+            closed_events(conn, &filter)? + u32::try_from(live).unwrap_or(u32::MAX)
+        }
+    };
+    // People who came without an invitation have no channel.
+    groups.retain(|group| !group.key.is_empty() || !matches!(by, By::Channel | By::Language));
+    let without_health = filter.has_health && filter.health.is_empty();
+    Ok(Counted { groups, events, walk_ins, without_health })
+}
+
+fn of_tally(tally: &attendance::tally::Tally) -> Sums {
+    let of = |count: i32| u32::try_from(count).unwrap_or(0);
+    Sums {
+        events: 0,
+        delivered: of(tally.delivered),
+        replied: of(tally.replied),
+        accepted: of(tally.accepted),
+        attended: of(tally.attended),
+        unknown: of(tally.unknown),
+        kept: of(tally.kept),
+        accepted_unknown: of(tally.accepted_unknown),
+        walk_ins: of(tally.walk_ins),
+    }
+}
+
+fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec<OpenEvent>> {
+    let over =
+        events::table.filter(events::stage.eq(Stage::Published)).filter(events::ends_at.le(now));
+    let rows = within!(over, filter)
+        .order((events::begins_at.desc(), events::id))
+        .select((events::id, events::format_id, events::site_id, events::begins_at, events::topic))
+        .limit(OPEN_EVENTS)
+        .load::<(Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String)>(conn)?;
+    let open =
+        |(id, format, site, begins_at, topic)| OpenEvent { id, format, site, begins_at, topic };
+    Ok(rows.into_iter().map(open).collect())
+}
+
+fn closed_events(conn: &mut Conn, filter: &Filter) -> QueryResult<u32> {
+    let closed = events::table
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(diesel::dsl::exists(tallies::table.filter(tallies::event_id.eq(events::id))));
+    let found: i64 = within!(closed, filter).select(count_star()).first(conn)?;
+    Ok(u32::try_from(found).unwrap_or(u32::MAX))
+}
+
+fn format_key(format: Id<Format>, filter: &Filter) -> (String, String) {
+    let name = filter.names.get(&format).cloned();
+    (format.to_string(), name.unwrap_or_else(|| "Format".into()))
+}
+
+fn site_key(site: Option<Id<Site>>, sites: &HashMap<Id<Site>, String>) -> (String, String) {
+    match site {
+        Some(site) => {
+            let name = sites.get(&site).cloned();
+            (site.to_string(), name.unwrap_or_else(|| "früherer Standort".into()))
+        }
+        None => (String::new(), "ganzes Haus".into()),
+    }
+}
+
+fn month_key(begin: Option<Moment>) -> (String, String) {
+    let Some(begin) = begin else { return (String::new(), "ohne Termin".into()) };
+    let month = Month::of(clock::local(begin, clock::ZONE).civil().date());
+    (month.code(), month.label())
+}
+
+fn topic_key(topic: &str) -> (String, String) {
+    match topic.trim() {
+        "" => (String::new(), "ohne Thema".into()),
+        topic => (crate::text::fold(topic), topic.into()),
+    }
+}
+
+fn channel_key(channel: &str) -> (String, String) {
+    let label = Channel::parse(channel).map_or(channel.to_owned(), |known| known.label().into());
+    (channel.into(), label)
+}
+
+/// Languages that few speak are one row: alone they would name people.
+fn language_key(language: &str) -> (String, String) {
+    let label = match language {
+        "" => "",
+        "de" => "Deutsch",
+        "en" => "Englisch",
+        "uk" => "Ukrainisch",
+        "ar" => "Arabisch",
+        "tr" => "Türkisch",
+        _ => return ("other".into(), "andere Sprachen".into()),
+    };
+    (language.into(), label.into())
+}
+
+/// The report that page, CSV and API show.
+pub fn report(
+    conn: &mut Conn,
+    scope: &Scope,
+    period: Period,
+    by: By,
+    baseline: f64,
+    now: Moment,
+) -> QueryResult<super::report::Report> {
+    use crate::stats::Baseline;
+
+    let counted = counted(conn, scope, period, by, now)?;
+    let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
+    Ok(super::report::report(counted, period, by, baseline))
+}
