@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
-use crate::{api, attendance, formats, guests, outbox, staff, turnout, venues};
+use crate::{api, attendance, formats, guests, outbox, staff, today, turnout, venues};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +76,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
     routes.configure(attendance::routes);
     routes.configure(turnout::routes);
+    routes.configure(today::routes);
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
     routes.configure(guests::routes);

@@ -31,6 +31,8 @@ pub mod attendance;
 
 pub mod turnout;
 
+pub mod today;
+
 pub mod api;
 
 pub mod app;

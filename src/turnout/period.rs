@@ -124,6 +124,12 @@ impl Period {
         }
     }
 
+    /// The last twelve months, the present one included.
+    pub fn last_year(today: Date) -> Self {
+        let last = Month::of(today);
+        Self { first: last.plus(1 - MONTHS), last }
+    }
+
     pub fn first(self) -> Month {
         self.first
     }

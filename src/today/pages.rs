@@ -1,0 +1,265 @@
+//! `/`: what needs me today.
+
+use actix_web::{get, web};
+use serde::Serialize;
+
+use super::queries;
+use crate::attendance;
+use crate::clock;
+use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::outbox::{self, State};
+use crate::problem::PageResult;
+use crate::spoken::{self, Hours};
+use crate::staff::{Right, Role, Scope, SignedIn};
+use crate::turnout::period::Period;
+use crate::turnout::report::By;
+use crate::web::App;
+
+/// Days that count as "this week".
+const DAYS_AHEAD: i64 = 7;
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(index);
+}
+
+/// One line with the one link that settles it.
+#[derive(Debug, Serialize)]
+struct Task {
+    title: String,
+    more: String,
+    href: String,
+    label: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct TodayPage {
+    greeting: String,
+    day: String,
+    /// What needs somebody, most urgent first.
+    tasks: Vec<Task>,
+    sees_events: bool,
+    today: Vec<Task>,
+    week: Vec<Task>,
+    drafts: Vec<Task>,
+    plans: bool,
+    /// The figures in one sentence, for managers.
+    sentence: String,
+    hints: Vec<Task>,
+}
+
+/// What the page depends on beside the database.
+struct Asking {
+    role: Role,
+    scope: Scope,
+    name: String,
+    today: Day,
+    now: Moment,
+    baseline: f64,
+    has_mail: bool,
+    is_demo: bool,
+}
+
+fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::result::Error> {
+    let may = |right: Right| asking.role.allows(right);
+    let (scope, today) = (&asking.scope, asking.today.civil());
+    let begin = |days: i64| {
+        let day = today.saturating_add(jiff::Span::new().days(days));
+        LocalTime::of(day.at(0, 0, 0, 0))
+    };
+    let mut page = TodayPage {
+        greeting: format!("Guten Tag, {}", asking.name),
+        day: spoken::day(crate::i18n::Language::De, today, today),
+        tasks: Vec::new(),
+        sees_events: may(Right::SeeEvents),
+        today: Vec::new(),
+        week: Vec::new(),
+        drafts: Vec::new(),
+        plans: may(Right::PlanEvents),
+        sentence: String::new(),
+        hints: Vec::new(),
+    };
+    if may(Right::SeeEvents) {
+        let door = may(Right::EnterAnswers);
+        let task = |coming: queries::Coming| coming_task(coming, door);
+        let soon = queries::coming(conn, scope, begin(0), begin(1))?;
+        page.today = soon.into_iter().map(task).collect();
+        let later = queries::coming(conn, scope, begin(1), begin(DAYS_AHEAD))?;
+        page.week = later.into_iter().map(|coming| coming_task(coming, false)).collect();
+    }
+    if may(Right::EnterAnswers) {
+        page.tasks.extend(over_tasks(conn, asking)?);
+        let calls = queries::open_calls(conn, scope)?;
+        if calls > 0 {
+            page.tasks.push(Task {
+                title: match calls {
+                    1 => "1 Gast wartet auf einen Anruf".into(),
+                    more => format!("{more} Gäste warten auf einen Anruf"),
+                },
+                more: "Sie haben darum gebeten, oder nichts anderes erreicht sie.".into(),
+                href: "/phone".into(),
+                label: "Anrufen",
+            });
+        }
+    }
+    if may(Right::Invite) {
+        page.tasks.extend(message_tasks(conn, scope)?);
+    }
+    if may(Right::PlanEvents) {
+        page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
+    }
+    if may(Right::SeeTurnout) {
+        let period = Period::last_year(today);
+        let report = crate::turnout::queries::report(
+            conn,
+            scope,
+            period,
+            By::Format,
+            asking.baseline,
+            asking.now,
+        )?;
+        page.sentence = report.sentence();
+    }
+    if may(Right::RunOffice) {
+        page.hints = hints(conn, asking)?;
+    }
+    Ok(page)
+}
+
+fn coming_task(coming: queries::Coming, door: bool) -> Task {
+    let hours = Hours { starts_at: coming.starts_at.civil(), ends_at: coming.ends_at.civil() };
+    let when = spoken::short(hours);
+    let id = coming.id;
+    let (href, label) = match door {
+        true => (format!("/events/{id}/attendance"), "Türliste"),
+        false => (format!("/events/{id}"), "Ansehen"),
+    };
+    let more = coming.venue.map_or(when.clone(), |venue| format!("{when} · {venue}"));
+    Task { title: coming.title, more, href, label }
+}
+
+fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
+    let over = queries::over(conn, &asking.scope, asking.now)?;
+    let ids: Vec<_> = over.iter().map(|event| event.id).collect();
+    let sums = attendance::queries::sums(conn, &ids)?;
+    let task = |event: queries::Over| {
+        let unknown: i32 =
+            sums.get(&event.id).map_or(0, |sums| sums.values().map(|sum| sum.unknown).sum());
+        let when = event.ends_at.map_or(String::new(), |end| {
+            spoken::short_day(clock::local(end, clock::ZONE).civil().date())
+        });
+        let id = event.id;
+        let (more, href, label) = match unknown {
+            0 => (
+                format!("{when} · Alles eingetragen, noch nicht abgeschlossen"),
+                format!("/events/{id}/closing"),
+                "Abschließen",
+            ),
+            missing => (
+                format!(
+                    "{when} · Teilnahme noch nicht eingetragen: {missing} offen · Kümmerer: {}",
+                    event.contact_name
+                ),
+                format!("/events/{id}/attendance"),
+                "Eintragen",
+            ),
+        };
+        Task { title: event.title, more, href, label }
+    };
+    Ok(over.into_iter().map(task).collect())
+}
+
+fn message_tasks(conn: &mut Conn, scope: &Scope) -> Result<Vec<Task>, diesel::result::Error> {
+    let filter = outbox::queries::Filter {
+        sites: scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect()),
+        ..Default::default()
+    };
+    let counts = outbox::queries::counts(conn, &filter)?;
+    let (unknown, returned, queued) =
+        (counts.of(State::Unknown), counts.of(State::Returned), counts.of(State::Queued));
+    let mut tasks = Vec::new();
+    let mut add = |count: i64, words: &str, more: &str, state: &str| {
+        if count > 0 {
+            tasks.push(Task {
+                title: format!("{count} {words}"),
+                more: more.into(),
+                href: format!("/outbox?state={state}"),
+                label: "Ansehen",
+            });
+        }
+    };
+    let asks = "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.";
+    add(unknown, "ungeklärt im Postausgang", asks, "unknown");
+    let asks = "Bitte wählen Sie einen anderen Weg.";
+    add(returned, "zurückgekommen im Postausgang", asks, "returned");
+    add(
+        queued,
+        "warten im Postausgang",
+        "Sie gehen von selbst hinaus, wenn sie dran sind.",
+        "queued",
+    );
+    Ok(tasks)
+}
+
+fn draft_task(draft: queries::Draft) -> Task {
+    let lacks: Vec<&str> =
+        [(draft.has_time, "Termin"), (draft.has_venue, "Ort"), (draft.has_contact, "Kümmerer")]
+            .into_iter()
+            .filter(|(has, _)| !has)
+            .map(|(_, word)| word)
+            .collect();
+    let more = match lacks.is_empty() {
+        true => "Entwurf, bereit zum Veröffentlichen".into(),
+        false => format!("Entwurf, es fehlt noch: {}", lacks.join(", ")),
+    };
+    let href = format!("/events/{}", draft.id);
+    Task { title: draft.title, more, href, label: "Weiter" }
+}
+
+fn hints(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
+    let mut hints = Vec::new();
+    let mut hint = |title: &str, more: &str, href: &str, label: &'static str| {
+        hints.push(Task { title: title.into(), more: more.into(), href: href.into(), label });
+    };
+    if asking.is_demo {
+        hint(
+            "Dies ist ein Übungshaus",
+            "Alle Menschen sind erfunden. Es geht keine Post hinaus.",
+            "/hilfe",
+            "Hilfe",
+        );
+    }
+    if !asking.has_mail {
+        hint(
+            "Kein Mailserver eingestellt",
+            "E-Mails bleiben im Postausgang liegen. Die Einstellung heißt smtp_url.",
+            "/hilfe#einrichten",
+            "So geht es",
+        );
+    }
+    if queries::sites_in_use(conn)? == 0 {
+        hint(
+            "Noch kein Standort",
+            "Gäste, Orte und Veranstaltungen gehören zu einem Standort.",
+            "/office",
+            "Anlegen",
+        );
+    }
+    Ok(hints)
+}
+
+#[get("/")]
+async fn index(app: App, staff: SignedIn) -> PageResult {
+    let office = app.office();
+    let asking = Asking {
+        role: staff.role(),
+        scope: staff.scope().clone(),
+        name: staff.staff.name.clone(),
+        today: app.clock.today(),
+        now: app.clock.now(),
+        baseline: office.baseline,
+        has_mail: app.config.smtp_url.is_some(),
+        is_demo: office.demo,
+    };
+    let page = app.db.read(move |conn| today_page(conn, &asking)).await?;
+    staff.show(&app, "Heute", "today/index.html", &page)
+}

@@ -1,0 +1,140 @@
+//! All SQL about what needs somebody today.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{calls, event_sessions, events, sites, venues};
+use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::events::{Event, Stage};
+use crate::staff::{Scope, Site};
+
+/// Events of one kind that the page shows; whoever has more looks at the list of events.
+pub const SHOWN: i64 = 20;
+
+/// The sites of a scope, as rows keep them; `None` for all of them.
+fn sites_of(scope: &Scope) -> Option<Vec<Option<Id<Site>>>> {
+    scope.sites().map(|sites| sites.iter().copied().map(Some).collect())
+}
+
+/// Something that happens soon.
+#[derive(Clone, Debug)]
+pub struct Coming {
+    pub id: Id<Event>,
+    pub title: String,
+    pub starts_at: LocalTime,
+    pub ends_at: LocalTime,
+    pub venue: Option<String>,
+}
+
+/// Sessions of published events that begin between two local times, in their order.
+pub fn coming(
+    conn: &mut Conn,
+    scope: &Scope,
+    from: LocalTime,
+    until: LocalTime,
+) -> QueryResult<Vec<Coming>> {
+    let mut query = event_sessions::table
+        .inner_join(events::table.left_join(venues::table))
+        .filter(events::stage.eq(Stage::Published))
+        .filter(event_sessions::starts_at.ge(from))
+        .filter(event_sessions::starts_at.lt(until))
+        .select((
+            events::id,
+            events::title,
+            event_sessions::starts_at,
+            event_sessions::ends_at,
+            venues::name.nullable(),
+        ))
+        .order((event_sessions::starts_at, event_sessions::id))
+        .limit(SHOWN)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    let rows = query.load::<(Id<Event>, String, LocalTime, LocalTime, Option<String>)>(conn)?;
+    let coming =
+        |(id, title, starts_at, ends_at, venue)| Coming { id, title, starts_at, ends_at, venue };
+    Ok(rows.into_iter().map(coming).collect())
+}
+
+/// An event that is over and not closed.
+#[derive(Clone, Debug)]
+pub struct Over {
+    pub id: Id<Event>,
+    pub title: String,
+    pub ends_at: Option<Moment>,
+    pub contact_name: String,
+}
+
+/// Events that are over and not closed, the longest ago first.
+pub fn over(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<Over>> {
+    let mut query = events::table
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::ends_at.le(now))
+        .select((events::id, events::title, events::ends_at, events::contact_name))
+        .order((events::ends_at, events::id))
+        .limit(SHOWN)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    let rows = query.load::<(Id<Event>, String, Option<Moment>, String)>(conn)?;
+    let over = |(id, title, ends_at, contact_name)| Over { id, title, ends_at, contact_name };
+    Ok(rows.into_iter().map(over).collect())
+}
+
+/// A draft and what a guest would miss.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub id: Id<Event>,
+    pub title: String,
+    pub has_time: bool,
+    pub has_venue: bool,
+    pub has_contact: bool,
+}
+
+/// Drafts, newest first.
+pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
+    let mut query = events::table
+        .filter(events::stage.eq(Stage::Draft))
+        .select((
+            events::id,
+            events::title,
+            events::begins_at,
+            events::venue_id,
+            events::contact_name,
+            events::contact_phone,
+        ))
+        .order((events::created_at.desc(), events::id))
+        .limit(SHOWN)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    type Row = (Id<Event>, String, Option<Moment>, Option<String>, String, String);
+    let draft = |(id, title, begins_at, venue, name, phone): Row| Draft {
+        id,
+        title,
+        has_time: begins_at.is_some(),
+        has_venue: venue.is_some(),
+        has_contact: !name.is_empty() && !phone.is_empty(),
+    };
+    Ok(query.load::<Row>(conn)?.into_iter().map(draft).collect())
+}
+
+/// How many guests must be called.
+pub fn open_calls(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
+    let mut query = calls::table
+        .inner_join(events::table)
+        .filter(calls::done_at.is_null())
+        .select(diesel::dsl::count(calls::id))
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    query.first(conn)
+}
+
+/// How many Standorte are in use.
+pub fn sites_in_use(conn: &mut Conn) -> QueryResult<i64> {
+    sites::table.filter(sites::archived_at.is_null()).count().get_result(conn)
+}
