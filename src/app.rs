@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
-use crate::{api, attendance, formats, guests, outbox, staff, today, turnout, venues};
+use crate::{api, attendance, formats, guests, invitations, outbox, staff, today, turnout, venues};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +69,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App, StartError> {
 /// The routes that guests need, and nothing else.
 pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
+    routes.configure(invitations::guest_routes);
 }
 
 /// The routes of staff.

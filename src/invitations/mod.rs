@@ -11,21 +11,39 @@
 
 pub mod actions;
 pub mod api;
+mod code_page;
 pub mod correspondent;
+mod guest_frame;
 pub mod guest_list;
 pub mod invitation;
+mod legal_page;
 pub mod messages;
 pub mod party;
 pub mod queries;
 pub mod release;
 pub mod reply;
+mod reply_form;
+mod reply_page;
+mod reply_words;
 #[cfg(test)]
 mod samples;
 pub mod selection;
 pub mod token;
+mod unsubscribe_page;
+pub mod visit;
 pub mod way;
 
+use actix_web::web;
+
 use crate::db::text_enum;
+
+/// The guests' door.
+pub fn guest_routes(routes: &mut web::ServiceConfig) {
+    routes.configure(reply_page::routes);
+    routes.configure(code_page::routes);
+    routes.configure(unsubscribe_page::routes);
+    routes.configure(legal_page::routes);
+}
 
 pub use invitation::{Campaign, Invitation, RosterRow};
 

@@ -11,6 +11,7 @@
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
+#   error-too-large $phone; error-no-seats $phone; error-no-care $phone;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
@@ -203,6 +204,9 @@ error-childcare = Bitte sagen Sie, ob wir auf Kinder aufpassen sollen.
 error-ages = Bitte wählen Sie das Alter für jedes Kind.
 error-age = Bitte wählen Sie das Alter von Kind { $number }.
 error-children = So können Sie höchstens { $max } Kinder anmelden. Haben Sie mehr Kinder? Rufen Sie uns bitte an.
+error-too-large = So viele Plätze gibt es dort nicht. Bitte kommen Sie mit weniger Personen. Fragen? Rufen Sie an: { $phone }
+error-no-seats = So viele Plätze sind nicht mehr frei. Ihre Plätze bleiben. Möchten Sie mit weniger Personen kommen? Oder rufen Sie an: { $phone }
+error-no-care = In der Kinderbetreuung ist für so viele Kinder kein Platz frei. Rufen Sie uns bitte an: { $phone }
 error-interpreter = Bitte wählen Sie eine Sprache aus der Liste.
 error-access = Das ist zu lang. Bitte schreiben Sie höchstens { $max } Zeichen.
 error-call-time = Das ist zu lang. Bitte schreiben Sie höchstens { $max } Zeichen.

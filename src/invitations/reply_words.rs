@@ -1,0 +1,428 @@
+//! What the guest's pages say, in the guest's language: facts, choices, the words around fields.
+
+use serde::Serialize;
+
+use super::Childcare;
+use super::guest_frame::Speech;
+use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
+use super::visit::Visit;
+use crate::clock;
+use crate::config;
+use crate::events::Event;
+use crate::formats::Audience;
+use crate::i18n::Language;
+use crate::spoken::{self, Hours};
+use crate::web::App;
+use crate::web::form::FormView;
+
+/// One guest at the door.
+pub(super) struct Door<'a> {
+    pub app: &'a App,
+    pub speech: Speech,
+    pub token: &'a str,
+    pub visit: &'a Visit,
+}
+
+#[derive(Serialize)]
+pub(super) struct Link {
+    pub href: String,
+    pub label: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Closed {
+    pub sign: &'static str,
+    pub title: String,
+    pub texts: Vec<String>,
+    pub next: Vec<String>,
+    pub next_title: String,
+    pub next_text: String,
+    pub links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Fact {
+    pub term: String,
+    pub icon: &'static str,
+    pub strong: String,
+    pub lines: Vec<String>,
+    /// The language of the lines where it is not the page's.
+    pub lang: &'static str,
+    /// Further lines, in the page's language.
+    pub extra: Vec<String>,
+}
+
+impl Fact {
+    fn of(term: String, icon: &'static str) -> Self {
+        Self { term, icon, strong: String::new(), lines: Vec::new(), lang: "", extra: Vec::new() }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Choice {
+    pub value: String,
+    pub label: String,
+    pub icon: &'static str,
+    pub hint: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Question {
+    pub greeting: String,
+    pub from: String,
+    pub title: String,
+    pub facts: Vec<Fact>,
+    pub promise: String,
+    pub more: Vec<Fact>,
+    pub more_title: String,
+    pub notice_title: String,
+    pub notice: String,
+    pub next: Vec<String>,
+    pub next_title: String,
+    pub next_text: String,
+    pub answers: Vec<Choice>,
+    pub who: Vec<Choice>,
+    pub companions: Vec<Choice>,
+    pub ages: Vec<Age>,
+    pub age_choices: Vec<Choice>,
+    pub interpreters: Vec<Choice>,
+    pub words: Words,
+    pub form: FormView,
+}
+
+/// One child's field, with what was chosen before.
+#[derive(Serialize)]
+pub(super) struct Age {
+    pub label: String,
+    pub value: String,
+}
+
+/// What stands around the fields.
+#[derive(Serialize)]
+pub(super) struct Words {
+    pub question: String,
+    pub reply_by: String,
+    pub look_again: String,
+    pub if_yes: String,
+    pub if_call: String,
+    pub optional: String,
+    pub who: String,
+    pub who_hint: String,
+    pub companions: String,
+    pub childcare: String,
+    pub ages_hint: String,
+    pub interpreter: String,
+    pub interpreter_none: String,
+    pub access: String,
+    pub access_hint: String,
+    pub call_time: String,
+    pub call_time_hint: String,
+    pub call_phone: String,
+    pub call_phone_hint: String,
+    pub submit: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Answered {
+    pub sign: &'static str,
+    pub icon: &'static str,
+    pub title: String,
+    pub texts: Vec<String>,
+    pub facts: Vec<Fact>,
+    pub calendar: String,
+    pub change: String,
+    pub calendar_label: String,
+    pub change_label: String,
+    pub next: Vec<String>,
+    pub next_title: String,
+    pub next_text: String,
+}
+
+impl Door<'_> {
+    pub(super) fn event(&self) -> &Event {
+        &self.visit.event
+    }
+
+    pub(super) fn say(&self, id: &str) -> String {
+        self.speech.say(id)
+    }
+
+    pub(super) fn phone(&self, id: &str) -> String {
+        self.speech.with(id, [("phone", self.event().contact_phone.clone())])
+    }
+
+    pub(super) fn today(&self) -> jiff::civil::Date {
+        clock::local(self.app.clock.now(), &self.event().zone).civil().date()
+    }
+
+    pub(super) fn next(&self) -> (Vec<String>, String, String) {
+        let line = |sessions: &Vec<Hours>| {
+            spoken::when(self.speech.0, sessions, self.today()).lines(self.speech.0).join("; ")
+        };
+        let next: Vec<String> = self.visit.next.iter().map(line).collect();
+        let text = match next.is_empty() {
+            true => self.say("next-dates-none"),
+            false => self.phone("next-dates-text"),
+        };
+        (next, self.say("next-dates-title"), text)
+    }
+
+    /// When and where: the two big lines.
+    pub(super) fn when_and_where(&self) -> Vec<Fact> {
+        let event = self.event();
+        let when = spoken::when(self.speech.0, &event.hours(), self.today());
+        let (strong, lines) = match when {
+            spoken::When::Together { days, hours } => (days, vec![hours]),
+            spoken::When::Each(mut lines) => match lines.is_empty() {
+                true => (String::new(), lines),
+                false => (lines.remove(0), lines),
+            },
+        };
+        let fact =
+            |term, icon, strong, lines, lang| Fact { strong, lines, lang, ..Fact::of(term, icon) };
+        let mut facts = vec![fact(self.say("label-when"), "calendar", strong, lines, "")];
+        if let Some(venue) = &event.venue {
+            let street = format!("{}, {} {}", venue.street, venue.postcode, venue.town);
+            let lines = [venue.room.clone(), street];
+            let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            facts.push(fact(self.say("label-where"), "pin", venue.name.clone(), lines, "de"));
+        }
+        facts
+    }
+
+    /// What somebody wants to know before they say yes.
+    pub(super) fn more(&self) -> Vec<Fact> {
+        let event = self.event();
+        let mut facts = Vec::new();
+        let mut add = |term: &str, icon, lines: Vec<String>, lang| {
+            let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            if !lines.is_empty() {
+                let term = self.say(term);
+                facts.push(Fact { lines, lang, ..Fact::of(term, icon) });
+            }
+        };
+        let mut happens = vec![event.format.what_happens.clone()];
+        if !event.topic.is_empty() {
+            happens.insert(0, event.topic.clone());
+        }
+        add("label-what", "cup", happens, "de");
+        let children = match (event.childcare_places, self.visit.free_care) {
+            (0, _) => self.say("children-none"),
+            (_, 0) => self.say("children-care-full"),
+            (_, _) => self.say("children-care"),
+        };
+        add("label-children", "child", vec![children], "");
+        if let Some(venue) = &event.venue {
+            add("label-directions", "bus", vec![venue.directions.clone()], "de");
+            let facts = venue.facts;
+            let entrance = if facts.step_free { "fact-step-free" } else { "fact-steps" };
+            let mut house = vec![self.say(entrance)];
+            let known = [
+                (facts.lift, "fact-lift"),
+                (facts.accessible_wc, "fact-wc"),
+                (facts.induction_loop, "fact-induction-loop"),
+            ];
+            house.extend(known.into_iter().filter(|(is, _)| *is).map(|(_, id)| self.say(id)));
+            add("label-house", "access", house, "");
+        }
+        let others: Vec<_> = event.languages.iter().filter(|code| *code != "de").collect();
+        let spoken = match others.is_empty() {
+            true => self.say("fact-german"),
+            false => {
+                let names: Vec<_> =
+                    others.iter().map(|code| self.say(&format!("spoken-{code}"))).collect();
+                self.speech.with("fact-languages", [("languages", names.join(", "))])
+            }
+        };
+        add("label-languages", "talk", vec![spoken], "");
+        let days = i64::try_from(event.sessions.len()).unwrap_or(0);
+        let mut offered = vec![self.say("fact-drinks"), self.say("cost-free")];
+        if days > 1 {
+            offered.push(self.speech.with("fact-days", [("count", days)]));
+        }
+        if event.travel_paid {
+            offered.push(self.say("fact-travel"));
+        }
+        match facts.first_mut().filter(|fact| fact.icon == "cup") {
+            Some(what) => what.extra = offered,
+            None => {
+                let term = self.say("label-what");
+                facts.insert(0, Fact { extra: offered, ..Fact::of(term, "cup") });
+            }
+        }
+        let contact = self.speech.with(
+            "contact-line",
+            [("name", event.contact_name.clone()), ("phone", event.contact_phone.clone())],
+        );
+        let hours = match self.speech.0 {
+            Language::De => {
+                self.speech.with("phone-hours", [("hours", self.app.office().phone_hours.clone())])
+            }
+            Language::En | Language::Uk | Language::Ar | Language::Tr => String::new(),
+        };
+        let lines = [contact, hours].into_iter().filter(|line| !line.is_empty()).collect();
+        let term = self.say("label-contact");
+        facts.push(Fact { lines, ..Fact::of(term, "phone") });
+        facts
+    }
+
+    pub(super) fn promise(&self) -> String {
+        match self.event().format.audience {
+            Audience::Clients | Audience::Public => self.say("voluntary"),
+            Audience::Staff | Audience::Partners => self.say("voluntary-colleagues"),
+        }
+    }
+
+    /// First names and no more: a link may be forwarded.
+    pub(super) fn greeting(&self) -> String {
+        let names: Vec<_> =
+            self.visit.people.iter().map(|one| one.guest.first_name.clone()).collect();
+        let hello = self.speech.with("greeting-none", [("name", names.join(", "))]);
+        format!("{hello}{}", self.say("greeting-end"))
+    }
+
+    pub(super) fn answers(&self, is_full: bool) -> Vec<Choice> {
+        let choice = |value: &str, id: &str, icon| Choice {
+            value: value.into(),
+            label: self.say(id),
+            icon,
+            hint: String::new(),
+        };
+        let mut yes = choice("yes", "answer-yes", "check");
+        if is_full {
+            yes.hint = self.say("full-submit");
+        }
+        vec![
+            yes,
+            choice("maybe", "answer-maybe", "maybe"),
+            choice("no", "answer-no", "cross"),
+            choice("call_me", "answer-call", "phone"),
+        ]
+    }
+
+    pub(super) fn who(&self) -> Vec<Choice> {
+        if self.visit.people.len() < 2 {
+            return Vec::new();
+        }
+        let people = self.visit.people.iter().enumerate();
+        people
+            .map(|(index, one)| Choice {
+                value: index.to_string(),
+                label: one.guest.first_name.clone(),
+                icon: "",
+                hint: String::new(),
+            })
+            .collect()
+    }
+
+    pub(super) fn companions(&self) -> Vec<Choice> {
+        let own = i32::try_from(self.visit.people.len()).unwrap_or(1);
+        let most = (config::PARTY_ADULTS - own).max(0);
+        let numbers = 0..=i64::from(most);
+        numbers
+            .map(|count| Choice {
+                value: count.to_string(),
+                label: self.speech.with("companions-count", [("count", count)]),
+                icon: "",
+                hint: String::new(),
+            })
+            .collect()
+    }
+
+    pub(super) fn ages(&self, form: &FormView) -> Vec<Age> {
+        if self.event().childcare_places == 0 {
+            return Vec::new();
+        }
+        let given = form.lists.get("age").cloned().unwrap_or_default();
+        let shown = given.len().clamp(CHILDREN_SHOWN, config::PARTY_CHILDREN);
+        (0..shown)
+            .map(|index| {
+                let number = i64::try_from(index + 1).unwrap_or(0);
+                Age {
+                    label: self.speech.with("age-label", [("number", number)]),
+                    value: given.get(index).cloned().unwrap_or_default(),
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn age_choices(&self) -> Vec<Choice> {
+        let plain = |value: String, label| Choice { value, label, icon: "", hint: String::new() };
+        let mut choices = vec![
+            plain(String::new(), self.say("age-none")),
+            plain("0".into(), self.say("age-under-one")),
+        ];
+        choices.extend(
+            (1..=i64::from(config::CHILD_AGE))
+                .map(|age| plain(age.to_string(), self.speech.with("age-years", [("age", age)]))),
+        );
+        choices
+    }
+
+    pub(super) fn interpreters(&self) -> Vec<Choice> {
+        let plain = |value: &str, label| Choice {
+            value: value.into(),
+            label,
+            icon: "",
+            hint: String::new(),
+        };
+        let known =
+            INTERPRETERS.into_iter().map(|code| plain(code, self.say(&format!("spoken-{code}"))));
+        known.chain([plain("other", self.say("interpreter-other"))]).collect()
+    }
+
+    pub(super) fn words(&self, errors: i64) -> Words {
+        Words {
+            question: self.say("question-title"),
+            reply_by: String::new(),
+            look_again: self.speech.with("error-title", [("count", errors)]),
+            if_yes: self.say("if-yes-title"),
+            if_call: self.say("if-call-title"),
+            optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
+            who: self.say("who-legend"),
+            who_hint: self.say("who-hint"),
+            companions: self.say("companions-label"),
+            childcare: self.say("childcare-legend"),
+            ages_hint: self.say("ages-hint"),
+            interpreter: self.say("interpreter-label"),
+            interpreter_none: self.say("interpreter-none"),
+            access: self.say("access-label"),
+            access_hint: self.say("access-hint"),
+            call_time: self.say("call-time-label"),
+            call_time_hint: self.say("call-time-hint"),
+            call_phone: self.say("call-phone-label"),
+            call_phone_hint: self.say("call-phone-hint"),
+            submit: self.say("answer-submit"),
+        }
+    }
+
+    pub(super) fn accepted_texts(&self) -> Vec<String> {
+        let coming =
+            || self.visit.people.iter().map(|one| &one.invitation).filter(|one| one.says_yes());
+        let adults: i32 = coming().map(|one| one.adults).sum();
+        let children: i32 = coming().map(|one| one.children.count()).sum();
+        let count = |id, number: i32| self.speech.with(id, [("count", i64::from(number))]);
+        let party = match children {
+            0 => count("party-adults", adults),
+            _ => self.speech.with(
+                "party-both",
+                [
+                    ("adults", count("party-adults", adults)),
+                    ("children", count("party-children", children)),
+                ],
+            ),
+        };
+        let mut texts =
+            vec![self.say("accepted-text"), self.speech.with("accepted-party", [("party", party)])];
+        match coming().map(|one| one.childcare).max() {
+            Some(Childcare::Promised) => texts.push(count("accepted-childcare", children)),
+            Some(Childcare::Waiting) => texts.push(count("accepted-childcare-waiting", children)),
+            Some(Childcare::None) | None => {}
+        }
+        if self.visit.people.iter().any(|one| one.guest.has_email()) {
+            texts.push(self.say("accepted-mail"));
+        }
+        texts.push(self.phone("accepted-change"));
+        texts
+    }
+}
