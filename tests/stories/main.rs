@@ -5,8 +5,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod cafe;
 mod guests;
+mod inviting;
 mod outbox;
+mod replies;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
