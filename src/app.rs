@@ -86,7 +86,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
 
 /// Who tells the outbox whether a message is still wanted, and hears what became of it.
 fn correspondent() -> Arc<dyn outbox::Correspondent> {
-    Arc::new(outbox::Nobody)
+    Arc::new(invitations::correspondent::Letters)
 }
 
 /// The routes of machines.
