@@ -5,7 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod cafe;
 mod guests;
+mod inviting;
 mod outbox;
 mod planning;
 mod sign_in;

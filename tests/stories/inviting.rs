@@ -1,0 +1,131 @@
+//! Inviting, stopping, moving and cancelling: everybody who must know does, and nobody else.
+
+use serde_json::json;
+use treffpunkt::invitations::actions;
+use treffpunkt::invitations::correspondent::Letters;
+use treffpunkt::outbox::{Correspondent, State, Wanted};
+use treffpunkt::staff::Role;
+
+use crate::cafe::{Cafe, by_letter, by_phone, guest, in_state, minutes, now, planner, post};
+use crate::world::Jobcenter;
+
+#[actix_web::test]
+async fn nobody_is_dropped_silently() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (mail, letter, phone) =
+        (guest("Aylin", "Demir"), by_letter("Olena", "Koval"), by_phone("Jonas", "Weber"));
+    let mut lost = by_phone("Niemand", "Erreicht");
+    (lost.phone, lost.phone_typed) = (None, None);
+    let mut unwilling = guest("Eva", "Stein");
+    unwilling.no_invitations = true;
+
+    let machine = jobcenter.machine(Role::Planner).await;
+    cafe.invites(&[]).await;
+    let all = [&mail, &letter, &phone, &lost, &unwilling];
+    let keep: Vec<_> = all.iter().map(|one| (*one).clone()).collect();
+    let at = now(&jobcenter);
+    let kept =
+        jobcenter.app.db.write(move |conn| treffpunkt::guests::queries::insert(conn, keep, at));
+    kept.await.unwrap();
+    let ids: Vec<_> = all.iter().map(|guest| guest.id.to_string()).collect();
+    let path = format!("/api/v1/events/{}/invitations", cafe.id);
+    let body = json!({ "guests": { "ids": ids }, "channel": "auto" });
+    let answer = machine.post(&path, &body).await.json;
+
+    assert_eq!(answer["invited"], 3);
+    assert_eq!(answer["unreachable"], 1);
+    assert_eq!(answer["by_channel"], json!({ "email": 1, "letter": 1, "phone": 1 }));
+    let again = machine.post(&path, &body).await.json;
+    assert_eq!((&again["invited"], &again["already_invited"]), (&json!(0), &json!(4)));
+    let list = machine.get(&path).await.json;
+    assert_eq!(list["items"].as_array().unwrap().len(), 4);
+    assert_eq!(list["items"][0]["party"], json!({ "adults": 0, "children": [] }));
+    assert_eq!(post(&jobcenter).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_release_can_be_stopped_while_it_is_held() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), by_phone("Jonas", "Weber"));
+    let released = cafe.invites_with_hold(&[&aylin, &jonas], 10).await;
+    let (campaign, at) = (released.campaign, now(&jobcenter));
+
+    let stopped =
+        jobcenter.app.db.write(move |conn| actions::stop(conn, &planner(), campaign, at)).await;
+
+    assert_eq!(stopped.unwrap(), 2);
+    assert_eq!(cafe.roster().await.len(), 0);
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
+    let released = cafe.invites_with_hold(&[&aylin, &jonas], 10).await;
+    assert_eq!(released.invited.invited, 2);
+
+    jobcenter.wait(minutes(10));
+    let (campaign, at) = (released.campaign, now(&jobcenter));
+    let late = jobcenter.app.db.write(move |conn| actions::stop(conn, &planner(), campaign, at));
+    assert!(late.await.is_err());
+}
+
+#[actix_web::test]
+async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let other = Cafe::with(&jobcenter, 9, 0, "2027-01-26").await;
+    let (aylin, olena) = (guest("Aylin", "Demir"), by_letter("Olena", "Koval"));
+    let (jonas, silent) = (by_phone("Jonas", "Weber"), guest("Mira", "Still"));
+    cafe.invites(&[&aylin, &olena, &jonas]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "yes")]).await;
+    for guest in [&olena, &jonas] {
+        let (party, at) = (cafe.row(guest).await.party, now(&jobcenter));
+        let noted = jobcenter
+            .app
+            .db
+            .write(move |conn| Letters.delivered(conn, party.as_str(), "invitation", at));
+        noted.await.unwrap();
+    }
+    cafe.invites_with_hold(&[&silent], 10).await;
+
+    let machine = jobcenter.machine(Role::Planner).await;
+    let path = format!("/api/v1/events/{}/cancellation", cafe.id);
+    let told =
+        machine.post(&path, &json!({ "reason_for_guests": "Die Heizung ist kaputt." })).await;
+
+    assert_eq!(told.json["told"], json!({ "mails": 1, "letters": 1, "calls": 1 }));
+    let mail = cafe.last_post("Aylin").await;
+    assert_eq!(mail.kind, "cancelled");
+    assert!(mail.text.contains("Die Heizung ist kaputt.") && mail.text.contains("26. Januar"));
+    let file = mail.calendar.unwrap();
+    assert!(file.contains("METHOD:CANCEL") && file.contains("SEQUENCE:1"));
+    assert_eq!(cafe.last_post("Olena").await.kind, "cancelled");
+    assert_eq!(cafe.post_of("Mira").await.len(), 1, "she never heard of it");
+    let page = jobcenter.browser().get(&link).await;
+    page.says("Das Treffen fällt leider aus").says("Die Heizung ist kaputt.").says("26. Januar");
+    let again = machine.post(&path, &json!({ "reason_for_guests": "" })).await;
+    assert_eq!(again.json["told"], json!({ "mails": 0, "letters": 0, "calls": 0 }));
+    drop(other);
+}
+
+#[actix_web::test]
+async fn what_no_longer_holds_is_not_sent() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let aylin = guest("Aylin", "Demir");
+    cafe.invites(&[&aylin]).await;
+    let about = cafe.row(&aylin).await.party.to_string();
+    let ask = async |kind: &'static str| {
+        let (about, at) = (about.clone(), now(&jobcenter));
+        let asked = jobcenter.app.db.read(move |conn| Letters.still_wanted(conn, &about, kind, at));
+        asked.await.unwrap()
+    };
+    assert_eq!(ask("invitation").await, Wanted::Yes);
+
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "no")]).await;
+
+    assert_eq!(ask("invitation").await, Wanted::No("Der Gast hat schon geantwortet.".into()));
+    assert!(matches!(ask("accepted").await, Wanted::No(_)));
+    jobcenter.wait(minutes(60 * 24 * 20));
+    assert_eq!(ask("moved_up").await, Wanted::No("Die Veranstaltung hat begonnen.".into()));
+}
