@@ -157,7 +157,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 
 /// Everything that goes on without anybody clicking, until it is told to stop.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
-    outbox::run(app, correspondent(), stop).await;
+    let sending = outbox::run(app.clone(), correspondent(), stop.clone());
+    tokio::join!(sending, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::{Db, Id};
+use crate::guests::Mode;
 use crate::problem::Explain;
 use crate::staff::actions as staff_actions;
 use crate::staff::queries::{LinkPurpose, NewStaff};
@@ -189,7 +190,9 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
         Command::Migrate { dry_run: true } => migrate_dry(&config),
         Command::Migrate { dry_run: false } => migrate_now(&config),
         Command::Import { what: Import::Guests { file, dry_run, json } } => {
-            start::import_guests(&config, &file, dry_run, json)
+            let mode = if dry_run { Mode::DryRun } else { Mode::ForReal };
+            let speech = if json { start::Speech::Json } else { start::Speech::German };
+            start::import_guests(&config, &file, mode, speech)
         }
         Command::Staff { what: StaffCommand::Add { email, name, role, site } } => {
             add_staff(&config, &email, &name, role, &site)

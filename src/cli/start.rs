@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::migrate;
 use crate::demo;
+use crate::guests::{self, Mode, Report};
 
 /// Where the exercise house stands.
 #[derive(Args)]
@@ -123,12 +124,53 @@ fn run(
     })
 }
 
-/// Reads a list from a file, as the page does.
+/// Reads a list from a file, as the page does, and says what came of it.
 pub fn import_guests(
-    _config: &Config,
-    _file: &Path,
-    _dry_run: bool,
-    _json: bool,
+    config: &Config,
+    file: &Path,
+    mode: Mode,
+    speech: Speech,
 ) -> Result<(), CommandError> {
-    Err(CommandError::Refused("Einlesen ist noch nicht gebaut.".into()))
+    let db = ready_database(config)?;
+    if let Err(error) = std::fs::metadata(file) {
+        return Err(CommandError::File(file.display().to_string(), error));
+    }
+    let report = guests::import_file(&db, &Clock::System, file, mode)
+        .map_err(|refusal| refused(&refusal))?;
+    match speech {
+        Speech::Json => match serde_json::to_string_pretty(&report) {
+            Ok(json) => println!("{json}"),
+            Err(error) => return Err(CommandError::Refused(error.to_string())),
+        },
+        Speech::German => tell(&report, mode),
+    }
+    Ok(())
+}
+
+/// For whom a command speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speech {
+    German,
+    Json,
+}
+
+fn tell(report: &Report, mode: Mode) {
+    for finding in &report.findings {
+        println!("{}", finding.message);
+    }
+    let left_out: u64 = report.findings_left_out.iter().map(|left| left.count).sum();
+    if left_out > 0 {
+        println!("Dazu kommen {left_out} weitere Hinweise, die hier nicht einzeln stehen.");
+    }
+    if !report.dropped_columns.is_empty() {
+        println!("Nicht gespeicherte Spalten: {}", report.dropped_columns.join(", "));
+    }
+    println!(
+        "{} Personen: {} neu, {} geändert, {} unverändert, {} nicht übernommen.",
+        report.rows, report.created, report.updated, report.unchanged, report.rejected
+    );
+    match mode {
+        Mode::DryRun => println!("Das war eine Probe. Es ist nichts gespeichert."),
+        Mode::ForReal => {}
+    }
 }

@@ -437,7 +437,7 @@ fn said(severity: Severity) -> (&'static str, &'static str) {
     }
 }
 
-fn checked(intake: Intake, real: bool, from: usize) -> Checked {
+fn checked(intake: Intake, mode: Mode, from: usize) -> Checked {
     let mut report = intake.report;
     let here = format!("/guests/import/{}", intake.id);
     let findings = std::mem::take(&mut report.findings);
@@ -450,7 +450,7 @@ fn checked(intake: Intake, real: bool, from: usize) -> Checked {
     Checked {
         id: intake.id,
         name: intake.file_name,
-        real,
+        real: mode == Mode::ForReal,
         news: report.created + report.updated,
         severities: severities
             .into_iter()
@@ -511,11 +511,11 @@ async fn show(
             Ok(response)
         }
         IntakeState::Checked => {
-            let page = checked(intake, false, from);
+            let page = checked(intake, Mode::DryRun, from);
             staff.show(&app, "Das würde sich ändern", "guests/import_report.html", &page)
         }
         IntakeState::Done => {
-            let page = checked(intake, true, from);
+            let page = checked(intake, Mode::ForReal, from);
             staff.show(&app, "Die Liste ist eingelesen", "guests/import_report.html", &page)
         }
         state @ (IntakeState::Failed | IntakeState::Discarded) => {

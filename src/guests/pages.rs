@@ -132,7 +132,7 @@ async fn index(app: App, staff: SignedIn, request: actix_web::HttpRequest) -> Pa
         })
         .await?;
     let Found { guests, next } = found;
-    let narrowed = address("", &fields, None) != "";
+    let narrowed = !address("", &fields, None).is_empty();
     let page = Index {
         form: FormView::fresh(&fields),
         count: match count {

@@ -15,6 +15,7 @@ type Row = (
     (i32, i32, String, Option<Id<Staff>>, Moment, Moment),
 );
 
+#[expect(clippy::type_complexity, reason = "the list of the columns itself")]
 const COLUMNS: (
     (
         guest_imports::id,

@@ -13,6 +13,7 @@ pub type Row = (
     (Option<Channel>, bool, Option<Day>),
 );
 
+#[expect(clippy::type_complexity, reason = "the list of the columns itself")]
 pub const COLUMNS: (
     (
         guests::id,
