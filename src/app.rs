@@ -13,7 +13,9 @@ use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
-use crate::{api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues};
+use crate::{
+    api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues,
+};
 
 /// Why the house does not open.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +83,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
     routes.configure(guests::routes);
+    routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
     outbox::pages::routes(routes, correspondent());
 }

@@ -10,7 +10,7 @@ use super::actions::{self, AnswerError, By, InviteError, Invited, Told, Whose};
 use super::party::{Ages, PartyError};
 use super::release::{Released, release};
 use super::reply::{AnswerGiven, Who};
-use super::selection::{Choice, Experience, Filter};
+use super::selection::{Choice, Draw, Experience, Filter};
 use super::way::Wish;
 use super::{Answer, AnswerChannel, Childcare, Invitation, Reply, queries};
 use crate::config;
@@ -199,7 +199,10 @@ async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
                     true => Experience::NewToFormat,
                     false => Experience::Whatever,
                 },
-                random: filter.random.map(|count| usize::try_from(count).unwrap_or(usize::MAX)),
+                random: filter.random.map(|count| Draw {
+                    count: usize::try_from(count).unwrap_or(usize::MAX),
+                    seed: rand::random(),
+                }),
             }))
         }
     }

@@ -1,7 +1,7 @@
 //! The code from a letter, typed by hand: forgiving to fingers, patient with nobody who guesses.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, get, post, web};
+use actix_web::{HttpRequest, post, route, web};
 use serde::Serialize;
 
 use super::actions;
@@ -35,7 +35,7 @@ struct Page {
 }
 
 /// Where the code is typed.
-#[get("/antwort")]
+#[route("/antwort", method = "GET", method = "HEAD")]
 pub async fn question(app: App, request: HttpRequest) -> PageResult {
     let speech = Speech::of(&request, None);
     show_code(&app, speech, StatusCode::OK, FormView::default(), String::new())

@@ -11,14 +11,18 @@
 
 pub mod actions;
 pub mod api;
+mod change_page;
 mod code_page;
 pub mod correspondent;
 mod guest_frame;
 pub mod guest_list;
 pub mod invitation;
+mod invite_page;
 mod legal_page;
+mod list_page;
 pub mod messages;
 pub mod party;
+mod phone_desk;
 pub mod queries;
 pub mod release;
 pub mod reply;
@@ -36,6 +40,14 @@ pub mod way;
 use actix_web::web;
 
 use crate::db::text_enum;
+
+/// The staff's doors.
+pub fn staff_routes(routes: &mut web::ServiceConfig) {
+    routes.configure(invite_page::routes);
+    routes.configure(list_page::routes);
+    routes.configure(phone_desk::routes);
+    routes.configure(change_page::routes);
+}
 
 /// The guests' door.
 pub fn guest_routes(routes: &mut web::ServiceConfig) {

@@ -5,7 +5,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, route, web};
 
 use super::actions::{self, AnswerError, By, Whose};
 use super::guest_frame::{Speech, form_signature, show, show_as};
@@ -29,7 +29,7 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 }
 
 /// The invitation, or what became of it.
-#[get("/a/{token}")]
+#[route("/a/{token}", method = "GET", method = "HEAD")]
 pub async fn invitation(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let Some(visit) = visit(&app, &token).await? else { return unknown(&app, &request) };
     let speech = speech(&request, &visit);
@@ -93,7 +93,7 @@ pub async fn answer(
 }
 
 /// The date for the guest's own calendar.
-#[get("/a/{token}/termin.ics")]
+#[route("/a/{token}/termin.ics", method = "GET", method = "HEAD")]
 pub async fn calendar(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let Some(visit) = visit(&app, &token).await? else { return unknown(&app, &request) };
     let speech = speech(&request, &visit);

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 
 use crate::db::{Day, Id, text_enum};
@@ -27,8 +29,15 @@ pub struct Filter {
     /// Entered on this day or later.
     pub since: Option<Day>,
     pub experience: Experience,
-    /// So many, drawn by lot; households stay together.
-    pub random: Option<usize>,
+    pub random: Option<Draw>,
+}
+
+/// So many, drawn by lot; households stay together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    pub count: usize,
+    /// The same seed draws the same lots: what was looked at is what is released.
+    pub seed: u64,
 }
 
 text_enum! {
@@ -87,7 +96,7 @@ pub fn sort(
     invited: &BTreeSet<Id<Guest>>,
     audience: Audience,
     scope: &Scope,
-    random: Option<usize>,
+    random: Option<Draw>,
 ) -> Sorted {
     let mut sorted = Sorted::default();
     let mut households: BTreeMap<String, Vec<Guest>> = BTreeMap::new();
@@ -105,8 +114,8 @@ pub fn sort(
         }
     }
     sorted.parties = households.into_values().collect();
-    if let Some(count) = random {
-        sorted.parties.shuffle(&mut rand::rng());
+    if let Some(Draw { count, seed }) = random {
+        sorted.parties.shuffle(&mut StdRng::seed_from_u64(seed));
         sorted.parties = drawn(sorted.parties, count);
     }
     sorted.parties.sort_by_key(|party| party.first().map(Guest::folded));
@@ -180,7 +189,8 @@ mod tests {
                 }
             }
 
-            let sorted = sort(guests, &BTreeSet::new(), Audience::Clients, &Scope::All, Some(count));
+            let draw = Some(Draw { count, seed: 7 });
+            let sorted = sort(guests, &BTreeSet::new(), Audience::Clients, &Scope::All, draw);
 
             prop_assert!(sorted.guests() <= count);
             for party in &sorted.parties {

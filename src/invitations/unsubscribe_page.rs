@@ -2,7 +2,7 @@
 //! when somebody presses their button (RFC 8058); following the link changes nothing.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, route, web};
 use serde::Serialize;
 
 use super::actions::{self, Leaving};
@@ -37,7 +37,7 @@ struct Choice {
 }
 
 /// Asks what somebody does not want any more.
-#[get("/abmelden/{token}")]
+#[route("/abmelden/{token}", method = "GET", method = "HEAD")]
 pub async fn question(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let speech = speech(&app, &request, &token).await?;
     let Some(speech) = speech else { return unknown(&app, &request) };

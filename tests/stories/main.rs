@@ -6,10 +6,12 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod cafe;
+mod desk;
 mod guests;
 mod inviting;
 mod outbox;
 mod planning;
+mod replies;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;

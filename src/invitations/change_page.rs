@@ -1,0 +1,261 @@
+//! Moving and cancelling an event that guests know of: asks first and shows who is told by which
+//! way and who must be called, then does it.
+
+use actix_web::{get, post, web};
+use serde::Serialize;
+
+use super::actions::{self, CancelError, ChangeError, Told};
+use crate::config;
+use crate::db::Id;
+use crate::events::head::{Head, Tab};
+use crate::events::{self, Event, Meeting, Phase, Stage, actions::EventError};
+use crate::problem::{PageProblem, PageResult};
+use crate::staff::{Actor, Posted, Right, SignedIn, session};
+use crate::text::Line;
+use crate::venues;
+use crate::web::App;
+use crate::web::form::{Check, Fields, FormErrors, FormView};
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(ask_change).service(do_change).service(ask_cancel).service(do_cancel);
+}
+
+#[derive(Serialize)]
+struct Consequences {
+    told: Told,
+    to_call: Vec<ToCall>,
+    to_call_more: usize,
+}
+
+#[derive(Serialize)]
+struct ToCall {
+    name: String,
+    phone: String,
+}
+
+#[derive(Serialize)]
+struct OptionRow {
+    value: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    head: Head,
+    path: String,
+    consequences: Consequences,
+    venues: Vec<OptionRow>,
+    sessions: usize,
+    form: FormView,
+}
+
+/// Names that are listed; the others are counted.
+const NAMES: usize = 50;
+
+struct Seen {
+    event: Event,
+    consequences: Consequences,
+    venues: Vec<OptionRow>,
+}
+
+async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
+    let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
+    let (viewer, now) = (actor.clone(), app.clock.now());
+    let read = app.db.read(move |conn| {
+        let event = events::actions::seen_by(conn, &viewer, event)?;
+        let (told, to_call) = actions::would_tell(conn, &event, now)?;
+        let venues = venues::queries::list(conn, &viewer.scope)?;
+        Ok::<_, EventError>((event, told, to_call, venues))
+    });
+    let (event, told, to_call, venues) = read.await?;
+    let names = to_call.iter().take(NAMES).map(|one| ToCall {
+        name: one.guest.name(),
+        phone: one.guest.phone_typed.clone().unwrap_or_default(),
+    });
+    Ok(Seen {
+        consequences: Consequences {
+            told,
+            to_call: names.collect(),
+            to_call_more: to_call.len().saturating_sub(NAMES),
+        },
+        venues: venues
+            .into_iter()
+            .map(|venue| OptionRow { value: venue.id.to_string(), label: venue.name })
+            .collect(),
+        event,
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Change,
+    Cancel,
+}
+
+impl Verb {
+    fn template(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Change => ("Zeit oder Ort ändern", "invitations/change.html"),
+            Self::Cancel => ("Veranstaltung absagen", "invitations/cancel.html"),
+        }
+    }
+}
+
+async fn show(
+    app: &App,
+    staff: &SignedIn,
+    (id, verb): (&str, Verb),
+    refused: Option<(&Fields, &FormErrors)>,
+) -> PageResult {
+    let actor = staff.actor();
+    let Seen { event, consequences, venues } = seen(app, &actor, id).await?;
+    let now = app.clock.now();
+    match event.phase(now) {
+        Phase::Draft | Phase::Published | Phase::Running => {}
+        Phase::Over | Phase::Closed | Phase::Cancelled => {
+            let done = match event.stage {
+                Stage::Published => Stage::Closed,
+                other => other,
+            };
+            return Err(EventError::Done(done).into());
+        }
+    }
+    let form = match refused {
+        Some((fields, errors)) => FormView::of(fields, errors),
+        None => FormView::fresh(&events::draft::fields(&event)),
+    };
+    let sessions = form.lists.get("session_date").map_or(1, Vec::len).max(1);
+    let page = Page {
+        path: format!("/events/{}", event.id),
+        head: Head::of(&event, Tab::Edit, &actor, now),
+        consequences,
+        venues,
+        sessions,
+        form,
+    };
+    let (title, template) = verb.template();
+    match refused {
+        None => staff.show(app, title, template, &page),
+        Some(_) => staff.show_refused(app, title, template, &page),
+    }
+}
+
+/// Another time or place: what would follow?
+#[get("/events/{id}/change")]
+pub async fn ask_change(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+    staff.may(Right::PlanEvents)?;
+    show(&app, &staff, (&id, Verb::Change), None).await
+}
+
+/// Moves it and tells everybody who knew.
+#[post("/events/{id}/change")]
+pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+    posted.staff.may(Right::PlanEvents)?;
+    let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
+    let fields = with_rows(&posted.fields);
+    if fields.given("add").is_some() || fields.given("remove").is_some() {
+        let none = FormErrors::default();
+        return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &none))).await;
+    }
+    let (meeting, reason) = (Meeting::parse(&fields), reason(&fields));
+    let (meeting, reason) = match (meeting, reason) {
+        (Ok(meeting), Ok(reason)) => (meeting, reason),
+        (meeting, reason) => {
+            let mut errors = meeting.err().unwrap_or_default();
+            errors.0.extend(reason.err().unwrap_or_default().0);
+            return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await;
+        }
+    };
+    let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
+    let written = app
+        .db
+        .write(move |conn| actions::change(conn, &there, &actor, event, (&meeting, &reason), now))
+        .await;
+    match written {
+        Ok(told) => Ok(session::done(format!("/events/{event}"), &sentence("Geändert.", told))),
+        Err(ChangeError::Event(EventError::Input(errors))) => {
+            show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The form after "one more" or "without this one": the page comes back with that change.
+fn with_rows(fields: &Fields) -> Fields {
+    let add = fields.given("add").is_some();
+    let remove: Option<usize> = fields.given("remove").and_then(|row| row.parse().ok());
+    if !add && remove.is_none() {
+        return fields.clone();
+    }
+    let names = ["session_date", "session_from", "session_to"];
+    let mut rows = Fields::default();
+    let mut seen = [0usize; 3];
+    for (name, value) in fields.pairs() {
+        match names.iter().position(|known| *known == name) {
+            Some(column) => {
+                seen[column] += 1;
+                if remove != Some(seen[column]) {
+                    rows.push(name, value);
+                }
+            }
+            None => rows.push(name, value),
+        }
+    }
+    if add {
+        for name in names {
+            rows.push(name, "");
+        }
+    }
+    rows
+}
+
+/// Cancelling: what would follow?
+#[get("/events/{id}/cancel")]
+pub async fn ask_cancel(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+    staff.may(Right::PlanEvents)?;
+    show(&app, &staff, (&id, Verb::Cancel), None).await
+}
+
+/// Cancels and tells everybody who knew.
+#[post("/events/{id}/cancel")]
+pub async fn do_cancel(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+    posted.staff.may(Right::PlanEvents)?;
+    let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
+    let reason = match reason(&posted.fields) {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let refused = Some((&posted.fields, &errors));
+            return show(&app, &posted.staff, (&id, Verb::Cancel), refused).await;
+        }
+    };
+    let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
+    let told = app
+        .db
+        .write(move |conn| actions::cancel(conn, &there, &actor, event, &reason, now))
+        .await
+        .map_err(|refusal: CancelError| refusal)?;
+    Ok(session::done(format!("/events/{event}"), &sentence("Abgesagt.", told)))
+}
+
+fn reason(fields: &Fields) -> Result<String, FormErrors> {
+    let mut check = Check::of(fields);
+    let reason = match fields.get("reason") {
+        "" => Some(String::new()),
+        _ => check.parse("reason", |typed| match Line::parse(typed) {
+            Ok(line) => Ok(line.as_str().to_owned()),
+            Err(_) => Err(format!("Bitte schreiben Sie höchstens {} Zeichen.", config::LINE_CHARS)),
+        }),
+    };
+    reason.ok_or_else(|| check.errors())
+}
+
+fn sentence(done: &str, told: Told) -> String {
+    let Told { mails, letters, calls } = told;
+    let mut text = format!("{done} {mails} E-Mails und {letters} Briefe liegen im Postausgang.");
+    match calls {
+        0 => {}
+        1 => text.push_str(" Ein Haushalt muss angerufen werden."),
+        more => text.push_str(&format!(" {more} Haushalte müssen angerufen werden.")),
+    }
+    text
+}

@@ -1,0 +1,319 @@
+//! Inviting, step by step: choose, look, release.
+
+use actix_web::{HttpRequest, get, post, web};
+use serde::Serialize;
+
+use super::actions::InviteError;
+use super::release::{Preview, preview, release};
+use super::selection::{Choice, Draw, Experience, Filter};
+use super::way::Wish;
+use crate::db::Id;
+use crate::events::head::{Head, Tab};
+use crate::events::{Event, actions::EventError};
+use crate::guests::{self, Guest};
+use crate::outbox::Way;
+use crate::problem::{PageProblem, PageResult};
+use crate::staff::{self, Posted, Right, SignedIn, Site, session};
+use crate::web::App;
+use crate::web::form::{Check, Fields, FormErrors, FormView};
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(choose).service(look).service(send);
+}
+
+/// What the form of a choice says.
+struct Chosen {
+    choice: Choice,
+    wish: Wish,
+}
+
+impl Chosen {
+    /// `by=hand` with `guest` ids, or a filter.
+    fn parse(fields: &Fields, keyed: Vec<Id<Guest>>) -> Result<Self, FormErrors> {
+        let mut check = Check::of(fields);
+        let wish = match fields.get("channel") {
+            "" => Some(Wish::Auto),
+            _ => check.word("channel", Wish::parse),
+        };
+        let by_hand = fields.get("by") == "hand";
+        let choice = match by_hand {
+            true => {
+                let ticked = fields.all("guest").filter_map(|id| id.parse().ok());
+                let mut ids: Vec<Id<Guest>> = ticked.chain(keyed).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                if ids.is_empty() {
+                    check.refuse("keys", "Bitte wählen Sie mindestens einen Gast.");
+                }
+                Choice::ByHand(ids)
+            }
+            false => Choice::Filter(filter(&mut check, fields)),
+        };
+        let errors = check.errors();
+        match (wish, errors.is_empty()) {
+            (Some(wish), true) => Ok(Self { choice, wish }),
+            (Some(_) | None, _) => Err(errors),
+        }
+    }
+}
+
+fn filter(check: &mut Check, fields: &Fields) -> Filter {
+    let sites: Vec<Id<Site>> = fields.all("site").filter_map(|id| id.parse().ok()).collect();
+    let since = match fields.get("since") {
+        "" => None,
+        _ => check.day("since"),
+    };
+    let experience = match fields.get("experience") {
+        "" => Experience::Whatever,
+        _ => check.word("experience", Experience::parse).unwrap_or(Experience::Whatever),
+    };
+    let draw = match fields.get("random") {
+        "" => None,
+        _ => check.number("random", 1..=10_000).map(|count| Draw {
+            count: usize::try_from(count).unwrap_or(0),
+            seed: fields.get("seed").parse().unwrap_or_else(|_| rand::random()),
+        }),
+    };
+    Filter {
+        sites,
+        languages: fields.all("language").map(ToOwned::to_owned).collect(),
+        since,
+        experience,
+        random: draw,
+    }
+}
+
+#[derive(Serialize)]
+struct OptionRow {
+    value: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct ChoosePage {
+    head: Head,
+    path: String,
+    sites: Vec<OptionRow>,
+    languages: Vec<OptionRow>,
+    experiences: Vec<OptionRow>,
+    channels: Vec<OptionRow>,
+    form: FormView,
+}
+
+/// Step 1: who?
+#[get("/events/{id}/invitations/new")]
+pub async fn choose(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+    staff.may(Right::Invite)?;
+    choose_page(&app, &staff, &id, FormView::default(), Refused::No).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Yes,
+    No,
+}
+
+async fn choose_page(
+    app: &App,
+    staff: &SignedIn,
+    id: &str,
+    form: FormView,
+    refused: Refused,
+) -> PageResult {
+    let event = known(id)?;
+    let (actor, now) = (staff.actor(), app.clock.now());
+    let viewer = actor.clone();
+    let read = app.db.read(move |conn| {
+        let event = super::actions::open_event(conn, &viewer, event, now)?;
+        let sites = staff::queries::sites(conn)?;
+        let languages = guests::queries::languages(conn)?;
+        Ok::<_, InviteError>((event, sites, languages))
+    });
+    let (event, sites, languages) = read.await?;
+    let sites = sites.into_iter().filter(|site| actor.scope.covers(Some(site.id)));
+    let option = |value: &str, label: &str| OptionRow { value: value.into(), label: label.into() };
+    let page = ChoosePage {
+        path: format!("/events/{}/invitations", event.id),
+        sites: sites.map(|site| option(site.id.as_str(), &site.name)).collect(),
+        languages: languages
+            .iter()
+            .map(|code| option(code, crate::events::languages::label(code)))
+            .collect(),
+        experiences: Experience::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
+        channels: Wish::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
+        head: Head::of(&event, Tab::Invitations, &actor, now),
+        form,
+    };
+    let (title, template) = ("Gäste einladen", "invitations/choose.html");
+    match refused {
+        Refused::No => staff.show(app, title, template, &page),
+        Refused::Yes => staff.show_refused(app, title, template, &page),
+    }
+}
+
+#[derive(Serialize)]
+struct LookPage {
+    head: Head,
+    path: String,
+    guests: usize,
+    households: usize,
+    mails: usize,
+    letters: usize,
+    calls: usize,
+    unreachable: Vec<String>,
+    unreachable_count: usize,
+    already: usize,
+    excluded: Vec<Excluded>,
+    seats: i32,
+    hold: u32,
+    samples: Vec<Sample>,
+    /// The same choice once more, for the release.
+    hidden: Vec<OptionRow>,
+}
+
+#[derive(Serialize)]
+struct Excluded {
+    reason: &'static str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Sample {
+    way: Way,
+    label: &'static str,
+    recipient: String,
+    subject: String,
+    text: String,
+    html: String,
+}
+
+/// Names that are listed; the others are counted.
+const NAMES: usize = 20;
+
+/// Step 2: what would happen? Nothing is stored: the page may be loaded as often as one likes.
+#[get("/events/{id}/invitations/preview")]
+pub async fn look(
+    app: App,
+    staff: SignedIn,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> PageResult {
+    staff.may(Right::Invite)?;
+    let event = known(&id)?;
+    let mut fields = Fields::read(request.query_string().as_bytes());
+    if !fields.get("random").is_empty() && fields.get("seed").is_empty() {
+        // The same lots fall again when it is released.
+        fields.push("seed", rand::random::<u64>().to_string());
+    }
+    let chosen = match chosen(&app, &fields).await? {
+        Ok(chosen) => chosen,
+        Err(errors) => {
+            let form = FormView::of(&fields, &errors);
+            return choose_page(&app, &staff, &id, form, Refused::Yes).await;
+        }
+    };
+    let (there, actor, now) = (app.clone(), staff.actor(), app.clock.now());
+    let viewer = actor.clone();
+    let read = app.db.read(move |conn| {
+        preview(conn, &there, &viewer, event, (&chosen.choice, chosen.wish), now)
+    });
+    let Preview { event, sorted, ways, samples, .. } = read.await?;
+    let mut excluded: Vec<Excluded> = Vec::new();
+    for (_, why) in &sorted.excluded {
+        match excluded.iter_mut().find(|known| known.reason == why.label()) {
+            Some(known) => known.count += 1,
+            None => excluded.push(Excluded { reason: why.label(), count: 1 }),
+        }
+    }
+    let page = LookPage {
+        path: format!("/events/{}/invitations", event.id),
+        guests: sorted.guests(),
+        households: sorted.parties.len(),
+        mails: ways.mails,
+        letters: ways.letters,
+        calls: ways.calls,
+        unreachable_count: ways.unreachable.len(),
+        unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
+        already: sorted.already_invited.len(),
+        excluded,
+        seats: event.seats,
+        hold: app.config.campaign_hold,
+        samples: samples
+            .into_iter()
+            .map(|one| Sample {
+                way: one.message.way,
+                label: one.message.way.label(),
+                recipient: one.message.recipient,
+                subject: one.message.subject,
+                text: one.message.text,
+                html: one.message.html,
+            })
+            .collect(),
+        hidden: fields
+            .pairs()
+            .map(|(name, value)| OptionRow { value: value.into(), label: name.into() })
+            .collect(),
+        head: Head::of(&event, Tab::Invitations, &actor, now),
+    };
+    staff.show(&app, "Vorschau", "invitations/preview.html", &page)
+}
+
+/// Step 3: release. Sent twice, the second one finds everybody invited already.
+#[post("/events/{id}/invitations")]
+pub async fn send(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+    posted.staff.may(Right::Invite)?;
+    let event = known(&id)?;
+    let chosen = match chosen(&app, &posted.fields).await? {
+        Ok(chosen) => chosen,
+        Err(errors) => {
+            let form = FormView::of(&posted.fields, &errors);
+            return choose_page(&app, &posted.staff, &id, form, Refused::Yes).await;
+        }
+    };
+    let (actor, hold) = (posted.staff.actor(), app.config.campaign_hold);
+    let released = release(&app, &actor, event, (chosen.choice, chosen.wish), hold).await?;
+    let (invited, lost) = (released.invited.invited, released.invited.unreachable);
+    if invited + lost == 0 {
+        let path = format!("/events/{event}/invitations");
+        return Ok(session::done(path, "!Alle diese Gäste sind schon eingeladen."));
+    }
+    Ok(session::done(
+        format!("/events/{event}/invitations/campaigns/{}", released.campaign),
+        &format!("{invited} Gäste sind eingeladen."),
+    ))
+}
+
+/// Reads the choice; keys that were typed or pasted are looked up.
+async fn chosen(app: &App, fields: &Fields) -> Result<Result<Chosen, FormErrors>, PageProblem> {
+    let typed: Vec<String> = fields
+        .all("keys")
+        .flat_map(|text| text.split(|sign: char| sign.is_whitespace() || ",;".contains(sign)))
+        .filter(|key| !key.is_empty())
+        .take(crate::config::CAMPAIGN_GUESTS)
+        .map(ToOwned::to_owned)
+        .collect();
+    if typed.is_empty() {
+        return Ok(Chosen::parse(fields, Vec::new()));
+    }
+    let asked = typed.clone();
+    let found = app
+        .db
+        .read(move |conn| {
+            let keys: Vec<&str> = asked.iter().map(String::as_str).collect();
+            guests::queries::with_keys(conn, &keys)
+        })
+        .await?;
+    let unknown: Vec<_> =
+        typed.iter().filter(|key| !found.iter().any(|guest| guest.key == **key)).collect();
+    match unknown.first() {
+        Some(key) => Ok(Err(FormErrors::one(
+            "keys",
+            &format!("Den Schlüssel „{key}“ gibt es nicht. Bitte prüfen Sie ihn."),
+        ))),
+        None => Ok(Chosen::parse(fields, found.into_iter().map(|guest| guest.id).collect())),
+    }
+}
+
+fn known(id: &str) -> Result<Id<Event>, PageProblem> {
+    Ok(id.parse().map_err(|_| EventError::Unknown)?)
+}

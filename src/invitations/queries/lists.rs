@@ -1,0 +1,78 @@
+//! SQL for the lists that staff see.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::super::{Invitation, Reply, TokenKind};
+use super::rows::{COLUMNS, Row, invitation};
+use crate::config;
+use crate::db::schema::{events, guests, invitations, reply_tokens};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{Event, Stage};
+use crate::guests::Guest;
+
+/// Which part of an event's list.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub reply: Option<Reply>,
+    /// Counted from 0.
+    pub page: i64,
+}
+
+/// Invitations to an event by the guests' names: one page, and one row more if there are further ones.
+pub fn by_name(conn: &mut Conn, event: Id<Event>, part: Part) -> QueryResult<Vec<Invitation>> {
+    let mut query = invitations::table
+        .inner_join(guests::table)
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .order((guests::folded, invitations::id))
+        .select(COLUMNS)
+        .offset(part.page.clamp(0, config::CAMPAIGN_GUESTS as i64) * config::PAGE_ROWS)
+        .limit(config::PAGE_ROWS + 1)
+        .into_boxed();
+    if let Some(reply) = part.reply {
+        query = query.filter(invitations::reply.eq(reply));
+    }
+    Ok(query.load::<Row>(conn)?.into_iter().map(invitation).collect())
+}
+
+/// How many guests of an event stand where.
+pub fn replies(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(Reply, i64)>> {
+    invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .group_by(invitations::reply)
+        .select((invitations::reply, count_star()))
+        .load(conn)
+}
+
+/// Invitations of these guests to events that have not begun, the next ones first.
+pub fn upcoming(conn: &mut Conn, of: &[Id<Guest>], now: Moment) -> QueryResult<Vec<Invitation>> {
+    let rows = invitations::table
+        .inner_join(events::table)
+        .filter(invitations::guest_id.eq_any(of))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .order((events::begins_at, invitations::party_id, invitations::id))
+        .select(COLUMNS)
+        .limit(config::PAGE_ROWS)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// The invitation of a code, if its event has not begun.
+pub fn by_code(conn: &mut Conn, code_hash: &str, now: Moment) -> QueryResult<Option<Invitation>> {
+    let row = invitations::table
+        .inner_join(reply_tokens::table)
+        .inner_join(events::table)
+        .filter(reply_tokens::token_hash.eq(code_hash))
+        .filter(reply_tokens::kind.eq(TokenKind::Code))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(invitation))
+}
