@@ -308,12 +308,12 @@ fn cldr_locale(language: Language) -> Locale {
 }
 
 fn arabic_month(day: Date) -> String {
-    format!("{}/{}", month(SYRIA, day), month(EGYPT, day))
+    format!("{}/{}", month(&SYRIA, day), month(&EGYPT, day))
 }
 
-fn month(locale: Locale, day: Date) -> String {
+fn month(locale: &Locale, day: Date) -> String {
     let fields = CalendarPeriodFieldSet::M(M::long());
-    match DateTimeFormatter::try_new((&locale).into(), fields) {
+    match DateTimeFormatter::try_new(locale.into(), fields) {
         Ok(formatter) => {
             let day: IcuDate<_> = day.convert_into();
             formatter.format(&day).to_string()

@@ -3,26 +3,16 @@
 //! The answer is kept per key and idempotency key. A repeat with another body is refused, so that
 //! a mix-up is noticed. Answers that are our own fault are not kept: they may be tried again.
 
+use super::queries::{Kept, keep, kept};
+use crate::config;
+use crate::problem::{ApiProblem, conflict};
+use crate::staff::api_key::ApiKey;
+use crate::web::{App, secret};
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError, web};
-use diesel::prelude::*;
-
-use crate::config;
-use crate::db::schema::api_answers;
-use crate::db::{Conn, Id};
-use crate::problem::{ApiProblem, conflict};
-use crate::staff::api_key::ApiKey;
-use crate::web::{App, secret};
-
-/// An answer that was given before.
-struct Kept {
-    request_hash: String,
-    status: i32,
-    body: String,
-}
 
 /// Answers a repeated POST from what is kept; keeps the answer of a new one.
 pub async fn once(
@@ -100,38 +90,4 @@ fn answer_again(before: &Kept, request_hash: &str) -> HttpResponse {
         .content_type(kind)
         .insert_header(("Idempotency-Replayed", "true"))
         .body(before.body.clone())
-}
-
-fn kept(conn: &mut Conn, key: Id<ApiKey>, name: &str) -> QueryResult<Option<Kept>> {
-    let row = api_answers::table
-        .filter(api_answers::key_id.eq(key))
-        .filter(api_answers::idempotency.eq(name))
-        .select((api_answers::request_hash, api_answers::status, api_answers::body))
-        .first::<(String, i32, String)>(conn)
-        .optional()?;
-    Ok(row.map(|(request_hash, status, body)| Kept { request_hash, status, body }))
-}
-
-fn keep(
-    conn: &mut Conn,
-    key: Id<ApiKey>,
-    name: &str,
-    answer: &Kept,
-    now: crate::db::Moment,
-) -> QueryResult<()> {
-    if kept(conn, key, name)?.is_some() {
-        return Ok(());
-    }
-    diesel::insert_into(api_answers::table)
-        .values((
-            api_answers::id.eq(Id::<Kept>::new()),
-            api_answers::key_id.eq(key),
-            api_answers::idempotency.eq(name),
-            api_answers::request_hash.eq(&answer.request_hash),
-            api_answers::status.eq(answer.status),
-            api_answers::body.eq(&answer.body),
-            api_answers::created_at.eq(now),
-        ))
-        .execute(conn)
-        .map(drop)
 }

@@ -218,6 +218,8 @@ type LogRow = (
     (String, Presence, Option<i32>, Moment, Option<Moment>),
 );
 
+/// Spelled out, for diesel knows a selection by its type.
+#[expect(clippy::type_complexity, reason = "the columns are their own names")]
 const LOG: (
     (
         attendance_operations::attendance_id,

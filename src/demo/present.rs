@@ -55,7 +55,16 @@ pub fn enter(meeting: &Meeting, asked: &[Asked], people: &People, dice: &mut Dic
         let sure = usize::from(meeting.sessions.len() > 1 && dice.says_yes(0.1));
         for (number, session) in meeting.sessions.iter().enumerate() {
             let there = comes && (number == sure || dice.says_yes(0.85));
-            entries.push(entry(meeting, session, one, there, dice));
+            entries.push(entry(
+                meeting,
+                session,
+                one,
+                dice,
+                match there {
+                    true => Came::Yes,
+                    false => Came::No,
+                },
+            ));
         }
     }
     if meeting.format.walk_ins {
@@ -75,7 +84,15 @@ fn eagerness(reply: Reply) -> f64 {
     }
 }
 
-fn entry(meeting: &Meeting, session: &Session, one: &Asked, there: bool, dice: &mut Dice) -> Entry {
+/// Whether somebody is in the room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    Yes,
+    No,
+}
+
+fn entry(meeting: &Meeting, session: &Session, one: &Asked, dice: &mut Dice, came: Came) -> Entry {
+    let there = came == Came::Yes;
     let presence = match (there, one.stand.reply) {
         (true, _) if dice.says_yes(0.06) => Presence::Partly,
         (true, _) => Presence::Present,

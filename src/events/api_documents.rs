@@ -190,7 +190,9 @@ impl NewEvent {
         push_childcare(&mut fields, self.childcare.as_ref());
         push_contact(&mut fields, self.contact.as_ref());
         push_languages(&mut fields, &self.languages);
-        push_tick(&mut fields, self.travel_paid);
+        if self.travel_paid {
+            fields.push("travel_paid", "1");
+        }
         push_sessions(&mut fields, &self.sessions);
         fields
     }
@@ -222,7 +224,9 @@ impl EventPatch {
         push_childcare(&mut fields, self.childcare.as_ref());
         push_contact(&mut fields, self.contact.as_ref());
         push_languages(&mut fields, self.languages.as_deref().unwrap_or_default());
-        push_tick(&mut fields, self.travel_paid.unwrap_or_default());
+        if self.travel_paid.unwrap_or_default() {
+            fields.push("travel_paid", "1");
+        }
         push_sessions(&mut fields, self.sessions.as_deref().unwrap_or_default());
         fields
     }
@@ -252,12 +256,6 @@ fn push_languages(fields: &mut Fields, languages: &[String]) {
         // An empty code is wrong here, not a box left blank.
         let code = if language.is_empty() { "?" } else { language };
         fields.push("language", code);
-    }
-}
-
-fn push_tick(fields: &mut Fields, travel_paid: bool) {
-    if travel_paid {
-        fields.push("travel_paid", "1");
     }
 }
 

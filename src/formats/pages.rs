@@ -95,7 +95,7 @@ struct FormatForm {
     archived: bool,
 }
 
-fn form(form: FormView, format: Option<Id<Format>>, archived: bool) -> FormatForm {
+fn form(form: FormView, format: Option<Id<Format>>) -> FormatForm {
     let audiences = Audience::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     let mut texts = vec![Choice::new("general", "Allgemeine Einladung")];
     let own = SHIPPED.iter().filter(|shipped| shipped.text_key != "general");
@@ -109,7 +109,7 @@ fn form(form: FormView, format: Option<Id<Format>>, archived: bool) -> FormatFor
         ],
         texts,
         format,
-        archived,
+        archived: false,
     }
 }
 
@@ -127,7 +127,7 @@ async fn new_form(app: App, staff: SignedIn) -> PageResult {
         ("sensitivity", "normal".into()),
         ("retention_days", "90".into()),
     ]);
-    let page = form(FormView::fresh(&fields), None, false);
+    let page = form(FormView::fresh(&fields), None);
     staff.show(&app, "Neues Format", "formats/form.html", &page)
 }
 
@@ -141,7 +141,7 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
             Ok(done("/formats", "Das Format ist gespeichert."))
         }
         Err(errors) => {
-            let page = form(FormView::of(&fields, &errors), None, false);
+            let page = form(FormView::of(&fields, &errors), None);
             staff.show_refused(&app, "Neues Format", "formats/form.html", &page)
         }
     }
@@ -161,7 +161,8 @@ async fn find(app: &App, id: Id<Format>) -> Result<(Format, bool), FormatError> 
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Format>>) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let (format, archived) = find(&app, id.into_inner()).await?;
-    let page = form(FormView::fresh(&draft::fields(&format)), Some(format.id), archived);
+    let form = form(FormView::fresh(&draft::fields(&format)), Some(format.id));
+    let page = FormatForm { archived, ..form };
     staff.show(&app, &format.name, "formats/form.html", &page)
 }
 
@@ -177,7 +178,8 @@ async fn change(app: App, id: web::Path<Id<Format>>, posted: Posted) -> PageResu
             Ok(done("/formats", "Das Format ist gespeichert."))
         }
         Err(errors) => {
-            let page = form(FormView::of(&fields, &errors), Some(format.id), archived);
+            let form = form(FormView::of(&fields, &errors), Some(format.id));
+            let page = FormatForm { archived, ..form };
             staff.show_refused(&app, &format.name, "formats/form.html", &page)
         }
     }

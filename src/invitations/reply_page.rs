@@ -12,7 +12,7 @@ use super::guest_frame::{Speech, form_signature, show, show_as};
 use super::messages::calendar_text;
 use super::party::PartyError;
 use super::reply_form;
-use super::reply_words::{Answered, Closed, Door, Link, Question};
+use super::reply_words::{Answered, Closed, Door, Link, Question, Seats};
 use super::token::is_token;
 use super::visit::Visit;
 use super::{AnswerChannel, Reply};
@@ -192,7 +192,10 @@ impl Door<'_> {
             next,
             next_title,
             next_text,
-            answers: self.answers(is_full),
+            answers: self.answers(match is_full {
+                true => Seats::Full,
+                false => Seats::Free,
+            }),
             who: self.who(),
             companions: self.companions(),
             ages: self.ages(&form),

@@ -15,6 +15,13 @@ use crate::spoken::{self, Hours};
 use crate::web::App;
 use crate::web::form::FormView;
 
+/// Whether a "yes" gets a seat or a place in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seats {
+    Free,
+    Full,
+}
+
 /// One guest at the door.
 pub(super) struct Door<'a> {
     pub app: &'a App,
@@ -281,7 +288,7 @@ impl Door<'_> {
         format!("{hello}{}", self.say("greeting-end"))
     }
 
-    pub(super) fn answers(&self, is_full: bool) -> Vec<Choice> {
+    pub(super) fn answers(&self, seats: Seats) -> Vec<Choice> {
         let choice = |value: &str, id: &str, icon| Choice {
             value: value.into(),
             label: self.say(id),
@@ -289,7 +296,7 @@ impl Door<'_> {
             hint: String::new(),
         };
         let mut yes = choice("yes", "answer-yes", "check");
-        if is_full {
+        if seats == Seats::Full {
             yes.hint = self.say("full-submit");
         }
         vec![

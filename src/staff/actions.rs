@@ -174,7 +174,10 @@ pub fn set_access(conn: &mut Conn, id: Id<Staff>, access: Access) -> Result<(), 
         }
         queries::end_sessions(conn, id)?;
     }
-    Ok(queries::set_active(conn, id, access == Access::Open)?)
+    match access {
+        Access::Open => Ok(queries::open_account(conn, id)?),
+        Access::Closed => Ok(queries::close_account(conn, id)?),
+    }
 }
 
 /// Signs somebody out everywhere.

@@ -132,7 +132,7 @@ pub fn keep_office(conn: &mut Conn, kept: &Office) -> QueryResult<()> {
         office::demo.eq(kept.demo),
         office::form_secret.eq(&kept.form_secret),
     );
-    let known = diesel::update(office::table.find(1)).set(values.clone()).execute(conn)?;
+    let known = diesel::update(office::table.find(1)).set(values).execute(conn)?;
     if known == 0 {
         diesel::insert_into(office::table).values((office::id.eq(1), values)).execute(conn)?;
     }
@@ -231,8 +231,12 @@ fn set_sites(conn: &mut Conn, id: Id<Staff>, scope: &Scope) -> QueryResult<()> {
     Ok(())
 }
 
-pub fn set_active(conn: &mut Conn, id: Id<Staff>, active: bool) -> QueryResult<()> {
-    diesel::update(staff::table.find(id)).set(staff::active.eq(active)).execute(conn).map(drop)
+pub fn open_account(conn: &mut Conn, id: Id<Staff>) -> QueryResult<()> {
+    diesel::update(staff::table.find(id)).set(staff::active.eq(true)).execute(conn).map(drop)
+}
+
+pub fn close_account(conn: &mut Conn, id: Id<Staff>) -> QueryResult<()> {
+    diesel::update(staff::table.find(id)).set(staff::active.eq(false)).execute(conn).map(drop)
 }
 
 pub fn set_password(conn: &mut Conn, id: Id<Staff>, hash: &str) -> QueryResult<()> {

@@ -44,7 +44,7 @@ struct Wanted {
 #[get("/anmelden")]
 async fn show(app: App, query: web::Query<Wanted>) -> PageResult {
     let next = query.into_inner().weiter.unwrap_or_default();
-    draw(&app, SignInPage { next, ..SignInPage::empty() })
+    draw(&app, &SignInPage { next, ..SignInPage::empty() })
 }
 
 impl SignInPage {
@@ -58,9 +58,9 @@ impl SignInPage {
     }
 }
 
-fn draw(app: &App, page: SignInPage) -> PageResult {
+fn draw(app: &App, page: &SignInPage) -> PageResult {
     let frame = visitor_frame(app, "Anmelden", PATH);
-    Ok(html(app.pages.draw("staff/sign_in.html", &frame, &page)?))
+    Ok(html(app.pages.draw("staff/sign_in.html", &frame, page)?))
 }
 
 #[post("/anmelden")]
@@ -77,12 +77,12 @@ async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult
             kept: fields.get("kept").to_owned(),
             sentence,
         };
-        let mut response = draw(&app, page)?;
+        let mut response = draw(&app, &page)?;
         *response.status_mut() = status;
         Ok(response)
     };
     if !secret::same(fields.get(CSRF_FIELD), &visitor_signature(&app, PATH)) {
-        return draw(&app, SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() });
+        return draw(&app, &SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() });
     }
     let email = fields.get("email").to_lowercase();
     let (account, address) =
@@ -256,7 +256,9 @@ pub async fn as_sign_in(
     let page = match (interrupted, request.method() == Method::GET) {
         (Some(interrupted), _) => interrupted_page(&app, &request, &interrupted),
         (None, true) => to_sign_in(&request),
-        (None, false) => draw(&app, SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() }),
+        (None, false) => {
+            draw(&app, &SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() })
+        }
     };
     match page {
         Ok(page) => Ok(response.into_response(page)),
@@ -287,7 +289,7 @@ fn interrupted_page(app: &App, request: &HttpRequest, kept: &Interrupted) -> Pag
             .into(),
         ..SignInPage::empty()
     };
-    let mut response: HttpResponse = draw(app, page)?;
+    let mut response: HttpResponse = draw(app, &page)?;
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     debug_assert!(request.method() != Method::GET);
     Ok(response)

@@ -80,11 +80,14 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     };
     if may(Right::SeeEvents) {
         let door = may(Right::EnterAnswers);
-        let task = |coming: queries::Coming| coming_task(coming, door);
+        let task = |coming: queries::Coming| match door {
+            true => door_task(coming),
+            false => coming_task(coming),
+        };
         let soon = queries::coming(conn, scope, begin(0), begin(1))?;
         page.today = soon.into_iter().map(task).collect();
         let later = queries::coming(conn, scope, begin(1), begin(DAYS_AHEAD))?;
-        page.week = later.into_iter().map(|coming| coming_task(coming, false)).collect();
+        page.week = later.into_iter().map(coming_task).collect();
     }
     if may(Right::EnterAnswers) {
         page.tasks.extend(over_tasks(conn, asking)?);
@@ -125,14 +128,16 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     Ok(page)
 }
 
-fn coming_task(coming: queries::Coming, door: bool) -> Task {
+fn door_task(coming: queries::Coming) -> Task {
+    let href = format!("/events/{}/attendance", coming.id);
+    Task { href, label: "Türliste", ..coming_task(coming) }
+}
+
+fn coming_task(coming: queries::Coming) -> Task {
     let hours = Hours { starts_at: coming.starts_at.civil(), ends_at: coming.ends_at.civil() };
     let when = spoken::short(hours);
     let id = coming.id;
-    let (href, label) = match door {
-        true => (format!("/events/{id}/attendance"), "Türliste"),
-        false => (format!("/events/{id}"), "Ansehen"),
-    };
+    let (href, label) = (format!("/events/{id}"), "Ansehen");
     let more = coming.venue.map_or(when.clone(), |venue| format!("{when} · {venue}"));
     Task { title: coming.title, more, href, label }
 }

@@ -49,9 +49,9 @@ impl World {
         self.db.write_here(close).unwrap();
     }
 
-    fn report(&self, scope: Scope, by: By) -> Report {
+    fn report(&self, scope: &Scope, by: By) -> Report {
         let period = Period::parse("2027-01", "2027-03", "2027-02-01".parse().unwrap()).unwrap();
-        self.read(|conn| queries::report(conn, &scope, period, by, 0.3, now()))
+        self.read(|conn| queries::report(conn, scope, period, by, 0.3, now()))
     }
 
     /// 40 invited, 30 said yes, 20 came of whom 15 had said yes, 10 are not entered.
@@ -72,7 +72,7 @@ fn three_rates_and_a_yes_is_not_a_came() {
     let event = world.a_past_event("2027-01-12");
 
     for state in ["over", "closed"] {
-        let report = world.report(Scope::All, By::Format);
+        let report = world.report(&Scope::All, By::Format);
         let total = &report.total;
         assert_eq!(total.shown.delivered, Cell::Shown(40), "{state}");
         assert_eq!(total.turnout.unwrap().n_words(), "20 von 40", "{state}");
@@ -102,7 +102,7 @@ fn what_the_office_cancelled_or_withdrew_is_in_no_denominator() {
             .execute(conn)
     });
 
-    let report = world.report(Scope::All, By::Month);
+    let report = world.report(&Scope::All, By::Month);
 
     assert_eq!(report.total.shown.delivered, Cell::Shown(40));
     assert_eq!(report.rows[0].key, "2027-01");
@@ -116,7 +116,7 @@ fn every_grouping_has_the_same_total() {
     world.a_past_event("2027-01-20");
 
     for by in By::ALL {
-        let report = world.report(Scope::All, *by);
+        let report = world.report(&Scope::All, *by);
         assert_eq!(report.total.shown.delivered, Cell::Shown(80), "{by:?}");
         assert_eq!(report.total.shown.attended, Cell::Shown(40), "{by:?}");
         assert_eq!(report.total.events, 2, "{by:?}");
@@ -136,14 +136,14 @@ fn a_standort_sees_its_own_figures_and_health_is_for_the_whole_house_by_quarters
     world.came(&check, &guests[..10], Presence::Present);
     world.closed(&check);
 
-    let all = world.report(Scope::All, By::Format);
+    let all = world.report(&Scope::All, By::Format);
     assert_eq!((all.rows.len(), all.without_health), (2, false));
-    let by_site = world.report(Scope::All, By::Site);
+    let by_site = world.report(&Scope::All, By::Site);
     assert_eq!(by_site.total.shown.delivered, Cell::Shown(40));
     assert!(by_site.without_health);
-    let own = world.report(Scope::Sites(vec![world.site]), By::Format);
+    let own = world.report(&Scope::Sites(vec![world.site]), By::Format);
     assert_eq!((own.rows.len(), own.total.shown.delivered), (1, Cell::Shown(40)));
-    let foreign = world.report(Scope::Sites(vec![other]), By::Format);
+    let foreign = world.report(&Scope::Sites(vec![other]), By::Format);
     assert_eq!((foreign.rows.len(), foreign.total.shown.delivered), (0, Cell::Shown(0)));
 
     let january = Period::parse("2027-01", "2027-01", "2027-02-01".parse().unwrap()).unwrap();

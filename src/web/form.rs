@@ -100,7 +100,6 @@ impl<'a> Check<'a> {
     }
 
     /// Parses a field that may be empty: `Some(None)` if it is, `None` if it is wrong.
-    #[expect(clippy::option_option, reason = "empty and wrong are two things")]
     pub fn parse_if_given<T, E: Display>(
         &mut self,
         field: &str,
@@ -122,7 +121,6 @@ impl<'a> Check<'a> {
     }
 
     /// A text that may be empty: `Some(None)` if it is, `None` if it is wrong.
-    #[expect(clippy::option_option, reason = "empty and wrong are two things")]
     pub fn text_if_given<T>(
         &mut self,
         field: &str,
@@ -165,7 +163,6 @@ impl<'a> Check<'a> {
     }
 
     /// An id of the list that was offered; `Some(None)` if nothing was chosen.
-    #[expect(clippy::option_option, reason = "nothing chosen and wrongly chosen are two things")]
     pub fn id<T>(&mut self, field: &str) -> Option<Option<crate::db::Id<T>>> {
         self.parse_if_given(field, |text| {
             text.parse().map_err(|_| "Bitte wählen Sie etwas aus der Liste.")

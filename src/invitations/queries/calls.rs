@@ -133,11 +133,11 @@ pub fn open(conn: &mut Conn, of: Of) -> QueryResult<Vec<Call>> {
     Ok(query.load::<Row>(conn)?.into_iter().map(call).collect())
 }
 
+/// Event, invitation, reason, and when it was done.
+pub type CallRow = (Id<Event>, Option<Id<Invitation>>, CallReason, Option<Moment>);
+
 /// The event and invitation of a call, and whether it is still to be made.
-pub fn find(
-    conn: &mut Conn,
-    id: Id<Call>,
-) -> QueryResult<Option<(Id<Event>, Option<Id<Invitation>>, CallReason, Option<Moment>)>> {
+pub fn find(conn: &mut Conn, id: Id<Call>) -> QueryResult<Option<CallRow>> {
     calls::table
         .find(id)
         .select((calls::event_id, calls::invitation_id, calls::reason, calls::done_at))
