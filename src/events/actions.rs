@@ -170,7 +170,7 @@ fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventE
         errors.push(FieldError { field: field.into(), message });
     };
     let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
-    if i64::from(words.seats) < taken.accepted {
+    if i64::from(words.seats) < taken.accepted && !event.format.open_door {
         let taken = taken.accepted;
         refuse(
             "seats",

@@ -224,7 +224,7 @@ impl EventPatch {
         push_childcare(&mut fields, self.childcare.as_ref());
         push_contact(&mut fields, self.contact.as_ref());
         push_languages(&mut fields, self.languages.as_deref().unwrap_or_default());
-        if self.travel_paid.unwrap_or_default() {
+        if self.travel_paid == Some(true) {
             fields.push("travel_paid", "1");
         }
         push_sessions(&mut fields, self.sessions.as_deref().unwrap_or_default());

@@ -231,11 +231,11 @@ enum Next {
     Nothing,
 }
 
-fn next(phase: Phase, gaps: usize, actor: &Actor) -> Next {
+fn next(phase: Phase, missing: &[&str], actor: &Actor) -> Next {
     let may = |right| actor.may(right).is_ok();
     match phase {
         Phase::Draft if !may(Right::PlanEvents) => Next::Nothing,
-        Phase::Draft if gaps == 0 => Next::Publish,
+        Phase::Draft if missing.is_empty() => Next::Publish,
         Phase::Draft => Next::Complete,
         Phase::Published if may(Right::Invite) => Next::Invite,
         Phase::Published | Phase::Running if may(Right::EnterAnswers) => Next::Door,
@@ -287,7 +287,7 @@ fn overview(
         free: counts.free(event.seats),
         counts,
         next: match may_plan || head.phase != Phase::Draft {
-            true => next(head.phase, missing.len(), actor),
+            true => next(head.phase, &missing, actor),
             false => Next::Nothing,
         },
         missing,

@@ -95,7 +95,13 @@ struct FormatForm {
     archived: bool,
 }
 
-fn form(form: FormView, format: Option<Id<Format>>) -> FormatForm {
+/// A format that is there, and whether it is still offered.
+struct Known {
+    format: Format,
+    archived: bool,
+}
+
+fn form(form: FormView, known: Option<&Known>) -> FormatForm {
     let audiences = Audience::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     let mut texts = vec![Choice::new("general", "Allgemeine Einladung")];
     let own = SHIPPED.iter().filter(|shipped| shipped.text_key != "general");
@@ -108,8 +114,8 @@ fn form(form: FormView, format: Option<Id<Format>>) -> FormatForm {
             Choice::new(Sensitivity::Health.code(), "ja, es geht um Gesundheit"),
         ],
         texts,
-        format,
-        archived: false,
+        format: known.map(|known| known.format.id),
+        archived: known.is_some_and(|known| known.archived),
     }
 }
 
@@ -147,12 +153,11 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
     }
 }
 
-/// A format and whether it is still offered.
-async fn find(app: &App, id: Id<Format>) -> Result<(Format, bool), FormatError> {
+async fn find(app: &App, id: Id<Format>) -> Result<Known, FormatError> {
     app.db
         .read(move |conn| {
             let format = queries::find(conn, id)?.ok_or(FormatError::Unknown)?;
-            Ok((format, queries::is_archived(conn, id)?))
+            Ok(Known { format, archived: queries::is_archived(conn, id)? })
         })
         .await
 }
@@ -160,27 +165,25 @@ async fn find(app: &App, id: Id<Format>) -> Result<(Format, bool), FormatError> 
 #[get("/formats/{id}")]
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Format>>) -> PageResult {
     staff.may(Right::PlanEvents)?;
-    let (format, archived) = find(&app, id.into_inner()).await?;
-    let form = form(FormView::fresh(&draft::fields(&format)), Some(format.id));
-    let page = FormatForm { archived, ..form };
-    staff.show(&app, &format.name, "formats/form.html", &page)
+    let known = find(&app, id.into_inner()).await?;
+    let page = form(FormView::fresh(&draft::fields(&known.format)), Some(&known));
+    staff.show(&app, &known.format.name, "formats/form.html", &page)
 }
 
 #[post("/formats/{id}")]
 async fn change(app: App, id: web::Path<Id<Format>>, posted: Posted) -> PageResult {
     let Posted { staff, fields } = posted;
     staff.may(Right::PlanEvents)?;
-    let (format, archived) = find(&app, id.into_inner()).await?;
+    let known = find(&app, id.into_inner()).await?;
     match Draft::parse(&fields) {
         Ok(draft) => {
-            let actor = staff.actor();
-            app.db.write(move |conn| actions::edit(conn, &actor, format.id, &draft)).await?;
+            let (actor, id) = (staff.actor(), known.format.id);
+            app.db.write(move |conn| actions::edit(conn, &actor, id, &draft)).await?;
             Ok(done("/formats", "Das Format ist gespeichert."))
         }
         Err(errors) => {
-            let form = form(FormView::of(&fields, &errors), Some(format.id));
-            let page = FormatForm { archived, ..form };
-            staff.show_refused(&app, &format.name, "formats/form.html", &page)
+            let page = form(FormView::of(&fields, &errors), Some(&known));
+            staff.show_refused(&app, &known.format.name, "formats/form.html", &page)
         }
     }
 }
