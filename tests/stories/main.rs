@@ -6,12 +6,11 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod cafe;
-mod desk;
+mod figures;
 mod guests;
 mod inviting;
 mod outbox;
 mod planning;
-mod replies;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
