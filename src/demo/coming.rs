@@ -201,7 +201,7 @@ impl Coming {
         now: Moment,
     ) -> Result<Draft, DemoError> {
         let town = &house.towns[self.town];
-        let venue = room_for(plan, &town.venues, self.town);
+        let venue = room_for(plan, format, &town.venues, self.town);
         let mut fields = self.words(format, plan, town, venue);
         let lacks = match self.stage {
             Planned::Draft(lacks) => lacks,

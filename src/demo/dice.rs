@@ -37,15 +37,17 @@ impl Dice {
 
     /// One of them, those with more weight more often.
     pub fn weighted<T: Copy>(&mut self, from: &[(T, u32)]) -> T {
-        let all: u32 = from.iter().map(|(_, weight)| weight).sum();
-        let mut left = self.0.random_range(0..all.max(1));
-        for (one, weight) in from {
-            if left < *weight {
-                return *one;
-            }
-            left -= weight;
-        }
-        from[0].0
+        let place = self.0.random::<f64>();
+        at(place, from)
+    }
+
+    /// So many places between 0 and 1, evenly spread and in any order: as many of each kind as there
+    /// should be, and not only in the long run.
+    pub fn spread(&mut self, many: usize) -> Vec<f64> {
+        let place = |number: usize| (number as f64 + self.0.random::<f64>()) / many as f64;
+        let mut places: Vec<f64> = (0..many).map(place).collect();
+        self.shuffle(&mut places);
+        places
     }
 
     pub fn shuffle<T>(&mut self, all: &mut [T]) {
@@ -65,4 +67,17 @@ impl Dice {
         self.shuffle(&mut all);
         all
     }
+}
+
+/// The one that lies at this place between 0 and 1, when each is as long as its weight.
+pub fn at<T: Copy>(place: f64, from: &[(T, u32)]) -> T {
+    let all: u32 = from.iter().map(|(_, weight)| weight).sum();
+    let mut left = place * f64::from(all);
+    for (one, weight) in from {
+        left -= f64::from(*weight);
+        if left < 0.0 {
+            return *one;
+        }
+    }
+    from[from.len() - 1].0
 }

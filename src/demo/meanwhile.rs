@@ -25,7 +25,7 @@ use super::dice::Dice;
 use super::house::House;
 use super::people::{Household, People};
 use super::plan::Guests;
-use super::voices::{Company, Mood, Word};
+use super::voices::{Company, Mood, Reached, Word};
 use super::{DemoError, refused};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -198,13 +198,12 @@ fn voices(
         },
         last: begins_at.before(DAY / 24),
     };
-    let mut words = Vec::new();
-    for (party, members) in parties {
-        if let Some(reached) = members.iter().filter_map(|member| member.delivered_at).min() {
-            words.extend(mood.speak(party, (members.len(), members[0].channel), reached, dice));
-        }
-    }
-    Ok(words)
+    let reached = parties.iter().filter_map(|(party, members)| {
+        let at = members.iter().filter_map(|member| member.delivered_at).min()?;
+        let (invited, way) = (members.len(), members.first()?.channel);
+        Some(Reached { household: *party, invited, way, at })
+    });
+    Ok(mood.answers(&reached.collect::<Vec<_>>(), dice))
 }
 
 fn answer(

@@ -107,7 +107,7 @@ impl<'a> Meeting<'a> {
         let place = number * 3 + plan.key.len();
         let town = &house.towns[place % house.towns.len()];
         let own = !matches!(plan.guests, Guests::Colleagues | Guests::Partners | Guests::Nobody);
-        let venue = room_for(plan, &town.venues, number);
+        let venue = room_for(plan, format, &town.venues, number);
         let seats = match plan.is_cafe() {
             true => venue.seats.min(40),
             false => format.seats.min(match format.open_door {
@@ -263,12 +263,21 @@ impl<'a> Meeting<'a> {
     }
 }
 
-/// A room of the town: a large one with a room for children for a Kontaktcafé, else in turn.
-pub fn room_for<'a>(plan: &Plan, venues: &'a [Venue], number: usize) -> &'a Venue {
-    let fits = |venue: &&Venue| venue.seats >= 26 && venue.facts.childcare_room;
-    match plan.is_cafe() || plan.guests == Guests::Nobody {
-        true => venues.iter().find(fits).unwrap_or(&venues[0]),
-        false => &venues[number % venues.len()],
+/// A room of the town that suits the format.
+pub fn room_for<'a>(plan: &Plan, format: &Format, venues: &'a [Venue], number: usize) -> &'a Venue {
+    let with_children = |venue: &&Venue| venue.seats >= 26 && venue.facts.childcare_room;
+    let largest = venues.iter().max_by_key(|venue| venue.seats).unwrap_or(&venues[0]);
+    let in_the_house = &venues[venues.len() - 1];
+    match plan.guests {
+        Guests::Nobody | Guests::Colleagues | Guests::Partners | Guests::Newcomers => largest,
+        Guests::Women => venues.iter().find(with_children).unwrap_or(largest),
+        Guests::Everybody if plan.is_cafe() || format.session_count > 1 => {
+            venues.iter().find(with_children).unwrap_or(largest)
+        }
+        Guests::Everybody if plan.key.starts_with("bewerbung") => in_the_house,
+        // Out to where people live.
+        Guests::Everybody if format.walk_ins => &venues[0],
+        Guests::Everybody => &venues[number % venues.len()],
     }
 }
 

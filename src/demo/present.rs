@@ -22,6 +22,13 @@ pub struct Entry {
     pub at: Moment,
 }
 
+/// Whether somebody was there at a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    There,
+    Away,
+}
+
 pub const ENTRY: &[&str] =
     &["id", "event_id", "session_id", "guest_id", "presence", "children", "at"];
 
@@ -54,17 +61,11 @@ pub fn enter(meeting: &Meeting, asked: &[Asked], people: &People, dice: &mut Dic
         // Who comes to a week is there on its first or second day at least.
         let sure = usize::from(meeting.sessions.len() > 1 && dice.says_yes(0.1));
         for (number, session) in meeting.sessions.iter().enumerate() {
-            let there = comes && (number == sure || dice.says_yes(0.85));
-            entries.push(entry(
-                meeting,
-                session,
-                one,
-                dice,
-                match there {
-                    true => Came::Yes,
-                    false => Came::No,
-                },
-            ));
+            let came = match comes && (number == sure || dice.says_yes(0.85)) {
+                true => Came::There,
+                false => Came::Away,
+            };
+            entries.push(entry(meeting, session, one, came, dice));
         }
     }
     if meeting.format.walk_ins {
@@ -84,23 +85,17 @@ fn eagerness(reply: Reply) -> f64 {
     }
 }
 
-/// Whether somebody is in the room.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Came {
-    Yes,
-    No,
-}
-
-fn entry(meeting: &Meeting, session: &Session, one: &Asked, dice: &mut Dice, came: Came) -> Entry {
-    let there = came == Came::Yes;
-    let presence = match (there, one.stand.reply) {
-        (true, _) if dice.says_yes(0.06) => Presence::Partly,
-        (true, _) => Presence::Present,
-        (false, Reply::Declined) => Presence::Excused,
-        (false, Reply::Accepted) if dice.says_yes(0.3) => Presence::Excused,
-        (false, Reply::Accepted | Reply::Open | Reply::Maybe | Reply::Waiting) => Presence::Absent,
+fn entry(meeting: &Meeting, session: &Session, one: &Asked, came: Came, dice: &mut Dice) -> Entry {
+    let presence = match (came, one.stand.reply) {
+        (Came::There, _) if dice.says_yes(0.06) => Presence::Partly,
+        (Came::There, _) => Presence::Present,
+        (Came::Away, Reply::Declined) => Presence::Excused,
+        (Came::Away, Reply::Accepted) if dice.says_yes(0.3) => Presence::Excused,
+        (Came::Away, Reply::Accepted | Reply::Open | Reply::Maybe | Reply::Waiting) => {
+            Presence::Absent
+        }
     };
-    let cared_for = there && one.stand.childcare == Childcare::Promised;
+    let cared_for = came == Came::There && one.stand.childcare == Childcare::Promised;
     Entry {
         session: session.id,
         guest: Some(one.guest.id),

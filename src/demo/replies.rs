@@ -15,7 +15,7 @@ use super::dice::Dice;
 use super::house::House;
 use super::meeting::Meeting;
 use super::people::Household;
-use super::voices::Word;
+use super::voices::{Reached, Word};
 
 /// One invited guest.
 pub struct Asked {
@@ -75,15 +75,13 @@ pub fn hear(
 ) -> (Vec<Asked>, Vec<Said>) {
     let parties: Vec<Vec<Asked>> =
         households.into_iter().map(|household| ask(meeting, household, dice)).collect();
-    let mut words = Vec::new();
-    for (number, party) in parties.iter().enumerate() {
-        let reached = party.iter().filter_map(|one| one.delivered_at).min();
-        if let Some(reached) = reached.filter(|_| party[0].withdrawn_at.is_none()) {
-            let asked = (party.len(), party[0].channel);
-            words.extend(meeting.mood().speak(number, asked, reached, dice));
-        }
-    }
-    words.sort_by_key(|word: &Word<usize>| (word.at, word.household));
+    let reached = parties.iter().enumerate().filter_map(|(household, party)| {
+        let first = party.first().filter(|one| one.withdrawn_at.is_none())?;
+        let at = party.iter().filter_map(|one| one.delivered_at).min()?;
+        Some(Reached { household, invited: party.len(), way: first.channel, at })
+    });
+    let mut words = meeting.mood().answers(&reached.collect::<Vec<_>>(), dice);
+    words.sort_by_key(|word| (word.at, word.household));
     decide(meeting, parties, words)
 }
 

@@ -7,7 +7,7 @@ use crate::guests::Channel;
 use crate::invitations::party::{Ages, Party};
 use crate::invitations::{Answer, AnswerChannel};
 
-use super::dice::Dice;
+use super::dice::{self, Dice};
 
 /// How people take to an event.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,16 @@ pub enum Company {
     FriendsAndChildren,
 }
 
+/// A household that was reached, known by an `H`.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached<H> {
+    pub household: H,
+    /// How many of it were asked.
+    pub invited: usize,
+    pub way: Channel,
+    pub at: Moment,
+}
+
 /// One answer of a household, known by an `H`.
 #[derive(Clone, Debug)]
 pub struct Word<H> {
@@ -41,33 +51,37 @@ pub struct Word<H> {
 const HOUR: u64 = 60 * 60;
 
 impl Mood {
-    /// What so many people, asked by this way, say from the moment on in which it reached them.
-    pub fn speak<H: Copy>(
-        &self,
-        household: H,
-        (invited, asked_by): (usize, Channel),
-        reached: Moment,
-        dice: &mut Dice,
-    ) -> Vec<Word<H>> {
+    /// What all of these say.
+    pub fn answers<H: Copy>(&self, of: &[Reached<H>], dice: &mut Dice) -> Vec<Word<H>> {
+        let places = dice.spread(of.len());
+        let of = of.iter().zip(places);
+        of.flat_map(|(reached, place)| self.speak(reached, place, dice)).collect()
+    }
+
+    fn speak<H: Copy>(&self, of: &Reached<H>, place: f64, dice: &mut Dice) -> Vec<Word<H>> {
+        let household = of.household;
         let yes = (self.comes * 1.13).min(0.96);
         let rest = 1.0 - yes;
         let percent = |share: f64| (share * 1000.0) as u32;
-        let first = dice.weighted(&[
-            (Some(Answer::Yes), percent(yes)),
-            (Some(Answer::Maybe), percent(rest * 0.14)),
-            (Some(Answer::No), percent(rest * 0.3)),
-            (Some(Answer::CallMe), percent(rest * 0.03)),
-            (None, percent(rest * 0.53)),
-        ]);
+        let first = dice::at(
+            place,
+            &[
+                (Some(Answer::Yes), percent(yes)),
+                (Some(Answer::Maybe), percent(rest * 0.14)),
+                (Some(Answer::No), percent(rest * 0.3)),
+                (Some(Answer::CallMe), percent(rest * 0.03)),
+                (None, percent(rest * 0.53)),
+            ],
+        );
         let Some(first) = first else { return Vec::new() };
         // Most answer within three days, some take their time.
         let mut minutes = dice.between(60, 60 * 60);
         if dice.says_yes(0.4) {
             minutes += dice.between(0, 14 * 24 * 60);
         }
-        let said_at = reached.after(Duration::from_secs(60 * minutes as u64)).min(self.last);
-        let channel = door(asked_by, dice);
-        let party = self.party(invited, dice);
+        let said_at = of.at.after(Duration::from_secs(60 * minutes as u64)).min(self.last);
+        let channel = door(of.way, dice);
+        let party = self.party(of.invited, dice);
         let word = |answer, at| Word { household, answer, party: party.clone(), channel, at };
         let mut words = vec![word(first, said_at)];
         let second = match first {
