@@ -31,7 +31,6 @@ pub struct Post {
     pub recipient: String,
     pub subject: String,
     pub text: String,
-    pub html: String,
     pub calendar: Option<String>,
 }
 
@@ -204,13 +203,6 @@ impl<'a> Cafe<'a> {
     pub async fn last_post(&self, name: &str) -> Post {
         self.post_of(name).await.pop().unwrap_or_else(|| panic!("{name} got no post"))
     }
-
-    /// The event as it is now.
-    pub async fn event(&self) -> Event {
-        let id = self.id;
-        let found = self.jobcenter.app.db.read(move |conn| events::queries::find(conn, id)).await;
-        found.unwrap().unwrap()
-    }
 }
 
 /// Everything in the outbox, oldest first.
@@ -218,7 +210,7 @@ pub async fn post(jobcenter: &Jobcenter) -> Vec<Post> {
     use diesel::prelude::*;
     use treffpunkt::db::schema::messages;
 
-    type Row = (String, String, String, String, String, String, Option<String>);
+    type Row = (String, String, String, String, String, Option<String>);
     let read = jobcenter.app.db.read(|conn| {
         messages::table
             .order((messages::created_at, messages::id))
@@ -228,18 +220,16 @@ pub async fn post(jobcenter: &Jobcenter) -> Vec<Post> {
                 messages::recipient,
                 messages::subject,
                 messages::text,
-                messages::html,
                 messages::calendar,
             ))
             .load::<Row>(conn)
     });
-    let row = |(kind, way, recipient, subject, text, html, calendar)| Post {
+    let row = |(kind, way, recipient, subject, text, calendar)| Post {
         kind,
         way,
         recipient,
         subject,
         text,
-        html,
         calendar,
     };
     read.await.unwrap().into_iter().map(row).collect()

@@ -71,7 +71,7 @@ async fn a_release_can_be_stopped_while_it_is_held() {
 async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 9).await;
-    let other = Cafe::with(&jobcenter, 9, 0, "2027-01-26").await;
+    let _other = Cafe::with(&jobcenter, 9, 0, "2027-01-26").await;
     let (aylin, olena) = (guest("Aylin", "Demir"), by_letter("Olena", "Koval"));
     let (jonas, silent) = (by_phone("Jonas", "Weber"), guest("Mira", "Still"));
     cafe.invites(&[&aylin, &olena, &jonas]).await;
@@ -104,7 +104,6 @@ async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
     page.says("Das Treffen fällt leider aus").says("Die Heizung ist kaputt.").says("26. Januar");
     let again = machine.post(&path, &json!({ "reason_for_guests": "" })).await;
     assert_eq!(again.json["told"], json!({ "mails": 0, "letters": 0, "calls": 0 }));
-    drop(other);
 }
 
 #[actix_web::test]

@@ -3,14 +3,21 @@
 //! Each story has its own database: a fresh SQLite file, or a fresh database on the PostgreSQL
 //! server that `TREFFPUNKT_TEST_DATABASE` names.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that cannot go on has failed"
+)]
 
+mod api;
 mod cafe;
+mod desk;
 mod figures;
 mod guests;
 mod inviting;
 mod outbox;
 mod planning;
+mod replies;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
