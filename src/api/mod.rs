@@ -3,7 +3,6 @@
 //! The calls themselves live with their nouns; here they are put under one roof.
 
 mod document;
-mod queries;
 mod repeat;
 
 use actix_web::http::StatusCode;

@@ -3,10 +3,10 @@
 //! The answer is kept per key and idempotency key. A repeat with another body is refused, so that
 //! a mix-up is noticed. Answers that are our own fault are not kept: they may be tried again.
 
-use super::queries::{Kept, keep, kept};
 use crate::config;
 use crate::problem::{ApiProblem, conflict};
 use crate::staff::api_key::ApiKey;
+use crate::staff::key_queries::{Kept, keep, kept};
 use crate::web::{App, secret};
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};

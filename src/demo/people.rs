@@ -12,7 +12,7 @@ use crate::text::Phone;
 
 use super::DemoError;
 use super::days::later;
-use super::dice::Dice;
+use super::dice::{self, Dice};
 use super::house::House;
 use super::plan::Guests;
 
@@ -208,11 +208,11 @@ pub fn settle(
 fn households(house: &House, dice: &mut Dice, today: Date) -> Vec<Household> {
     let mut households = Vec::new();
     let mut clients = 0;
+    let shares = NAMES.each_ref().map(|names| (names, names.share));
+    let languages = dice.spread(CLIENTS / 5);
     while clients < CLIENTS {
         let town = households.len() % house.towns.len();
-        let shares: Vec<_> = NAMES.iter().map(|names| (names.share, names)).collect();
-        let names =
-            dice.weighted(&shares.iter().map(|(n, names)| (*names, *n)).collect::<Vec<_>>());
+        let names = dice::at(languages[households.len() % languages.len()], &shares);
         let size = dice.weighted(&SIZES).min(CLIENTS - clients);
         let family = *dice.pick(names.families);
         let street = format!("{} {}", dice.pick(&STREETS), dice.between(1, 180));

@@ -67,10 +67,10 @@ impl Mood {
             place,
             &[
                 (Some(Answer::Yes), percent(yes)),
-                (Some(Answer::Maybe), percent(rest * 0.14)),
-                (Some(Answer::No), percent(rest * 0.3)),
+                (Some(Answer::Maybe), percent(rest * 0.24)),
+                (Some(Answer::No), percent(rest * 0.27)),
                 (Some(Answer::CallMe), percent(rest * 0.03)),
-                (None, percent(rest * 0.53)),
+                (None, percent(rest * 0.46)),
             ],
         );
         let Some(first) = first else { return Vec::new() };

@@ -11,6 +11,7 @@
 pub mod actions;
 pub mod api_key;
 mod key_pages;
+pub mod key_queries;
 mod office_pages;
 pub mod password;
 pub mod queries;

@@ -1,10 +1,10 @@
-//! All SQL about answers that are kept for a repeat.
+//! All SQL about answers that a key's repeated request gets again.
 
 use diesel::prelude::*;
 
+use super::api_key::ApiKey;
 use crate::db::schema::api_answers;
 use crate::db::{Conn, Id, Moment};
-use crate::staff::api_key::ApiKey;
 
 /// An answer that was given before.
 pub struct Kept {
