@@ -7,6 +7,7 @@
 
 mod cafe;
 mod desk;
+mod figures;
 mod guests;
 mod inviting;
 mod outbox;

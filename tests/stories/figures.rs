@@ -1,0 +1,55 @@
+//! The exercise house seen through the start page, the door list and the figures, on either database.
+
+use treffpunkt::demo;
+use treffpunkt::staff::Role;
+
+use crate::world::Jobcenter;
+
+const GROUPINGS: [&str; 6] = ["format", "site", "month", "channel", "language", "topic"];
+
+/// The first address on a page that begins and ends so.
+fn link(body: &str, ends: &str) -> String {
+    let body = body.replace("&#x2F;", "/");
+    let mut links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.find(|link| link.starts_with("/events/") && link.ends_with(ends)).unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn a_year_reads_the_same_by_every_grouping() {
+    let jobcenter = Jobcenter::open_with(&[]).await;
+    demo::open(&jobcenter.app.db, &jobcenter.app.clock, &jobcenter.app.config).unwrap();
+    let manager = jobcenter.staff("Lena Leitung", Role::Manager).await;
+    let machine = jobcenter.machine(Role::Manager).await;
+
+    manager.get("/").await.says("Teilnahmequote").does_not_say("Türliste");
+    for by in GROUPINGS {
+        let page = manager.get(&format!("/turnout?by={by}")).await;
+        page.says("Teilnahmequote").says("Rückmeldequote").says("Zusagetreue").says("Gesamt");
+        let answer = machine.get(&format!("/api/v1/turnout?by={by}")).await;
+        assert!(!answer.json["rows"].as_array().unwrap().is_empty(), "{by}");
+        assert!(answer.json["total"]["delivered"].as_u64().unwrap() > 1_000, "{by}");
+    }
+    manager.get("/hilfe").await.says("Teilnahme lesen");
+}
+
+#[actix_web::test]
+async fn the_start_page_leads_to_the_list_that_nobody_entered() {
+    let jobcenter = Jobcenter::open_with(&[]).await;
+    demo::open(&jobcenter.app.db, &jobcenter.app.clock, &jobcenter.app.config).unwrap();
+    let desk = jobcenter.staff("Erika Empfang", Role::Desk).await;
+
+    let start = desk.get("/").await;
+    start.says("Teilnahme noch nicht eingetragen");
+    let door = desk.get(&link(&start.body, "/attendance")).await;
+    door.says("offen").says("Wer ist da?");
+    let event = door.path.trim_end_matches("/attendance").to_owned();
+
+    desk.get(&format!("{event}/attendance/sheet")).await.says("Spontan da");
+    desk.get(&format!("{event}/attendance/walk-in?q=a")).await.says("Ohne Namen dazuzählen");
+    desk.get(&format!("{event}/closing")).await.says("Nicht eingetragen");
+    for role in [Role::Manager, Role::Admin] {
+        let other = jobcenter.staff(role.code(), role).await;
+        assert_eq!(other.get(&door.path).await.status.as_u16(), 403);
+        assert_eq!(other.get("/").await.status.as_u16(), 200);
+    }
+}
