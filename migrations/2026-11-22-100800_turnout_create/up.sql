@@ -1,5 +1,7 @@
 -- What a closed event adds up to, so that years of figures need no names and no long query.
--- One row per event, channel and language; written when the event is closed.
+-- Written when the event is closed: one row for all of it (channel and language empty), one per
+-- channel (language empty), one per language (channel empty), so that no figure needs more than one
+-- row of an event.
 CREATE TABLE tallies (
     event_id  TEXT    NOT NULL REFERENCES events (id),
     channel   TEXT    NOT NULL,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::presence::{Entry, Expected, Standing};
 use super::queries::{self, Logged};
-use super::{Attendance, Presence};
+use super::{Attendance, Presence, tally};
 use crate::clock;
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
@@ -401,7 +401,7 @@ pub fn close(
     events::queries::hold(conn, event)?;
     let event = seen_by(conn, actor, event)?;
     let sums = queries::sums(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
-    let unknown = sums.values().map(|tally| tally.unknown).sum();
+    let unknown = tally::total(&sums).unknown;
     match event.phase(now) {
         Phase::Closed => return Ok(unknown),
         Phase::Over => {}

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, CloseError, Gaps};
-use super::queries;
+use super::{queries, tally};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::seen_by;
 use crate::events::{Event, Phase};
@@ -38,14 +38,15 @@ fn closing_page(
     actor.may(Right::EnterAnswers)?;
     let event = seen_by(conn, actor, event)?;
     let sums = queries::sums(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
+    let total = tally::total(&sums);
     Ok(ClosingPage {
         id: event.id,
         phase: event.phase(now),
         title: event.title,
-        delivered: sums.values().map(|tally| tally.delivered).sum(),
-        attended: sums.values().map(|tally| tally.attended).sum(),
-        unknown: sums.values().map(|tally| tally.unknown).sum(),
-        walk_ins: sums.values().map(|tally| tally.walk_ins).sum(),
+        delivered: total.delivered,
+        attended: total.attended,
+        unknown: total.unknown,
+        walk_ins: total.walk_ins,
         may_reopen: actor.role.allows(Right::PlanEvents),
     })
 }

@@ -1,4 +1,5 @@
-//! What an event adds up to, by channel and language. Pure; the definitions of all rates begin here.
+//! What an event adds up to: all of it, by channel, by language. Pure; the definitions of all rates
+//! begin here.
 //!
 //! An invitation counts if it was delivered: it reached the guest as far as we know, or the guest
 //! answered, or came. A withdrawn one never counts. Somebody attended who was there at one session
@@ -50,8 +51,27 @@ pub struct Tally {
     pub walk_ins: i32,
 }
 
-/// By which way and in which language. Both empty: people who came without an invitation.
+/// By which way, or in which language; the other one is empty. Both empty: all of the event, and with
+/// it those who came without an invitation.
 pub type Key = (String, String);
+
+/// All of an event.
+pub fn total(sums: &BTreeMap<Key, Tally>) -> Tally {
+    sums.get(&Key::default()).copied().unwrap_or_default()
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.delivered += other.delivered;
+        self.replied += other.replied;
+        self.accepted += other.accepted;
+        self.attended += other.attended;
+        self.unknown += other.unknown;
+        self.kept += other.kept;
+        self.accepted_unknown += other.accepted_unknown;
+        self.walk_ins += other.walk_ins;
+    }
+}
 
 /// Whether somebody came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,21 +111,26 @@ pub fn tallies(sessions: usize, asked: &[Asked], seen: &[Seen]) -> BTreeMap<Key,
         if one.delivered_at.is_none() && !replied && outcome != Outcome::Attended {
             continue;
         }
-        let sum = sums.entry((one.channel.clone(), one.language.clone())).or_default();
         let accepted = i32::from(one.reply == Reply::Accepted);
         let attended = i32::from(outcome == Outcome::Attended);
         let unknown = i32::from(outcome == Outcome::Unknown);
-        sum.delivered += 1;
-        sum.replied += i32::from(replied);
-        sum.accepted += accepted;
-        sum.attended += attended;
-        sum.unknown += unknown;
-        sum.kept += accepted * attended;
-        sum.accepted_unknown += accepted * unknown;
+        let tally = Tally {
+            delivered: 1,
+            replied: i32::from(replied),
+            accepted,
+            attended,
+            unknown,
+            kept: accepted * attended,
+            accepted_unknown: accepted * unknown,
+            walk_ins: 0,
+        };
+        *sums.entry(Key::default()).or_default() += tally;
+        *sums.entry((one.channel.clone(), String::new())).or_default() += tally;
+        *sums.entry((String::new(), one.language.clone())).or_default() += tally;
     }
     let walk_ins = walk_ins(&entries, &invited, seen);
     if walk_ins > 0 {
-        sums.entry((String::new(), String::new())).or_default().walk_ins = walk_ins;
+        sums.entry(Key::default()).or_default().walk_ins = walk_ins;
     }
     sums
 }
@@ -149,7 +174,11 @@ mod tests {
 
     fn sum(sessions: usize, asked: &[Asked], seen: &[Seen]) -> Tally {
         let sums = tallies(sessions, asked, seen);
-        sums.get(&("letter".into(), "de".into())).copied().unwrap_or_default()
+        let by_channel = sums.get(&("letter".into(), String::new())).copied();
+        let by_language = sums.get(&(String::new(), "de".into())).copied();
+        assert_eq!(by_channel, by_language);
+        assert_eq!(by_channel.unwrap_or_default(), total(&sums));
+        total(&sums)
     }
 
     #[test]
@@ -205,7 +234,6 @@ mod tests {
 
         let sums = tallies(2, &[], &seen);
 
-        assert_eq!(sums[&(String::new(), String::new())].walk_ins, 3);
-        assert_eq!(sums[&(String::new(), String::new())].delivered, 0);
+        assert_eq!((total(&sums).walk_ins, total(&sums).delivered), (3, 0));
     }
 }

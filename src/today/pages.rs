@@ -4,7 +4,7 @@ use actix_web::{get, web};
 use serde::Serialize;
 
 use super::queries;
-use crate::attendance;
+use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
 use crate::outbox::{self, State};
@@ -142,8 +142,7 @@ fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::res
     let ids: Vec<_> = over.iter().map(|event| event.id).collect();
     let sums = attendance::queries::sums(conn, &ids)?;
     let task = |event: queries::Over| {
-        let unknown: i32 =
-            sums.get(&event.id).map_or(0, |sums| sums.values().map(|sum| sum.unknown).sum());
+        let unknown = sums.get(&event.id).map_or(0, |sums| tally::total(sums).unknown);
         let when = event.ends_at.map_or(String::new(), |end| {
             spoken::short_day(clock::local(end, clock::ZONE).civil().date())
         });

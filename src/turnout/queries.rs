@@ -1,8 +1,8 @@
 //! All SQL about figures. Reads what every slice keeps and changes nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use diesel::dsl::{count, count_star, sum};
+use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
@@ -114,17 +114,19 @@ fn sums((events, first, second): SumsRow) -> Sums {
     }
 }
 
-/// The sums of closed events, grouped by one column.
+/// The sums of closed events, grouped by one column. Each event has one row here, so rows are events.
 macro_rules! grouped {
-    ($conn:expr, $filter:expr, $key:expr, $key_type:ty) => {{
-        let closed =
-            tallies::table.inner_join(events::table).filter(events::stage.eq(Stage::Closed));
+    ($conn:expr, $filter:expr, $rows:expr, $key:expr, $key_type:ty) => {{
+        let closed = tallies::table
+            .inner_join(events::table)
+            .filter(events::stage.eq(Stage::Closed))
+            .filter($rows);
         within!(closed, $filter)
             .group_by($key)
             .select((
                 $key,
                 (
-                    count(tallies::event_id).aggregate_distinct(),
+                    count_star(),
                     (
                         sum(tallies::delivered),
                         sum(tallies::replied),
@@ -167,7 +169,7 @@ pub fn counted(
     let sites: HashMap<Id<Site>, String> =
         staff::queries::sites(conn)?.into_iter().map(|site| (site.id, site.name)).collect();
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let mut add = |(key, label): (String, String), sums: Sums| {
+    let add = |groups: &mut BTreeMap<String, Group>, (key, label): (String, String), sums: Sums| {
         let group = groups.entry(key.clone()).or_insert_with(|| Group {
             key,
             label,
@@ -175,73 +177,90 @@ pub fn counted(
         });
         group.sums += sums;
     };
+    let whole = || tallies::channel.eq("").and(tallies::language.eq(""));
     match by {
         By::Format => {
-            for (format, sums) in grouped!(conn, filter, events::format_id, Id<Format>) {
-                add(format_key(format, &filter), sums);
+            for (format, sums) in grouped!(conn, filter, whole(), events::format_id, Id<Format>) {
+                add(&mut groups, format_key(format, &filter), sums);
             }
         }
         By::Site => {
-            for (site, sums) in grouped!(conn, filter, events::site_id, Option<Id<Site>>) {
-                add(site_key(site, &sites), sums);
+            for (site, sums) in grouped!(conn, filter, whole(), events::site_id, Option<Id<Site>>) {
+                add(&mut groups, site_key(site, &sites), sums);
             }
         }
         By::Month => {
-            for (begin, sums) in grouped!(conn, filter, events::begins_at, Option<Moment>) {
-                add(month_key(begin), sums);
+            for (begin, sums) in grouped!(conn, filter, whole(), events::begins_at, Option<Moment>)
+            {
+                add(&mut groups, month_key(begin), sums);
             }
         }
         By::Topic => {
-            for (topic, sums) in grouped!(conn, filter, events::topic, String) {
-                add(topic_key(&topic), sums);
+            for (topic, sums) in grouped!(conn, filter, whole(), events::topic, String) {
+                add(&mut groups, topic_key(&topic), sums);
             }
         }
         By::Channel => {
-            for (channel, sums) in grouped!(conn, filter, tallies::channel, String) {
-                add(channel_key(&channel), sums);
+            let ways = tallies::channel.ne("").and(tallies::language.eq(""));
+            for (channel, sums) in grouped!(conn, filter, ways, tallies::channel, String) {
+                add(&mut groups, channel_key(&channel), sums);
             }
         }
         By::Language => {
-            for (language, sums) in grouped!(conn, filter, tallies::language, String) {
-                add(language_key(&language), sums);
+            let languages = tallies::channel.eq("").and(tallies::language.ne(""));
+            for (language, sums) in grouped!(conn, filter, languages, tallies::language, String) {
+                add(&mut groups, language_key(&language), sums);
             }
         }
     }
+    let mut total = match by {
+        By::Format | By::Site | By::Month | By::Topic => sum_of(groups.values()),
+        // An event has several channels and languages.
+        By::Channel | By::Language => {
+            let all = grouped!(conn, filter, whole(), events::stage, Stage);
+            all.map(|(_, sums)| sums).next().unwrap_or_default()
+        }
+    };
     let open = open_events(conn, &filter, now)?;
     let ids: Vec<_> = open.iter().map(|event| event.id).collect();
     let live = attendance::queries::sums(conn, &ids)?;
     for event in &open {
-        let Some(tallies) = live.get(&event.id) else { continue };
-        // Two languages of one channel are one event.
-        let mut counted = HashSet::new();
-        for ((channel, language), tally) in tallies {
-            let key = match by {
-                By::Format => format_key(event.format, &filter),
-                By::Site => site_key(event.site, &sites),
-                By::Month => month_key(event.begins_at),
-                By::Topic => topic_key(&event.topic),
-                By::Channel => channel_key(channel),
-                By::Language => language_key(language),
-            };
-            let events = u32::from(counted.insert(key.0.clone()));
-            add(key, Sums { events, ..of_tally(tally) });
+        let Some(tallies) = live.get(&event.id).filter(|tallies| !tallies.is_empty()) else {
+            continue;
+        };
+        let whole = Sums { events: 1, ..of_tally(&attendance::tally::total(tallies)) };
+        total += whole;
+        let parts = tallies.iter().filter(|((channel, language), _)| match by {
+            By::Channel => !channel.is_empty(),
+            By::Language => !language.is_empty(),
+            By::Format | By::Site | By::Month | By::Topic => false,
+        });
+        for ((channel, language), tally) in parts {
+            let key = channel_key(channel);
+            let key = if channel.is_empty() { language_key(language) } else { key };
+            add(&mut groups, key, Sums { events: 1, ..of_tally(tally) });
+        }
+        match by {
+            By::Format => add(&mut groups, format_key(event.format, &filter), whole),
+            By::Site => add(&mut groups, site_key(event.site, &sites), whole),
+            By::Month => add(&mut groups, month_key(event.begins_at), whole),
+            By::Topic => add(&mut groups, topic_key(&event.topic), whole),
+            By::Channel | By::Language => {}
         }
     }
-    let mut groups: Vec<Group> = groups.into_values().collect();
-    let walk_ins = groups.iter().map(|group| group.sums.walk_ins).sum();
-    let events = match by {
-        By::Format | By::Site | By::Month | By::Topic => {
-            groups.iter().map(|group| group.sums.events).sum()
-        }
-        By::Channel | By::Language => {
-            let live = live.values().filter(|tallies| !tallies.is_empty()).count();
-            closed_events(conn, &filter)? + u32::try_from(live).unwrap_or(u32::MAX)
-        }
-    };
-    // People who came without an invitation have no channel.
-    groups.retain(|group| !group.key.is_empty() || !matches!(by, By::Channel | By::Language));
-    let without_health = filter.has_health && filter.health.is_empty();
-    Ok(Counted { groups, events, walk_ins, without_health })
+    Ok(Counted {
+        groups: groups.into_values().collect(),
+        events: total.events,
+        walk_ins: total.walk_ins,
+        without_health: filter.has_health && filter.health.is_empty(),
+    })
+}
+
+fn sum_of<'a>(groups: impl Iterator<Item = &'a Group>) -> Sums {
+    groups.fold(Sums::default(), |mut sum, group| {
+        sum += group.sums;
+        sum
+    })
 }
 
 fn of_tally(tally: &attendance::tally::Tally) -> Sums {
@@ -270,14 +289,6 @@ fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec
     let open =
         |(id, format, site, begins_at, topic)| OpenEvent { id, format, site, begins_at, topic };
     Ok(rows.into_iter().map(open).collect())
-}
-
-fn closed_events(conn: &mut Conn, filter: &Filter) -> QueryResult<u32> {
-    let closed = events::table
-        .filter(events::stage.eq(Stage::Closed))
-        .filter(diesel::dsl::exists(tallies::table.filter(tallies::event_id.eq(events::id))));
-    let found: i64 = within!(closed, filter).select(count_star()).first(conn)?;
-    Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }
 
 fn format_key(format: Id<Format>, filter: &Filter) -> (String, String) {
