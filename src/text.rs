@@ -4,7 +4,7 @@
 //! refuses the rest with a [`TextError`]. A [`TextError`] never holds what was typed, so it may
 //! stand in a log; [`TextError::explain`] tells a person in German what to do.
 //!
-//! Names are searched by [`fold`] and sorted by [`sort_key`]. Both keep Cyrillic and Arabic.
+//! Names are searched by [`fold()`] and sorted by [`sort_key`]. Both keep Cyrillic and Arabic.
 
 mod fold;
 

@@ -2,7 +2,7 @@
 //!
 //! Moving a published event and cancelling one are verbs on events *and* invitations, because whoever
 //! knew must be told: they live with the invitations, and use [`rearrange`] and
-//! [`queries::set_cancelled`](super::queries::set_cancelled) from here.
+//! [`queries::set_cancelled`] from here.
 
 use super::draft::spans;
 use super::times::SKIPPED;

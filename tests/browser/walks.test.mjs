@@ -21,9 +21,9 @@ after(() => jobcenter?.close());
 test("create: an event from a format, in one short form", async () => {
   const page = await jobcenter.signIn("Planung");
   await page.goto("/events/new");
-  await choose(page, "format", /Kontaktcafé/);
+  await page.locator("main").getByRole("link", { name: "Kontaktcafé", exact: true }).click();
   await fill(page, { title: "" });
-  await press(page, /anlegen|speichern/i);
+  await press(page, /speichern/i);
   // A refusal keeps what was typed, and says at the field what is missing.
   await page.locator('[name="title"][aria-invalid="true"]').waitFor();
   await look(page, "anlegen-fehlt-etwas");
@@ -38,7 +38,7 @@ test("create: an event from a format, in one short form", async () => {
     contact_name: "Sabine Krüger",
     contact_phone: "0221 4710 123",
   });
-  await press(page, /anlegen|speichern/i);
+  await press(page, /speichern/i);
   await page.waitForURL(/\/events\/[^/]{8,}$/);
   await reads(page, TITLE);
   await reads(page, /Entwurf/);
@@ -54,12 +54,12 @@ test("invite: choose, read what they will read, release", async () => {
   const page = await jobcenter.signIn("Planung");
   await page.goto(`${found.event}/invitations/new`);
   await fill(page, { random: String(GUESTS) });
-  await press(page, /vorschau|auswählen|weiter/i);
+  await press(page, /ansehen/i);
   await reads(page, /freiwillig/);
   await look(page, "einladen-vorschau");
-  await press(page, /einladen|freigeben/i);
+  await press(page, /freigeben/i);
   await page.goto(found.event);
-  await reads(page, new RegExp(`${GUESTS} (Gäste )?eingeladen|Eingeladen`));
+  await reads(page, /eingeladen/i);
   await look(page, "eingeladen");
 
   found.link = await anInvitation(page, TITLE);

@@ -3,7 +3,7 @@
 //! One path for both: a dry run does everything but store. The list is read twice. The first reading
 //! finds the people who stand in it more than once; their rows are put together, so that each guest
 //! is met exactly once and the same list changes nothing the second time. The second reading takes
-//! the rows over, [`config::IMPORT_BATCH`] at a time, each batch looked up and stored in one write.
+//! the rows over, `config::IMPORT_BATCH` at a time, each batch looked up and stored in one write.
 //! Neither reading holds more than a batch, besides a hash for each key.
 
 mod comparison;
