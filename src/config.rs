@@ -186,7 +186,8 @@ const KEYS: &[&str] = &[
 ];
 
 /// Variables of our own tests, which are no settings.
-const NOT_SETTINGS: &[&str] = &["TREFFPUNKT_TEST_", "TREFFPUNKT_SHOTS"];
+const NOT_SETTINGS: &[&str] =
+    &["TREFFPUNKT_TEST_", "TREFFPUNKT_SHOTS", "TREFFPUNKT_BINARY", "TREFFPUNKT_PYTHON"];
 
 impl Config {
     /// Reads the file (the default one may be missing) and the environment.

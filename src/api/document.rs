@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use actix_web::{HttpResponse, get, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{OpenApi as Contract, PathItem};
+use utoipa::openapi::{OpenApi as Contract, PathItem, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 use crate::{attendance, events, formats, guests, invitations, turnout, venues};
@@ -16,7 +16,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         description = "Einladungen zu den Gruppenformaten eines Jobcenters. Jeder Aufruf braucht \
             einen Schlüssel; ein Schlüssel hat eine Rolle."
     ),
-    modifiers(&Keys),
+    modifiers(&Keys, &Bodies),
     security(("key" = [])),
     paths(
         document,
@@ -54,6 +54,23 @@ impl Modify for Keys {
             .components
             .get_or_insert_default()
             .add_security_scheme("key", SecurityScheme::Http(bearer));
+    }
+}
+
+/// Every call with a body says the same when the body is of another kind.
+struct Bodies;
+
+impl Modify for Bodies {
+    fn modify(&self, contract: &mut Contract) {
+        for item in contract.paths.paths.values_mut() {
+            let calls = [&mut item.post, &mut item.put, &mut item.patch];
+            let with_body = calls.into_iter().flatten().filter(|call| call.request_body.is_some());
+            for call in with_body {
+                let refused =
+                    ResponseBuilder::new().description("Erwartet wird ein anderer Content-Type");
+                call.responses.responses.insert("415".into(), RefOr::T(refused.build()));
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub struct EntryDocument {
     at: Option<String>,
     /// Given by the device: the same operation twice counts once.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(max_length = 100)]
     operation: String,
 }
 

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 
 const MOST_MESSAGES = 20;
 
-/** The path of an invitation's link, out of the newest messages that mention `text`. */
-export async function anInvitation(page, text = "") {
-  await page.goto("/outbox");
+/** The path of an invitation's link, out of the newest messages about an event that mention `text`. */
+export async function anInvitation(page, text = "", event = "") {
+  await page.goto(`/outbox?way=email&event=${event.split("/").pop()}`);
   const hrefs = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => a.href));
   const messages = hrefs.filter((href) => /\/outbox\/[^/?#]+$/.test(href));
   for (const message of messages.slice(0, MOST_MESSAGES)) {
