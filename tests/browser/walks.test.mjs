@@ -95,12 +95,17 @@ for (const withScript of [true, false]) {
 
   test(`check in: one tap, and undo${how}`, async () => {
     const page = await (withScript ? jobcenter : jobcenter.withoutJavaScript()).signIn("Empfang");
-    await page.goto(`${found.event}/attendance`);
+    // Nobody is checked in before the day: the start page leads to a list that is due.
+    await page.goto("/");
+    await page.getByRole("link", { name: /^Eintragen\b/ }).first().click();
+    await page.waitForURL(/\/attendance$/);
     await look(page, `tuerliste${withScript ? "" : "-ohne-skript"}`);
-    const present = page.getByRole("button", { name: /^Da\b|ist da/i });
+    const present = page.getByRole("button", { name: /^da: / });
     const before = await present.count();
+    const guest = (await present.first().textContent()).replace(/^da: /, "").trim();
     await present.first().click();
-    await page.getByRole("button", { name: /rückgängig|zurücknehmen/i }).first().click();
+    await page.getByRole("button", { name: `rückgängig: ${guest}` }).first().click();
+    await page.getByRole("button", { name: `da: ${guest}` }).first().waitFor();
     assert.equal(await present.count(), before, "as before");
     await page.context().close();
   });
