@@ -13,6 +13,7 @@ pub mod door;
 mod pages;
 pub mod presence;
 pub mod queries;
+mod sheet_pages;
 pub mod tally;
 #[cfg(test)]
 pub mod testing;
@@ -25,7 +26,7 @@ pub use presence::Presence;
 
 /// The door list, its sheet, closing and opening again.
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.configure(pages::routes).configure(closing_pages::routes);
+    routes.configure(sheet_pages::routes).configure(pages::routes).configure(closing_pages::routes);
 }
 
 /// A row of the door list: one guest, or somebody without a name, at one session.

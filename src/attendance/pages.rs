@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::actions::{self, CheckInError, Tap};
 use super::door::{self, Counts, Known, Last, Line, Nameless};
 use super::{Presence, queries};
-use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::{Event, Phase, Session};
@@ -20,16 +19,10 @@ use crate::web::form::Fields;
 
 /// Last taps that the page offers to take back.
 const LAST: usize = 5;
-/// Guests that a search for somebody who came by themselves shows.
-const CANDIDATES: i64 = 12;
-/// Empty lines on the sheet for people who come by themselves.
-const BLANK_LINES: usize = 8;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .service(index)
-        .service(sheet)
-        .service(walk_in)
         .service(undo)
         .service(fill)
         .service(unfill)
@@ -40,11 +33,11 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 
 /// What stands behind the `?`.
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     #[serde(default)]
-    session: String,
+    pub(super) session: String,
     #[serde(default)]
-    q: String,
+    pub(super) q: String,
     #[serde(default)]
     operation: String,
     #[serde(default)]
@@ -52,14 +45,14 @@ struct Asked {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Tab {
+pub(super) struct Tab {
     href: String,
     label: String,
     current: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Head {
+pub(super) struct Head {
     id: Id<Event>,
     title: String,
     format: String,
@@ -70,7 +63,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(event: &Event, now: Moment) -> Self {
+    pub(super) fn of(event: &Event, now: Moment) -> Self {
         let phase = event.phase(now);
         let hours: Vec<_> = event.sessions.iter().map(hours).collect();
         Self {
@@ -85,7 +78,7 @@ impl Head {
     }
 }
 
-fn hours(session: &Session) -> Hours {
+pub(super) fn hours(session: &Session) -> Hours {
     Hours { starts_at: session.starts_at.civil(), ends_at: session.ends_at.civil() }
 }
 
@@ -145,7 +138,7 @@ struct Rest {
 
 /// Why the door list is not shown.
 #[derive(Debug, thiserror::Error)]
-enum DoorError {
+pub(super) enum DoorError {
     #[error(transparent)]
     Event(#[from] EventError),
     #[error("no session yet")]
@@ -168,14 +161,18 @@ impl Explain for DoorError {
 }
 
 /// The session asked for, else the last one whose day has come, else the first one.
-fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session> {
+pub(super) fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session> {
     let named = asked.parse().ok();
     let named = event.sessions.iter().find(|session| Some(session.id) == named);
     let come = || event.sessions.iter().rfind(|one| actions::has_come(one, &event.zone, now));
     named.or_else(come).or_else(|| event.sessions.first()).copied()
 }
 
-fn known(conn: &mut Conn, event: &Event, session: Id<Session>) -> Result<Known, DoorError> {
+pub(super) fn known(
+    conn: &mut Conn,
+    event: &Event,
+    session: Id<Session>,
+) -> Result<Known, DoorError> {
     let expected = queries::expected(conn, event.id)?;
     let marks = queries::marks(conn, event.id)?;
     let log = queries::session_log(conn, session)?;
@@ -248,7 +245,7 @@ fn sum(counts: &Counts) -> String {
     parts.join(" · ")
 }
 
-fn tab(base: &str, session: &Session, current: Id<Session>) -> Tab {
+pub(super) fn tab(base: &str, session: &Session, current: Id<Session>) -> Tab {
     Tab {
         href: format!("{base}?session={}", session.id),
         label: spoken::short_day(session.starts_at.civil().date()),
@@ -297,51 +294,6 @@ async fn index(
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
     staff.show(&app, "Türliste", "attendance/door.html", &page)
-}
-
-#[derive(Serialize)]
-struct SheetPage {
-    event: Head,
-    session: String,
-    tabs: Vec<Tab>,
-    contact_name: String,
-    contact_phone: String,
-    lines: Vec<Line>,
-    blank: Vec<usize>,
-}
-
-#[get("/events/{event}/attendance/sheet")]
-async fn sheet(
-    app: App,
-    staff: SignedIn,
-    event: web::Path<Id<Event>>,
-    asked: web::Query<Asked>,
-) -> PageResult {
-    staff.may(Right::SeeGuests)?;
-    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app
-        .db
-        .read(move |conn| {
-            let event = seen_by(conn, &actor, event)?;
-            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-            let lines = door::lines(&known(conn, &event, session.id)?);
-            let base = format!("/events/{}/attendance/sheet", event.id);
-            let tabs = match event.sessions.len() {
-                0 | 1 => Vec::new(),
-                _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
-            };
-            Ok::<_, DoorError>(SheetPage {
-                event: Head::of(&event, now),
-                session: spoken::short(hours(&session)),
-                tabs,
-                contact_name: event.contact_name,
-                contact_phone: event.contact_phone,
-                lines: lines.into_iter().filter(|line| line.number.is_some()).collect(),
-                blank: (1..=BLANK_LINES).collect(),
-            })
-        })
-        .await?;
-    staff.show(&app, "Liste für die Tür", "attendance/sheet.html", &page)
 }
 
 /// What a tap on the page says.
@@ -486,61 +438,4 @@ async fn unfill(
         .write(move |conn| actions::unfill(conn, &actor, event, session, &operation, now))
         .await?;
     Ok(done(back(event, &asked, ""), "Das ist zurückgenommen."))
-}
-
-#[derive(Serialize)]
-struct WalkInPage {
-    event: Head,
-    session: Id<Session>,
-    operation: String,
-    query: String,
-    found: Vec<Candidate>,
-}
-
-#[derive(Serialize)]
-struct Candidate {
-    name: String,
-    town: String,
-    action: String,
-}
-
-#[get("/events/{event}/attendance/walk-in")]
-async fn walk_in(
-    app: App,
-    staff: SignedIn,
-    event: web::Path<Id<Event>>,
-    asked: web::Query<Asked>,
-) -> PageResult {
-    staff.may(Right::EnterAnswers)?;
-    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app
-        .db
-        .read(move |conn| {
-            let event = seen_by(conn, &actor, event)?;
-            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-            let typed = asked.q.trim().chars().take(config::TITLE_CHARS).collect::<String>();
-            let found = match typed.is_empty() {
-                true => Vec::new(),
-                false => queries::walk_in_candidates(conn, &actor.scope, &typed, CANDIDATES)?,
-            };
-            let operation = Id::<Tap>::new().to_string();
-            let (id, session) = (event.id, session.id);
-            let candidate = |known: queries::Known| Candidate {
-                action: format!(
-                    "/events/{id}/attendance/{}?session={session}&operation={operation}",
-                    known.guest
-                ),
-                name: known.name,
-                town: known.town,
-            };
-            Ok::<_, DoorError>(WalkInPage {
-                event: Head::of(&event, now),
-                session,
-                query: typed,
-                found: found.into_iter().map(candidate).collect(),
-                operation,
-            })
-        })
-        .await?;
-    staff.show(&app, "Jemand ist spontan da", "attendance/walk_in.html", &page)
 }

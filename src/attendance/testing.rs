@@ -4,13 +4,20 @@ use std::path::PathBuf;
 
 use diesel::prelude::*;
 
-use crate::db::schema::{event_sessions, events, formats, guests, invitations, office, sites};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::schema::{
+    api_keys, event_sessions, events, formats, guests, invitations, office, sites, staff,
+    staff_sessions,
+};
 use crate::db::{Conn, DatabaseUrl, Db, Id, LocalTime, Moment, migrate};
 use crate::events::{Event, Session, Stage};
 use crate::formats::Format;
 use crate::guests::Guest;
 use crate::invitations::{Invitation, Reply};
-use crate::staff::{Actor, Role, Scope, Site};
+use crate::staff::{Actor, Role, Scope, Site, Staff};
+use crate::web::page::Pages;
+use crate::web::{App, secret};
 
 pub struct World {
     pub db: Db,
@@ -256,6 +263,71 @@ impl World {
             self.invite(event, *guest, reply);
         }
         guests
+    }
+}
+
+/// The token of whoever [`World::app`] lets in, and their machine's key.
+pub const SESSION: &str = "a-session";
+pub const KEY: &str = "a-key";
+
+impl World {
+    /// The house at that moment, and somebody with this role signed in with [`SESSION`] and [`KEY`].
+    pub fn app(&self, role: Role, now: Moment) -> App {
+        let office = self.read(crate::staff::queries::office).unwrap();
+        let config = Config::parse(&std::collections::BTreeMap::new()).unwrap();
+        self.write(move |conn| {
+            let id = Id::<Staff>::new();
+            diesel::insert_into(staff::table)
+                .values((
+                    staff::id.eq(id),
+                    staff::name.eq("Erika Muster"),
+                    staff::email.eq("erika@musterkreis.example"),
+                    staff::role.eq(role),
+                    staff::all_sites.eq(true),
+                    staff::active.eq(true),
+                    staff::created_at.eq(now),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(staff_sessions::table)
+                .values((
+                    staff_sessions::id.eq(id.to_string()),
+                    staff_sessions::staff_id.eq(id),
+                    staff_sessions::token_hash.eq(secret::hash(SESSION)),
+                    staff_sessions::created_at.eq(now),
+                    staff_sessions::seen_at.eq(now),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(api_keys::table)
+                .values((
+                    api_keys::id.eq(id.to_string()),
+                    api_keys::name.eq("Auswertung"),
+                    api_keys::role.eq(role),
+                    api_keys::key_hash.eq(secret::hash(KEY)),
+                    api_keys::created_at.eq(now),
+                ))
+                .execute(conn)
+        });
+        let clock = Clock::standing_at(now.instant());
+        App::new(self.db.clone(), clock, config, Pages::load().unwrap(), office)
+    }
+
+    /// The office calls an event off.
+    pub fn cancel(&self, event: &Dated) {
+        let id = event.id;
+        self.write(move |conn| {
+            diesel::update(events::table.find(id))
+                .set(events::stage.eq(Stage::Cancelled))
+                .execute(conn)
+        });
+    }
+
+    /// The office takes invitations back.
+    pub fn withdraw(&self, guests: Vec<Id<Guest>>, now: Moment) {
+        self.write(move |conn| {
+            diesel::update(invitations::table.filter(invitations::guest_id.eq_any(guests)))
+                .set(invitations::withdrawn_at.eq(now))
+                .execute(conn)
+        });
     }
 }
 

@@ -253,54 +253,16 @@ fn closing_asks_about_gaps_and_keeps_a_sum_that_reopening_forgets() {
 mod pages {
     use actix_web::cookie::Cookie;
     use actix_web::{App as Web, test, web};
-    use diesel::prelude::*;
 
     use super::*;
-    use crate::clock::Clock;
-    use crate::config::Config;
-    use crate::db::schema::{staff, staff_sessions};
+    use crate::attendance::testing::SESSION;
     use crate::staff::session::COOKIE;
-    use crate::staff::{self as people, Staff};
-    use crate::web::page::Pages;
-    use crate::web::{App, form, secret};
-
-    const TOKEN: &str = "a-session-of-the-door";
-
-    fn app(world: &World, now: Moment) -> App {
-        let clock = Clock::standing_at(now.instant());
-        let office = world.read(people::queries::office).unwrap();
-        let config = Config::parse(&std::collections::BTreeMap::new()).unwrap();
-        let role = Role::Desk;
-        world.write(move |conn| {
-            let id = Id::<Staff>::new();
-            diesel::insert_into(staff::table)
-                .values((
-                    staff::id.eq(id),
-                    staff::name.eq("Erika Empfang"),
-                    staff::email.eq("erika@musterkreis.example"),
-                    staff::role.eq(role),
-                    staff::all_sites.eq(true),
-                    staff::active.eq(true),
-                    staff::created_at.eq(now),
-                ))
-                .execute(conn)?;
-            diesel::insert_into(staff_sessions::table)
-                .values((
-                    staff_sessions::id.eq(id.to_string()),
-                    staff_sessions::staff_id.eq(id),
-                    staff_sessions::token_hash.eq(secret::hash(TOKEN)),
-                    staff_sessions::created_at.eq(now),
-                    staff_sessions::seen_at.eq(now),
-                ))
-                .execute(conn)
-        });
-        App::new(world.db.clone(), clock, config, Pages::load().unwrap(), office)
-    }
+    use crate::web::{App, form};
 
     async fn ask(app: &App, request: test::TestRequest) -> (u16, String) {
         let web = Web::new().app_data(web::Data::new(app.clone())).configure(super::super::routes);
         let web = test::init_service(web).await;
-        let request = request.cookie(Cookie::new(COOKIE, TOKEN)).to_request();
+        let request = request.cookie(Cookie::new(COOKIE, SESSION)).to_request();
         let response = test::call_service(&web, request).await;
         let status = response.status().as_u16();
         let body = test::read_body(response).await;
@@ -313,7 +275,7 @@ mod pages {
         let event = world.event(&[DAY]);
         let aylin = world.guest("Aylin", "Demir");
         world.invite(&event, aylin, Reply::Accepted);
-        let app = app(&world, at_the_door());
+        let app = world.app(Role::Desk, at_the_door());
         let base = format!("/events/{}/attendance", event.id);
 
         let (status, page) = ask(&app, test::TestRequest::get().uri(&base)).await;
@@ -322,7 +284,7 @@ mod pages {
         let action = page.split("hx-post=\"").nth(1).unwrap().split('"').next().unwrap();
         let action = action.replace("&amp;", "&").replace("&#x2F;", "/");
 
-        let csrf = form::signature(&app.office().form_secret, TOKEN);
+        let csrf = form::signature(&app.office().form_secret, SESSION);
         let post = |uri: &str| {
             test::TestRequest::post()
                 .uri(uri)

@@ -2,27 +2,21 @@
 
 use actix_web::cookie::Cookie;
 use actix_web::{App as Web, test as web_test, web};
-use diesel::prelude::*;
 
 use super::period::Period;
 use super::queries;
 use super::report::{By, Report};
 use crate::attendance::Presence;
 use crate::attendance::actions::{self, Gaps, Tap};
-use crate::attendance::testing::{Dated, World, actor, moment};
-use crate::clock::Clock;
-use crate::config::Config;
-use crate::db::schema::{api_keys, events, invitations, staff, staff_sessions};
+use crate::attendance::testing::{Dated, KEY, SESSION, World, actor, moment};
 use crate::db::{Id, Moment};
-use crate::events::Stage;
 use crate::guests::Guest;
 use crate::invitations::Reply;
 use crate::staff::session::COOKIE;
-use crate::staff::{self as people, Role, Scope, Staff};
+use crate::staff::{Role, Scope};
 use crate::stats::disclosure::Cell;
 use crate::stats::exact::Verdict;
-use crate::web::page::Pages;
-use crate::web::{App, secret};
+use crate::web::App;
 
 fn now() -> Moment {
     moment("2027-02-01T08:00:00Z")
@@ -93,14 +87,8 @@ fn what_the_office_cancelled_or_withdrew_is_in_no_denominator() {
     let cancelled = world.event(&["2027-01-13"]);
     world.invite_many(&cancelled, 12, Reply::Accepted);
     let withdrawn = world.invite_many(&event, 5, Reply::Accepted);
-    world.write(move |conn| {
-        diesel::update(events::table.find(cancelled.id))
-            .set(events::stage.eq(Stage::Cancelled))
-            .execute(conn)?;
-        diesel::update(invitations::table.filter(invitations::guest_id.eq_any(withdrawn)))
-            .set(invitations::withdrawn_at.eq(now()))
-            .execute(conn)
-    });
+    world.cancel(&cancelled);
+    world.withdraw(withdrawn, now());
 
     let report = world.report(&Scope::All, By::Month);
 
@@ -152,45 +140,6 @@ fn a_standort_sees_its_own_figures_and_health_is_for_the_whole_house_by_quarters
     assert_eq!(month.total.shown.delivered, Cell::Shown(40), "no quarter is whole");
 }
 
-fn app(world: &World, role: Role) -> App {
-    let office = world.read(people::queries::office).unwrap();
-    let config = Config::parse(&std::collections::BTreeMap::new()).unwrap();
-    world.write(move |conn| {
-        let id = Id::<Staff>::new();
-        diesel::insert_into(staff::table)
-            .values((
-                staff::id.eq(id),
-                staff::name.eq("Lena Leitung"),
-                staff::email.eq("lena@musterkreis.example"),
-                staff::role.eq(role),
-                staff::all_sites.eq(true),
-                staff::active.eq(true),
-                staff::created_at.eq(now()),
-            ))
-            .execute(conn)?;
-        diesel::insert_into(staff_sessions::table)
-            .values((
-                staff_sessions::id.eq(id.to_string()),
-                staff_sessions::staff_id.eq(id),
-                staff_sessions::token_hash.eq(secret::hash("session")),
-                staff_sessions::created_at.eq(now()),
-                staff_sessions::seen_at.eq(now()),
-            ))
-            .execute(conn)?;
-        diesel::insert_into(api_keys::table)
-            .values((
-                api_keys::id.eq(id.to_string()),
-                api_keys::name.eq("Auswertung"),
-                api_keys::role.eq(role),
-                api_keys::key_hash.eq(secret::hash("key")),
-                api_keys::created_at.eq(now()),
-            ))
-            .execute(conn)
-    });
-    let clock = Clock::standing_at(now().instant());
-    App::new(world.db.clone(), clock, config, Pages::load().unwrap(), office)
-}
-
 async fn ask(app: &App, path: &str) -> (u16, String) {
     let web = Web::new()
         .app_data(web::Data::new(app.clone()))
@@ -199,8 +148,8 @@ async fn ask(app: &App, path: &str) -> (u16, String) {
     let web = web_test::init_service(web).await;
     let request = web_test::TestRequest::get()
         .uri(path)
-        .cookie(Cookie::new(COOKIE, "session"))
-        .insert_header(("Authorization", "Bearer key"))
+        .cookie(Cookie::new(COOKIE, SESSION))
+        .insert_header(("Authorization", format!("Bearer {KEY}")))
         .to_request();
     let response = web_test::call_service(&web, request).await;
     let status = response.status().as_u16();
@@ -212,7 +161,7 @@ async fn ask(app: &App, path: &str) -> (u16, String) {
 async fn page_csv_and_api_say_the_same() {
     let world = World::open();
     world.closed(&world.a_past_event("2027-01-12"));
-    let app = app(&world, Role::Manager);
+    let app = world.app(Role::Manager, now());
 
     let (status, page) = ask(&app, "/turnout?from=2027-01&to=2027-02&by=month").await;
     assert_eq!(status, 200, "{page}");
@@ -248,7 +197,7 @@ async fn page_csv_and_api_say_the_same() {
 #[actix_web::test]
 async fn the_desk_sees_no_figures() {
     let world = World::open();
-    let app = app(&world, Role::Desk);
+    let app = world.app(Role::Desk, now());
     for path in ["/turnout", "/turnout.csv", "/api/v1/turnout", "/api/v1/turnout.csv"] {
         assert_eq!(ask(&app, path).await.0, 403, "{path}");
     }

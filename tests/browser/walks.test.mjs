@@ -103,8 +103,10 @@ for (const withScript of [true, false]) {
     await look(page, `tuerliste${withScript ? "" : "-ohne-skript"}`);
     const present = page.locator('main button[name="presence"][value="present"]');
     const before = await present.count();
+    const guest = (await present.first().textContent()).replace(/^da: /, "").trim();
     await present.first().click();
-    await page.getByRole("button", { name: /rückgängig|zurücknehmen/i }).first().click();
+    await page.getByRole("button", { name: `rückgängig: ${guest}` }).first().click();
+    await page.getByRole("button", { name: `da: ${guest}` }).first().waitFor();
     assert.equal(await present.count(), before, "as before");
     await page.context().close();
   });
