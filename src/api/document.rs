@@ -33,7 +33,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::events::api::index,
         crate::events::api::add,
         crate::events::api::show,
-        crate::events::api::patch,
+        crate::invitations::edit_api::patch,
         crate::events::api::publish,
         crate::attendance::api::list,
         crate::attendance::api::enter,

@@ -59,8 +59,9 @@ impl Explain for EventError {
             }
             Self::Published => conflict(
                 "published",
-                "Die Veranstaltung ist schon veröffentlicht. Zeit und Ort ändern Sie unter \
-                 „Zeit oder Ort ändern“. Dann erfahren es alle, die davon wissen.",
+                "Die Veranstaltung ist schon veröffentlicht. Format und Standort bleiben. Zeit und \
+                 Ort ändern Sie unter „Zeit oder Ort ändern“. Dann erfahren es alle, die davon \
+                 wissen.",
             ),
             Self::Done(stage) => conflict(
                 stage.code(),
@@ -224,10 +225,12 @@ pub fn rearrange(
     actor: &Actor,
     id: Id<Event>,
     meeting: &Meeting,
+    now: Moment,
 ) -> Result<Event, EventError> {
     let event = kept_by(conn, actor, id)?;
     match event.stage {
-        Stage::Draft | Stage::Published => {}
+        Stage::Draft => {}
+        Stage::Published => still_findable(&event, meeting, now)?,
         Stage::Cancelled | Stage::Closed => return Err(EventError::Done(event.stage)),
     }
     if meeting.is_of(&event) {
@@ -240,6 +243,29 @@ pub fn rearrange(
     queries::update_meeting(conn, id, meeting)?;
     queries::raise_calendar_seq(conn, id)?;
     queries::find(conn, id)?.ok_or(EventError::Unknown)
+}
+
+/// A published event keeps a place, and whoever moves it moves it to a time to come.
+fn still_findable(event: &Event, meeting: &Meeting, now: Moment) -> Result<(), EventError> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: &str| {
+        errors.push(FieldError { field: field.into(), message: message.into() });
+    };
+    if meeting.venue.is_none() {
+        refuse("venue", "Bitte wählen Sie einen Ort. Die Gäste müssen wissen, wohin sie kommen.");
+    }
+    let begin = meeting.sessions.iter().map(|span| span.starts_at).min();
+    match begin.map(|begin| crate::clock::instant(begin, &meeting.zone)) {
+        None => refuse("session", "Bitte tragen Sie Tag und Uhrzeit ein."),
+        Some(begin) if begin <= now && Some(begin) != event.begins_at => {
+            refuse("session_date_1", "Dieser Tag ist schon vorbei. Bitte wählen Sie einen neuen.");
+        }
+        Some(_) => {}
+    }
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(EventError::Input(FormErrors(errors))),
+    }
 }
 
 /// A new draft like this event, on the same weekday and at the same hours, as soon as that can be.

@@ -1,16 +1,13 @@
 //! Events for machines.
 //!
-//! `PATCH` changes drafts in every respect and published events in their words; it refuses time and
-//! place of a published event with `409 published`. Whoever tells the guests of a move stands further
-//! down the line: that room may register a `PATCH` of its own instead of [`patch`], read it with
-//! [`EventPatch::fields`] and let [`actions::rearrange`] do the moving.
+//! `PATCH` stands further down the line, with the room that tells the guests of a move.
 
-use actix_web::{HttpResponse, get, patch as patched, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::actions::{self, EventError};
-use super::api_documents::{self, EventDocument, EventList, EventPatch, NewEvent};
+use super::api_documents::{self, EventDocument, EventList, NewEvent};
 use super::list::{self, Cursor, Filter, Order};
 use super::{Draft, Event, Phase, Stage};
 use crate::config;
@@ -21,7 +18,7 @@ use crate::staff::api_key::ApiKey;
 use crate::web::App;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
-    routes.service(index).service(add).service(show).service(patch).service(publish);
+    routes.service(index).service(add).service(show).service(publish);
 }
 
 /// Which part of which list.
@@ -184,52 +181,6 @@ pub async fn show(app: App, key: ApiKey, id: web::Path<Id<Event>>) -> ApiResult 
     actor.may(Right::SeeEvents)?;
     let event = app.db.read(move |conn| actions::seen_by(conn, &actor, *id)).await?;
     Ok(HttpResponse::Ok().json(EventDocument::of(&event, app.clock.now())))
-}
-
-/// Changes an event; what is left out stays.
-#[utoipa::path(
-    patch,
-    path = "/api/v1/events/{id}",
-    operation_id = "change_event",
-    tag = "events",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = EventPatch,
-    responses(
-        (status = 200, body = EventDocument),
-        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    )
-)]
-#[patched("/api/v1/events/{id}")]
-pub async fn patch(
-    app: App,
-    key: ApiKey,
-    id: web::Path<Id<Event>>,
-    wish: web::Json<EventPatch>,
-) -> ApiResult {
-    let actor = key.actor();
-    actor.may(Right::PlanEvents)?;
-    let (id, now) = (id.into_inner(), app.clock.now());
-    let reader = actor.clone();
-    let event = app.db.read(move |conn| actions::seen_by(conn, &reader, id)).await?;
-    let fields = wish.fields(&event);
-    let draft = Draft::parse(&fields).map_err(|errors| api_documents::wrong(&fields, errors))?;
-    let event = app
-        .db
-        .write(move |conn| {
-            actions::edit(conn, &actor, id, &draft)?;
-            actions::seen_by(conn, &actor, id)
-        })
-        .await
-        .map_err(|refusal| match refusal {
-            EventError::Input(errors) => api_documents::wrong(&fields, errors),
-            other => other.into(),
-        })?;
-    Ok(HttpResponse::Ok().json(EventDocument::of(&event, now)))
 }
 
 /// Publishes an event that a guest can come to. Twice is as good as once.

@@ -4,8 +4,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::{Event, draft};
+use crate::config;
 use crate::db::Moment;
 use crate::problem::{ApiProblem, FieldError};
+use crate::text::Line;
 use crate::web::form::{Fields, FormErrors};
 
 /// One date of a format.
@@ -168,6 +170,8 @@ pub struct EventPatch {
     contact: Option<Contact>,
     languages: Option<Vec<String>>,
     travel_paid: Option<bool>,
+    /// One line for the guests of a published event that gets another time or place: why.
+    reason_for_guests: Option<String>,
 }
 
 /// Tells `null` from left out.
@@ -199,6 +203,19 @@ impl NewEvent {
 }
 
 impl EventPatch {
+    /// What guests are told about a move; empty if nothing was said.
+    pub fn reason(&self) -> Result<String, ApiProblem> {
+        let Some(typed) = self.reason_for_guests.as_deref().filter(|typed| !typed.is_empty())
+        else {
+            return Ok(String::new());
+        };
+        let line = Line::parse(typed).map_err(|_| {
+            let message = format!("Bitte schreiben Sie höchstens {} Zeichen.", config::LINE_CHARS);
+            ApiProblem::input(vec![FieldError { field: "reason_for_guests".into(), message }])
+        })?;
+        Ok(line.as_str().to_owned())
+    }
+
     /// As a form would send it that showed this event and was changed.
     pub fn fields(&self, event: &Event) -> Fields {
         let replaced = |name: &str| match name {

@@ -1,10 +1,11 @@
-//! `/events/new` and `/events/{id}/edit`: one short form.
+//! `/events/new` and `/events/{id}/edit`: one short form. What follows from a change for guests is
+//! not known here; the room that knows takes the form in.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, EventError};
-use super::draft::{self, Draft, Words};
+use super::draft::{self, Draft};
 use super::head::{Head, Tab};
 use super::prefill::{self, Contact};
 use super::{Event, Stage, languages};
@@ -19,7 +20,7 @@ use crate::web::App;
 use crate::web::form::{Choice, Fields, FormErrors, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(new_form).service(add).service(edit).service(change);
+    routes.service(new_form).service(add).service(edit);
 }
 
 #[derive(Serialize)]
@@ -143,7 +144,7 @@ async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult
 }
 
 /// Without a script, "add" and "remove" bring the form back with one row more or less.
-fn rows_changed(fields: &Fields) -> Option<Fields> {
+pub fn rows_changed(fields: &Fields) -> Option<Fields> {
     let removed = fields.get("remove").parse::<usize>().ok();
     if removed.is_none() && fields.get("add") != "session" {
         return None;
@@ -190,7 +191,7 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
 }
 
 /// An event that may be changed on this page.
-async fn changeable(app: &App, staff: &SignedIn, id: Id<Event>) -> Result<Event, PageProblem> {
+pub async fn changeable(app: &App, staff: &SignedIn, id: Id<Event>) -> Result<Event, PageProblem> {
     staff.may(Right::PlanEvents)?;
     let actor = staff.actor();
     let event = app.db.read(move |conn| actions::seen_by(conn, &actor, id)).await?;
@@ -204,44 +205,25 @@ async fn changeable(app: &App, staff: &SignedIn, id: Id<Event>) -> Result<Event,
 #[get("/events/{id}/edit")]
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     let event = changeable(&app, &staff, id.into_inner()).await?;
-    let fields = draft::fields(&event);
-    let page = form(&app, &staff, &fields, &FormErrors::default(), Some(&event)).await?;
-    staff.show(&app, &event.title, "events/form.html", &page)
+    show_form(&app, &staff, &draft::fields(&event), &event).await
 }
 
-#[post("/events/{id}/edit")]
-async fn change(app: App, id: web::Path<Id<Event>>, posted: Posted) -> PageResult {
-    let Posted { staff, fields } = posted;
-    let event = changeable(&app, &staff, id.into_inner()).await?;
-    if let Some(changed) = rows_changed(&fields) {
-        let page = form(&app, &staff, &changed, &FormErrors::default(), Some(&event)).await?;
-        return staff.show(&app, &event.title, "events/form.html", &page);
-    }
-    let (id, actor) = (event.id, staff.actor());
-    let outcome = match event.stage {
-        Stage::Published => match Words::parse(&fields) {
-            Ok(words) => {
-                app.db.write(move |conn| actions::edit_words(conn, &actor, id, &words)).await
-            }
-            Err(errors) => Err(EventError::Input(errors)),
-        },
-        Stage::Draft | Stage::Cancelled | Stage::Closed => match Draft::parse(&fields) {
-            Ok(draft) => app.db.write(move |conn| actions::edit(conn, &actor, id, &draft)).await,
-            Err(errors) => Err(EventError::Input(errors)),
-        },
-    };
-    match outcome {
-        Ok(()) => Ok(saved(id)),
-        Err(EventError::Input(errors)) => {
-            let page = form(&app, &staff, &fields, &errors, Some(&event)).await?;
-            staff.show_refused(&app, &event.title, "events/form.html", &page)
-        }
-        Err(refusal) => Err(refusal.into()),
-    }
+/// The form of an event with what was typed so far.
+pub async fn show_form(app: &App, staff: &SignedIn, fields: &Fields, event: &Event) -> PageResult {
+    let page = form(app, staff, fields, &FormErrors::default(), Some(event)).await?;
+    staff.show(app, &event.title, "events/form.html", &page)
 }
 
-fn saved(id: Id<Event>) -> HttpResponse {
-    done(format!("/events/{id}"), "Die Änderungen sind gespeichert.")
+/// The form of an event with what was typed and what is wrong with it.
+pub async fn show_refused(
+    app: &App,
+    staff: &SignedIn,
+    fields: &Fields,
+    errors: &FormErrors,
+    event: &Event,
+) -> PageResult {
+    let page = form(app, staff, fields, errors, Some(event)).await?;
+    staff.show_refused(app, &event.title, "events/form.html", &page)
 }
 
 #[cfg(test)]

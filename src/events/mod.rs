@@ -11,7 +11,7 @@ pub mod api;
 pub mod api_documents;
 pub mod calendar;
 pub mod draft;
-mod form_pages;
+pub mod form_pages;
 pub mod head;
 pub mod languages;
 pub mod list;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, AnswerError, By, InviteError, Invited, Told, Whose};
+use super::edit_api::patch;
 use super::party::{Ages, PartyError};
 use super::release::{Released, release};
 use super::reply::{AnswerGiven, Who};
@@ -25,7 +26,7 @@ use crate::text::Line;
 use crate::web::App;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
-    routes.service(invite).service(index).service(reply).service(cancel);
+    routes.service(invite).service(index).service(reply).service(cancel).service(patch);
 }
 
 /// Whom to invite.

@@ -14,6 +14,8 @@ pub mod api;
 mod change_page;
 mod code_page;
 pub mod correspondent;
+pub mod edit_api;
+mod edit_page;
 mod guest_frame;
 pub mod guest_list;
 pub mod invitation;
@@ -47,6 +49,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(list_page::routes);
     routes.configure(phone_desk::routes);
     routes.configure(change_page::routes);
+    routes.configure(edit_page::routes);
 }
 
 /// The guests' door.

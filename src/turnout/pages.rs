@@ -160,7 +160,8 @@ fn bar(report: &Report, row: &Row, place: usize) -> Bar {
             bar.low = turnout.interval.low * share;
             bar.high = turnout.interval.high * share;
             bar.unknown_low = bar.rate;
-            bar.unknown_high = turnout.highest.unwrap_or(1.0) * share;
+            // How many are unknown may be hidden, too: then the words say so, and no band is drawn.
+            bar.unknown_high = turnout.highest.unwrap_or(turnout.rate) * share;
             bar.value = turnout.value();
             bar.n = turnout.n_words();
             bar.interval = format!("mit 95 % Sicherheit {}", turnout.interval_words());

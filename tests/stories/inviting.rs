@@ -107,6 +107,33 @@ async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
 }
 
 #[actix_web::test]
+async fn a_program_that_moves_an_event_tells_everybody_who_knew() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), by_phone("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "yes")]).await;
+    let machine = jobcenter.machine(Role::Planner).await;
+    let path = format!("/api/v1/events/{}", cafe.id);
+    let hours = |day: &str| json!([{ "starts_at": format!("{day}T14:00"), "ends_at": format!("{day}T16:00") }]);
+
+    let past = machine.patch(&path, &json!({ "sessions": hours("2020-01-20") })).await;
+    let wish = json!({ "sessions": hours("2027-01-20"), "reason_for_guests": "Der Raum wird gestrichen." });
+    let moved = machine.patch(&path, &wish).await;
+
+    assert_eq!(past.json["errors"][0]["field"], "sessions[0].starts_at", "{}", past.body);
+    assert_eq!(moved.json["sessions"][0]["starts_at"], "2027-01-20T14:00", "{}", moved.body);
+    let mail = cafe.last_post("Aylin").await;
+    assert_eq!(mail.kind, "changed");
+    assert!(mail.text.contains("Der Raum wird gestrichen."), "{}", mail.text);
+    assert!(mail.calendar.unwrap().contains("SEQUENCE:1"));
+    let post = cafe.post_of("Aylin").await.len();
+    machine.patch(&path, &wish).await;
+    assert_eq!(cafe.post_of("Aylin").await.len(), post, "nothing changed, nothing is sent");
+}
+
+#[actix_web::test]
 async fn what_no_longer_holds_is_not_sent() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 9).await;

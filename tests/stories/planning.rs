@@ -305,6 +305,9 @@ async fn machines_plan_and_publish() {
     let again = machine.post(&format!("{path}/publication"), &json!({})).await;
     assert_eq!(again.status, StatusCode::OK);
     let refused = machine.patch(&path, &json!({"venue": null})).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.json["errors"][0]["field"], "venue");
+    let refused = machine.patch(&path, &json!({"site": null})).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_eq!(refused.json["code"], "published");
     let words = machine.patch(&path, &json!({"seats": 30, "topic": "Mehr Ruhe"})).await;

@@ -89,6 +89,28 @@ async fn a_seat_given_back_goes_to_whoever_waited_longest() {
 }
 
 #[actix_web::test]
+async fn more_seats_help_those_who_wait_and_they_hear_of_it() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let browser = jobcenter.browser();
+    for name in ["Aylin", "Jonas"] {
+        let link = cafe.last_post(name).await.link();
+        browser.get(&link).await.submits(&[("answer", "yes")]).await;
+    }
+    assert_eq!(cafe.row(&jonas).await.reply, Reply::Waiting);
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+
+    let form = anna.get(&format!("/events/{}/edit", cafe.id)).await;
+    let page = form.submits(&[("seats", "2")]).await;
+
+    page.says("Ein Haushalt rückt von der Warteliste nach");
+    assert_eq!(cafe.row(&jonas).await.reply, Reply::Accepted);
+    assert_eq!(cafe.last_post("Jonas").await.kind, "moved_up");
+}
+
+#[actix_web::test]
 async fn whoever_has_no_mail_and_moves_up_is_called() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 1).await;

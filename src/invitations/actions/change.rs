@@ -56,7 +56,7 @@ pub fn change(
         sessions: event.hours(),
         place: event.venue.as_ref().map(Venue::place).unwrap_or_default(),
     };
-    let event = events::actions::rearrange(conn, actor, id, meeting)?;
+    let event = events::actions::rearrange(conn, actor, id, meeting, now)?;
     match event.stage {
         Stage::Published => {}
         Stage::Draft | Stage::Cancelled | Stage::Closed => return Ok(Told::default()),

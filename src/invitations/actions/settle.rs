@@ -94,7 +94,7 @@ pub(super) fn write_moves(
 }
 
 /// Moves up whoever fits: after the event got more seats or more childcare. Returns how many moved.
-pub fn settle(
+pub(super) fn settle(
     conn: &mut Conn,
     app: &App,
     event: Id<Event>,
