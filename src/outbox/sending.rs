@@ -3,6 +3,8 @@
 //! A message is `InFlight` in the database before its first byte goes out. Whoever claimed it ends it;
 //! if nobody does until the lease is over, it is `Unknown`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::transport::Outcome;
@@ -102,7 +104,7 @@ pub fn claim(
             Wanted::No(remark) => give_up(conn, id, &remark, now)?,
             Wanted::Yes => wanted.push(Outgoing {
                 id,
-                attempts: attempts + 1,
+                attempts,
                 about,
                 kind,
                 address,
@@ -118,18 +120,28 @@ pub fn claim(
         }
     }
     let ids = wanted.iter().map(|message| message.id).collect::<Vec<_>>();
-    let still_queued =
-        messages::table.filter(messages::id.eq_any(ids)).filter(messages::state.eq(State::Queued));
-    // Another worker may have been quicker: only what this UPDATE touched is ours.
-    let ours = diesel::update(still_queued)
+    let still_due = messages::table
+        .filter(messages::id.eq_any(ids))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.le(now));
+    // Another worker may have been quicker: only what this UPDATE touched is ours, and it counts as
+    // often tried as it stands there now.
+    let ours = diesel::update(still_due)
         .set((
             messages::state.eq(State::InFlight),
             messages::leased_until.eq(now.after(config::MAIL_LEASE)),
             messages::attempts.eq(messages::attempts + 1),
         ))
-        .returning(messages::id)
-        .get_results::<Id<Message>>(conn)?;
-    wanted.retain(|message| ours.contains(&message.id));
+        .returning((messages::id, messages::attempts))
+        .get_results::<(Id<Message>, i32)>(conn)?;
+    let ours: HashMap<_, _> = ours.into_iter().collect();
+    wanted.retain_mut(|message| match ours.get(&message.id) {
+        Some(attempts) => {
+            message.attempts = *attempts;
+            true
+        }
+        None => false,
+    });
     Ok(wanted)
 }
 

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use diesel::QueryResult;
+use diesel::prelude::*;
 use treffpunkt::config;
+use treffpunkt::db::schema::messages;
 use treffpunkt::db::{Conn, Id, Moment};
 use treffpunkt::outbox::actions::{self, Twice};
 use treffpunkt::outbox::queries::{self, Kept};
@@ -23,6 +24,8 @@ use crate::world::Jobcenter;
 struct Listener {
     unwanted: Mutex<Vec<String>>,
     heard: Mutex<Vec<String>>,
+    /// Another worker takes each message and puts it off for so long, just while this one looks.
+    puts_off: Mutex<Option<Duration>>,
 }
 
 impl Listener {
@@ -41,7 +44,18 @@ impl Listener {
 }
 
 impl Correspondent for Listener {
-    fn still_wanted(&self, _: &mut Conn, about: &str, _: &str, _: Moment) -> QueryResult<Wanted> {
+    fn still_wanted(
+        &self,
+        conn: &mut Conn,
+        about: &str,
+        _: &str,
+        now: Moment,
+    ) -> QueryResult<Wanted> {
+        if let Some(rest) = *self.puts_off.lock().unwrap() {
+            let tried = messages::attempts.eq(messages::attempts + 1);
+            let due = messages::due_at.eq(now.after(rest));
+            diesel::update(messages::table).set((tried, due)).execute(conn)?;
+        }
         let unwanted = self.unwanted.lock().unwrap();
         Ok(match unwanted.iter().any(|known| known == about) {
             true => Wanted::No("Die Einladung wurde zurückgezogen.".into()),
@@ -388,6 +402,25 @@ async fn what_a_crash_left_under_way_is_shown_and_never_repeated() {
 
     assert_eq!(post.state(id).await, State::Unknown);
     assert_eq!(post.server.taken().len(), 0);
+}
+
+#[actix_web::test]
+async fn a_message_that_another_worker_tried_meanwhile_is_left_alone_or_ended_well() {
+    let post = Post::open().await;
+    let id = post.queues_mail("Zeynep").await;
+    let rests = |rest| *post.listener.puts_off.lock().unwrap() = Some(rest);
+
+    rests(Duration::from_secs(60));
+    assert_eq!(post.delivers().await, 0);
+    let waiting = post.kept(id).await;
+    assert_eq!((waiting.line.state, waiting.attempts), (State::Queued, 1));
+
+    rests(Duration::ZERO);
+    post.jobcenter.wait(Duration::from_secs(60));
+    assert_eq!(post.delivers().await, 1);
+    let sent = post.kept(id).await;
+    assert_eq!((sent.line.state, sent.attempts), (State::Sent, 3));
+    assert_eq!(post.server.taken().len(), 1);
 }
 
 #[actix_web::test]
