@@ -135,8 +135,9 @@ pub fn invite(
     wave: &Wave,
     now: Moment,
 ) -> Result<Invited, InviteError> {
+    // Held before it is looked at: whoever cancels it meanwhile is waited for, and seen.
+    events::queries::hold(conn, event)?;
     let event = open_event(conn, actor, event, now)?;
-    events::queries::hold(conn, event.id)?;
     let campaign = campaigns::find(conn, wave.campaign)?.ok_or(InviteError::Stopped)?;
     if campaign.stopped_at.is_some() {
         return Err(InviteError::Stopped);
