@@ -11,6 +11,7 @@
 
 mod api;
 mod cafe;
+mod clock_change;
 mod desk;
 mod figures;
 mod guests;
@@ -18,7 +19,9 @@ mod inviting;
 mod outbox;
 mod planning;
 mod replies;
+mod scanner;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod twice;
 mod world;
