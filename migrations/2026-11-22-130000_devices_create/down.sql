@@ -1,0 +1,2 @@
+DROP TABLE door_origins;
+DROP TABLE door_devices;
