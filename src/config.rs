@@ -38,6 +38,8 @@ pub const PAGE_ROWS: i64 = 50;
 pub const API_ROWS: i64 = 200;
 /// One campaign: the largest batch that a Jobcenter sends (DOMAIN.md 6: 3,000 letters), with room.
 pub const CAMPAIGN_GUESTS: usize = 10_000;
+/// Guests among whom a lot decides; no Jobcenter has more clients.
+pub const FITTING_GUESTS: i64 = 200_000;
 /// Formats of one house, with room: a catalogue of 32 Maßnahmen is the longest in the field.
 pub const MOST_FORMATS: i64 = 1_000;
 /// Venues of one house: eight Standorte with some forty rooms each, and room.
@@ -102,6 +104,9 @@ pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
 /// Letters that are printed in one go: what a browser and a printer take without a pause.
 pub const PRINT_RUN: i64 = 200;
+/// Whoever asked for a call stays on the list for so long, also when the event is over.
+pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// Devices that keep the door of one event; more nobody finds again.
 pub const DOOR_DEVICES: i64 = 20;
 /// A device's link opens the list for so long after the event: time to come back into the network.

@@ -85,7 +85,7 @@ impl TextError {
     /// One German sentence, or two, that say what to do.
     pub fn explain(&self) -> String {
         match self {
-            Self::Empty(TextKind::Title) => "Bitte geben Sie einen Titel ein.".into(),
+            Self::Empty(TextKind::Title) => "Bitte geben Sie eine Bezeichnung ein.".into(),
             Self::Empty(TextKind::PersonName) => "Bitte geben Sie einen Namen ein.".into(),
             Self::Empty(TextKind::EmailAddress) => {
                 "Bitte geben Sie eine E-Mail-Adresse ein.".into()

@@ -23,6 +23,7 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 
 /// Who was there, or not, at one session.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EntryDocument {
     /// `null`: somebody who came in without being asked for a name.
     #[serde(default)]

@@ -173,7 +173,7 @@ fn party(one: &Expected) -> String {
     }
     let adults = match one.adults {
         0 => String::new(),
-        1 => "1 Erwachsene/r".into(),
+        1 => "1 Person".into(),
         more => format!("{more} Erwachsene"),
     };
     let parts = [adults, children(one.children)];

@@ -31,6 +31,7 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 
 /// Whom to invite.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewInvitations {
     guests: ChosenGuests,
     #[serde(default)]
@@ -44,6 +45,7 @@ pub struct NewInvitations {
 /// Either ids or a filter.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[serde(deny_unknown_fields)]
 pub enum ChosenGuests {
     /// One by one.
     Ids(Vec<String>),
@@ -53,6 +55,7 @@ pub enum ChosenGuests {
 /// What guests must have in common; what is left out does not matter.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct GuestFilter {
     /// A Standort's id.
     site: Option<String>,
@@ -101,6 +104,9 @@ pub struct InvitedDocument {
     by_channel: BTreeMap<String, usize>,
     /// Whom nothing reaches: they stand on the list of calls.
     unreachable: usize,
+    /// Chosen guests who cannot be invited, by reason: `no_invitations`, `other_audience`,
+    /// `other_site`.
+    excluded: BTreeMap<String, usize>,
     /// To be stopped by this id while it is held.
     #[schema(format = "uuid")]
     campaign: String,
@@ -108,13 +114,15 @@ pub struct InvitedDocument {
 
 impl InvitedDocument {
     fn of(released: Released) -> Self {
-        let Invited { invited, already_invited, by_channel, unreachable } = released.invited;
-        let by_channel = by_channel.into_iter();
+        let Invited { invited, already_invited, by_channel, unreachable, excluded } =
+            released.invited;
+        let (by_channel, excluded) = (by_channel.into_iter(), excluded.into_iter());
         Self {
             invited,
             already_invited,
             by_channel: by_channel.map(|(way, count)| (way.code().into(), count)).collect(),
             unreachable,
+            excluded: excluded.map(|(why, count)| (why.code().into(), count)).collect(),
             campaign: released.campaign.to_string(),
         }
     }
@@ -183,6 +191,12 @@ async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
             let site = filter.site.map(|site| site.parse::<Id<Site>>()).transpose();
             let site =
                 site.map_err(|_| wrong("guests.filter.site", "Diesen Standort gibt es nicht."))?;
+            if filter.random == Some(0) {
+                return Err(wrong(
+                    "guests.filter.random",
+                    "Bitte losen Sie mindestens 1 Gast aus.",
+                ));
+            }
             let since = match filter.since.as_deref() {
                 None => None,
                 Some(day) => Some(Day::parse(day).ok_or_else(|| {
@@ -327,6 +341,7 @@ pub async fn index(
 
 /// What a guest said, entered by somebody.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewReply {
     answer: AnswerWord,
     /// All adults who come, the guest included.
@@ -486,6 +501,7 @@ fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
 
 /// Why it is cancelled.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewCancellation {
     /// One sentence for guests; may be empty.
     #[serde(default)]

@@ -251,7 +251,15 @@ fn reason(fields: &Fields) -> Result<String, FormErrors> {
 
 fn sentence(done: &str, told: Told) -> String {
     let Told { mails, letters, calls } = told;
-    let mut text = format!("{done} {mails} E-Mails und {letters} Briefe liegen im Postausgang.");
+    let mails = match mails {
+        1 => "Eine E-Mail".to_owned(),
+        more => format!("{more} E-Mails"),
+    };
+    let letters = match letters {
+        1 => "ein Brief".to_owned(),
+        more => format!("{more} Briefe"),
+    };
+    let mut text = format!("{done} {mails} und {letters} liegen im Postausgang.");
     match calls {
         0 => {}
         1 => text.push_str(" Ein Haushalt muss angerufen werden."),

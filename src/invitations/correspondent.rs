@@ -6,8 +6,8 @@ use super::queries::{self, calls, dates};
 use super::{CallReason, Childcare, Invitation, Reply};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase};
-use crate::guests;
-use crate::outbox::{self, AsLetter, Correspondent, Queued, Return, Wanted, Way};
+use crate::guests::{self, Guest};
+use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
 use crate::spoken;
 use crate::web::App;
@@ -28,12 +28,15 @@ impl Correspondent for Letters {
     fn still_wanted(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         now: Moment,
     ) -> diesel::QueryResult<Wanted> {
-        let Some((event, people)) = whom(conn, about, kind)? else { return Ok(Wanted::Yes) };
-        Ok(match reason_not_to(&event, &people, kind, now) {
+        let Some((event, people)) = whom(conn, matter.about, matter.kind)? else {
+            return Ok(Wanted::Yes);
+        };
+        let why = unwilling_addressee(&people, matter)
+            .or_else(|| reason_not_to(&event, &people, matter.kind, now));
+        Ok(match why {
             Some(why) => Wanted::No(why.into()),
             None => Wanted::Yes,
         })
@@ -55,19 +58,25 @@ impl Correspondent for Letters {
     fn returned(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         why: Return,
         now: Moment,
     ) -> diesel::QueryResult<()> {
-        let Some((event, people)) = whom(conn, about, kind)? else { return Ok(()) };
+        let Some((event, people)) = whom(conn, matter.about, matter.kind)? else { return Ok(()) };
         if why == Return::Address {
-            // The address of whoever was written to; the others' stay as they are.
-            if let Some(one) = people.iter().find(|one| one.guest.has_email()) {
-                let mut guest = one.guest.clone();
-                guest.email_stopped = true;
+            for mut guest in lived_there(&people, matter) {
+                match matter.way {
+                    Way::Email => guest.email_stopped = true,
+                    Way::Letter => guest.address_bad = true,
+                    Way::Sms => {}
+                }
                 guests::queries::update(conn, &guest, now)?;
             }
+        }
+        let unheard = people.iter().all(|one| one.invitation.replied_at.is_none());
+        if let Some(one) = people.first().filter(|_| matter.kind == "invitation" && unheard) {
+            // It came back, and nobody answered: it was not delivered after all.
+            queries::undelivered(conn, one.invitation.party)?;
         }
         let with_number = people.iter().find(|one| one.guest.phone.is_some());
         let Some(one) = with_number.or(people.first()) else { return Ok(()) };
@@ -92,9 +101,7 @@ impl Correspondent for Letters {
         let Some((event, people)) = whom(conn, about, kind)? else {
             return Ok(AsLetter::Refused("Diese Nachricht gibt es nicht als Brief.".into()));
         };
-        if let Some(why) = reason_not_to(&event, &people, kind, now)
-            && why != NO_MAIL
-        {
+        if let Some(why) = reason_not_to(&event, &people, kind, now) {
             return Ok(AsLetter::Refused(why.into()));
         }
         let Some(addressee) = people.iter().find(|one| one.guest.has_address()) else {
@@ -105,8 +112,13 @@ impl Correspondent for Letters {
             return Ok(AsLetter::Refused("Diese Nachricht gibt es nicht als Brief.".into()));
         };
         let to = To { people: &people, addressee, way: Way::Letter };
+        // A letter instead of a mail that is held waits as long, and is stopped with the others.
+        let campaign = people.first().and_then(|one| one.invitation.campaign);
+        let campaign = campaign.filter(|_| kind == "invitation");
+        let held = queries::campaigns::due_at(conn, campaign)?.unwrap_or(now);
         let mark = format!("letter:{}", event.calendar_seq);
-        match letter(conn, app, &event, to, (&occasion, &Sending::now(now, mark)), now) {
+        let sending = Sending { due_at: held.max(now), campaign, mark };
+        match letter(conn, app, &event, to, (&occasion, &sending), now) {
             Ok(waits) => Ok(waits),
             Err(PostError::Database(error)) => Err(error),
             Err(PostError::Words(error)) => Ok(AsLetter::Refused(ours(&error).sentence)),
@@ -160,6 +172,28 @@ fn whom(
     Ok(Some((event, people)))
 }
 
+/// Whether whoever a mail goes to wishes no mails any more.
+fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'static str> {
+    let theirs = |one: &&Member| one.guest.email.as_deref() == Some(matter.address);
+    let stopped = people.iter().find(theirs).is_some_and(|one| one.guest.email_stopped);
+    (matter.way == Way::Email && stopped).then_some(NO_MAIL)
+}
+
+/// Those whom an address belongs to; the others' addresses stay as they are.
+fn lived_there(people: &[Member], matter: &Matter<'_>) -> Vec<Guest> {
+    let home = |guest: &Guest| (guest.street.clone(), guest.postcode.clone());
+    let theirs: Box<dyn Fn(&Guest) -> bool> = match matter.way {
+        Way::Email => Box::new(|guest| guest.email.as_deref() == Some(matter.address)),
+        Way::Letter => {
+            let written_to = people.iter().find(|one| one.guest.has_address());
+            let there = written_to.map(|one| home(&one.guest));
+            Box::new(move |guest| Some(home(guest)) == there)
+        }
+        Way::Sms => Box::new(|_| false),
+    };
+    people.iter().map(|one| one.guest.clone()).filter(|guest| theirs(guest)).collect()
+}
+
 /// Why a message is not sent any more, if so.
 fn reason_not_to(
     event: &Event,
@@ -182,9 +216,6 @@ fn reason_not_to(
     match kind {
         "invitation" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
         "invitation" if people.iter().all(|one| one.guest.no_invitations) => Some(UNWILLING),
-        "invitation" if people.iter().all(|one| one.guest.email_stopped) => Some(NO_MAIL)
-            .filter(|_| people.iter().all(|one| one.guest.email.is_some()))
-            .filter(|_| any(|one| one.channel == guests::Channel::Email)),
         "accepted" | "moved_up" if !any(|one| one.reply == Reply::Accepted) => Some(CHANGED_MIND),
         "waiting" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
         "childcare_promised" if !any(|one| one.childcare == Childcare::Promised) => {

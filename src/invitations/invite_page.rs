@@ -12,7 +12,7 @@ use crate::events::head::{Head, Tab};
 use crate::events::{Event, actions::EventError};
 use crate::guests::{self, Guest};
 use crate::outbox::Way;
-use crate::problem::{PageProblem, PageResult};
+use crate::problem::{Explain, PageProblem, PageResult};
 use crate::staff::{self, Posted, Right, SignedIn, Site, session};
 use crate::web::App;
 use crate::web::form::{Check, Fields, FormErrors, FormView};
@@ -161,7 +161,7 @@ struct LookPage {
     letters: usize,
     calls: usize,
     unreachable: Vec<String>,
-    unreachable_count: usize,
+    unreachable_title: String,
     already: usize,
     excluded: Vec<Excluded>,
     seats: i32,
@@ -217,7 +217,14 @@ pub async fn look(
     let read = app.db.read(move |conn| {
         preview(conn, &there, &viewer, event, (&chosen.choice, chosen.wish), now)
     });
-    let Preview { event, sorted, ways, samples, .. } = read.await?;
+    let Preview { event, sorted, ways, samples, .. } = match read.await {
+        Err(InviteError::TooMany) => {
+            let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
+            let form = FormView::of(&fields, &errors);
+            return choose_page(&app, &staff, &id, form, Refused::Yes).await;
+        }
+        read => read?,
+    };
     let mut excluded: Vec<Excluded> = Vec::new();
     for (_, why) in &sorted.excluded {
         match excluded.iter_mut().find(|known| known.reason == why.label()) {
@@ -232,7 +239,10 @@ pub async fn look(
         mails: ways.mails,
         letters: ways.letters,
         calls: ways.calls,
-        unreachable_count: ways.unreachable.len(),
+        unreachable_title: match ways.unreachable.len() {
+            1 => "Einen Gast erreicht nichts".to_owned(),
+            more => format!("{more} Gäste erreicht nichts"),
+        },
         unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
         already: sorted.already_invited.len(),
         excluded,
@@ -275,11 +285,18 @@ pub async fn send(app: App, posted: Posted, id: web::Path<String>) -> PageResult
     let (invited, lost) = (released.invited.invited, released.invited.unreachable);
     if invited + lost == 0 {
         let path = format!("/events/{event}/invitations");
-        return Ok(session::done(path, "!Alle diese Gäste sind schon eingeladen."));
+        let sentence = match released.invited.already_invited {
+            0 => "!Auf diese Auswahl passt niemand, der eingeladen werden kann.",
+            _ => "!Alle diese Gäste sind schon eingeladen.",
+        };
+        return Ok(session::done(path, sentence));
     }
     Ok(session::done(
         format!("/events/{event}/invitations/campaigns/{}", released.campaign),
-        &format!("{invited} Gäste sind eingeladen."),
+        &match invited {
+            1 => "Ein Gast ist eingeladen.".to_owned(),
+            more => format!("{more} Gäste sind eingeladen."),
+        },
     ))
 }
 
@@ -308,7 +325,7 @@ async fn chosen(app: &App, fields: &Fields) -> Result<Result<Chosen, FormErrors>
     match unknown.first() {
         Some(key) => Ok(Err(FormErrors::one(
             "keys",
-            &format!("Den Schlüssel „{key}“ gibt es nicht. Bitte prüfen Sie ihn."),
+            &format!("Die Kundennummer „{key}“ gibt es nicht. Bitte prüfen Sie sie."),
         ))),
         None => Ok(Chosen::parse(fields, found.into_iter().map(|guest| guest.id).collect())),
     }

@@ -94,7 +94,7 @@ pub async fn index(
         let people = queries::with_guests(conn, rows)?;
         let counts = lists::replies(conn, event.id)?;
         let releases = campaigns::of_event(conn, event.id)?;
-        let open = calls::open(conn, calls::Of::Event(event.id))?;
+        let open = calls::open(conn, calls::Of::Event(event.id), now)?;
         Ok::<_, EventError>((event, people, states, counts, releases, open))
     });
     let (event, people, states, counts, releases, open) = read.await?;
@@ -187,6 +187,8 @@ pub async fn withdraw(app: App, posted: Posted, ids: web::Path<(String, String)>
 struct CampaignPage {
     head: Head,
     path: String,
+    /// Whether messages may be looked at in the Postausgang.
+    may_invite: bool,
     held: bool,
     stopped: bool,
     finished: bool,
@@ -235,6 +237,7 @@ pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)
     let local = clock::local(campaign.release_at, clock::ZONE).civil();
     let page = CampaignPage {
         path: format!("/events/{}/invitations/campaigns/{}", event.id, campaign.id),
+        may_invite: actor.role.allows(Right::Invite),
         held: campaign.is_held(now),
         stopped: campaign.stopped_at.is_some(),
         finished: counts.is_finished(),

@@ -359,20 +359,35 @@ fn reply_by(language: Language, event: &Event, today: jiff::civil::Date) -> Stri
     }
 }
 
-/// "Guten Tag Frau Kaya, guten Tag Herr Kaya,"
+/// So many people of one name are spoken to as a family.
+const A_FAMILY: usize = 3;
+
+/// "Guten Tag Frau Kaya, guten Tag Herr Kaya," and, for more of one name, "Guten Tag Familie Kaya,"
 pub fn greeting<'a>(language: Language, people: impl IntoIterator<Item = &'a Guest>) -> String {
     let say = |id: &str, name: &str| {
         let mut args = fluent_bundle::FluentArgs::new();
         args.set("name", name.to_owned());
         translate(language, id, &args)
     };
-    let mut text = String::new();
-    for (index, guest) in people.into_iter().enumerate() {
-        let (form, name) = match guest.salutation {
+    let mut spoken_to: Vec<(&str, String)> = Vec::new();
+    let mut families: Vec<&str> = Vec::new();
+    for guest in people {
+        let form = match guest.salutation {
             Salutation::Ms => ("ms", guest.family_name.clone()),
             Salutation::Mr => ("mr", guest.family_name.clone()),
             Salutation::None => ("none", guest.name()),
         };
+        families.push(&guest.family_name);
+        spoken_to.push(form);
+    }
+    let one_family = families.iter().all(|name| Some(name) == families.first());
+    if one_family && families.len() >= A_FAMILY {
+        spoken_to = vec![("family", families[0].to_owned())];
+    }
+    let mut said = std::collections::HashSet::new();
+    spoken_to.retain(|form| said.insert(form.clone()));
+    let mut text = String::new();
+    for (index, (form, name)) in spoken_to.into_iter().enumerate() {
         match index {
             0 => text = say(&format!("greeting-{form}"), &name),
             _ => {
@@ -382,6 +397,11 @@ pub fn greeting<'a>(language: Language, people: impl IntoIterator<Item = &'a Gue
         }
     }
     let text = format!("{text}{}", say("greeting-end", ""));
+    isolated(language, text)
+}
+
+/// Only text from right to left needs to be told where names and numbers begin and end.
+fn isolated(language: Language, text: String) -> String {
     match language {
         Language::Ar => text,
         Language::De | Language::En | Language::Uk | Language::Tr => without_isolates(&text),
@@ -408,7 +428,7 @@ pub fn calendar_text(
     let say = |id: &str| {
         let mut args = fluent_bundle::FluentArgs::new();
         args.set("phone", event.contact_phone.clone());
-        without_isolates(&translate(language, id, &args))
+        isolated(language, translate(language, id, &args))
     };
     let (summary, class) = match event.format.audience {
         Audience::Clients | Audience::Public => (say("calendar-summary"), Class::Private),

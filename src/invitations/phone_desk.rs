@@ -46,6 +46,8 @@ struct Desk {
     back: String,
     found: Vec<Found>,
     calls: Vec<CallRow>,
+    /// Calls that are not in the list, because it is long.
+    more_calls: i64,
 }
 
 #[derive(Serialize)]
@@ -76,7 +78,8 @@ pub async fn search(
     let typed = typed.map(|(_, value)| value.trim().to_owned()).unwrap_or_default();
     let (scope, now, wanted) = (staff.scope().clone(), app.clock.now(), typed.clone());
     let read = app.db.read(move |conn| {
-        let open = calls::open(conn, calls::Of::Sites(scope.sites()))?;
+        let open = calls::open(conn, calls::Of::Sites(scope.sites()), now)?;
+        let open_count = calls::open_count(conn, calls::Of::Sites(scope.sites()), now)?;
         let rows = match wanted.is_empty() {
             true => Vec::new(),
             false => {
@@ -98,9 +101,9 @@ pub async fn search(
         events.dedup();
         let events = events::queries::find_many(conn, &events)?;
         let people = queries::with_guests(conn, rows)?;
-        Ok::<_, diesel::result::Error>((open, people, events))
+        Ok::<_, diesel::result::Error>(((open, open_count), people, events))
     });
-    let (open, people, events) = read.await?;
+    let ((open, open_count), people, events) = read.await?;
     let seen = |event: &&Event| event.site.is_none() || staff.scope().covers(event.site);
     let found = people.iter().filter_map(|one| {
         let event = events.iter().filter(seen).find(|event| event.id == one.invitation.event)?;
@@ -110,6 +113,7 @@ pub async fn search(
     let page = Desk {
         back: format!("/phone?q={encoded}"),
         found: found.collect(),
+        more_calls: open_count - i64::try_from(open.len()).unwrap_or(open_count),
         calls: open.into_iter().map(call_row).collect(),
         query: typed,
     };
@@ -333,7 +337,12 @@ fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
         "" => Some(AnswerChannel::Phone),
         _ => check.word("channel", |code| DOORS.into_iter().find(|one| one.code() == code)),
     };
-    let mut given = AnswerGiven::plain(answer.unwrap_or(Answer::No), Who::Everybody);
+    // A tap in the list is about the one whose row it is; the form shows the whole household.
+    let for_whom = match fields.given("several") {
+        Some(_) => Who::Everybody,
+        None => Who::Only,
+    };
+    let mut given = AnswerGiven::plain(answer.unwrap_or(Answer::No), for_whom);
     let who: Vec<_> = fields.all("who").filter_map(|id| id.parse().ok()).collect();
     if !who.is_empty() {
         given.who = Who::Household(who);

@@ -1,5 +1,5 @@
-//! A release from beginning to end: choose, look, then invite in handfuls, so that guests who answer
-//! meanwhile need not wait for thousands of letters.
+//! A release from beginning to end: choose, look, then invite everybody in one transaction, so that a
+//! machine that stops in between has invited all of them or nobody.
 
 use super::Campaign;
 use super::actions::{self, InviteError, Invited, Wave};
@@ -12,9 +12,6 @@ use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::Actor;
 use crate::web::App;
-
-/// Households that are invited in one transaction.
-const HANDFUL: usize = 50;
 
 /// What a release would do.
 #[derive(Clone, Debug)]
@@ -48,7 +45,8 @@ pub fn preview(
     now: Moment,
 ) -> Result<Preview, InviteError> {
     let event = actions::open_event(conn, actor, event, now)?;
-    let sorted = queries::selection::chosen(conn, &event, &actor.scope, choice)?;
+    let sorted = queries::selection::chosen(conn, &event, &actor.scope, choice)?
+        .ok_or(InviteError::TooMany)?;
     let promise = promise(conn, &event, &sorted)?;
     let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
     let mut ways = Ways::default();
@@ -119,7 +117,7 @@ pub struct Released {
     pub invited: Invited,
 }
 
-/// Invites everybody who is chosen, in handfuls. Messages wait for `hold_minutes`; until then the
+/// Invites everybody who is chosen. Messages wait for `hold_minutes`; until then the
 /// release can be stopped.
 pub async fn release(
     app: &App,
@@ -134,31 +132,31 @@ pub async fn release(
         .db
         .read(move |conn| {
             let event = actions::open_event(conn, &reader, event, for_reading.clock.now())?;
-            let sorted = queries::selection::chosen(conn, &event, &reader.scope, &choice)?;
+            let sorted = queries::selection::chosen(conn, &event, &reader.scope, &choice)?
+                .ok_or(InviteError::TooMany)?;
             let promise = promise(conn, &event, &sorted)?;
             Ok::<_, InviteError>((sorted, promise))
         })
         .await?;
     let hold = std::time::Duration::from_secs(60 * u64::from(hold_minutes));
     let release_at = now.after(hold);
-    let opener = actor.clone();
-    let campaign = app
-        .db
-        .write(move |conn| actions::open_campaign(conn, &opener, event, release_at, now))
-        .await?;
-    let wave = Wave { campaign, wish, release_at, promise };
     let mut invited =
         Invited { already_invited: sorted.already_invited.len(), ..Invited::default() };
+    for (_, why) in &sorted.excluded {
+        *invited.excluded.entry(*why).or_default() += 1;
+    }
     let ids = |party: &Vec<Guest>| party.iter().map(|guest| guest.id).collect::<Vec<_>>();
     let parties: Vec<Vec<Id<Guest>>> = sorted.parties.iter().map(ids).collect();
-    for some in parties.chunks(HANDFUL) {
-        let (some, app_there, actor, wave) =
-            (some.to_vec(), app.clone(), actor.clone(), wave.clone());
-        let more = app
-            .db
-            .write(move |conn| actions::invite(conn, &app_there, &actor, event, &some, &wave, now))
-            .await?;
-        invited.add(more);
-    }
+    let (there, actor) = (app.clone(), actor.clone());
+    let (campaign, more) = app
+        .db
+        .write(move |conn| {
+            let campaign = actions::open_campaign(conn, &actor, event, release_at, now)?;
+            let wave = Wave { campaign, wish, release_at, promise };
+            let more = actions::invite(conn, &there, &actor, event, &parties, &wave, now)?;
+            Ok::<_, InviteError>((campaign, more))
+        })
+        .await?;
+    invited.add(more);
     Ok(Released { campaign, invited })
 }

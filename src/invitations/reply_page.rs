@@ -247,7 +247,7 @@ impl Door<'_> {
             .iter()
             .any(|one| one.invitation.reply == Reply::Open && one.invitation.replied_at.is_some());
         let calls_for = |title: &str, texts, sign, icon| (self.say(title), texts, sign, icon);
-        let (title, texts, sign, icon) = if self.visit.has_seat() {
+        let (title, mut texts, sign, icon) = if self.visit.has_seat() {
             calls_for("accepted-title", self.accepted_texts(), "", "check")
         } else if waits {
             let place = i64::try_from(self.visit.place_in_line.unwrap_or(1)).unwrap_or(1);
@@ -265,6 +265,9 @@ impl Door<'_> {
             };
             calls_for("declined-title", vec![self.say(id)], "done-sign-plain", "check")
         };
+        if self.visit.awaits_call && !open {
+            texts.push(self.phone("call-text"));
+        }
         let (next, next_title, next_text) = match waits {
             true => self.next(),
             false => Default::default(),

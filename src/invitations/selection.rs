@@ -134,7 +134,8 @@ fn exclusion(guest: &Guest, audience: Audience, scope: &Scope) -> Option<Exclusi
     }
 }
 
-/// As many whole households as fit into the number; the first one always.
+/// As many whole households as fit into the number; one that is too large for what is left is passed
+/// over.
 fn drawn(parties: Vec<Vec<Guest>>, count: usize) -> Vec<Vec<Guest>> {
     let mut left = count;
     let mut drawn: Vec<Vec<Guest>> = Vec::new();

@@ -71,7 +71,8 @@ pub async fn leave(
         return ask(&app, speech, &token, StatusCode::FORBIDDEN, form);
     }
     let (hash, now) = (secret::hash(&token), app.clock.now());
-    app.db.write(move |conn| actions::unsubscribe(conn, &hash, leaving, now)).await?;
+    let there = app.clone();
+    app.db.write(move |conn| actions::unsubscribe(conn, &there, &hash, leaving, now)).await?;
     if by_program {
         return Ok(HttpResponse::Ok().finish());
     }

@@ -19,6 +19,8 @@ pub struct Visit {
     pub free: Option<i32>,
     pub free_care: i32,
     pub place_in_line: Option<usize>,
+    /// Whether somebody of them waits for a call.
+    pub awaits_call: bool,
     /// Other dates of the same format: where this one is no longer to be had.
     pub next: Vec<Vec<Hours>>,
 }
@@ -50,6 +52,8 @@ impl Visit {
                 free_care = (event.childcare_places - cared).max(0);
             }
         }
+        let ids: Vec<_> = people.iter().map(|one| one.guest.id).collect();
+        let awaits_call = queries::calls::is_asked(conn, event.id, &ids)?;
         let is_full = free == Some(0);
         let next = match phase {
             Phase::Published if !is_full => Vec::new(),
@@ -60,7 +64,7 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
-        Ok(Some(Self { event, phase, people, free, free_care, place_in_line, next }))
+        Ok(Some(Self { event, phase, people, free, free_care, place_in_line, awaits_call, next }))
     }
 
     /// Whether somebody of them has said something.

@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::queries::{self, Kept, Sheet};
-use super::{AsLetter, Correspondent, Message, Return, State, Wanted, Way, sending};
+use super::{AsLetter, Correspondent, Matter, Message, Return, State, Wanted, Way, sending};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::problem::{Explain, Explanation, conflict, missing, ours};
@@ -93,9 +93,7 @@ pub fn retry(
     if let Some(since) = message.useless_at.filter(|useless_at| *useless_at <= now) {
         return Err(OutboxError::TooLate { since });
     }
-    if let Wanted::No(why) =
-        correspondent.still_wanted(conn, &message.about, &message.line.kind, now)?
-    {
+    if let Wanted::No(why) = correspondent.still_wanted(conn, &message.matter(), now)? {
         return Err(OutboxError::NotWanted { why });
     }
     Ok(queries::queue_again(conn, id, state, now)?)
@@ -222,8 +220,7 @@ pub fn came_back(
         (Way::Letter, State::Sent) => {
             let (from, to) = (State::Sent, State::Returned);
             queries::decide(conn, id, from, to, "Der Brief kam zurück.", now)?;
-            let (about, kind) = (&message.about, &message.line.kind);
-            Ok(correspondent.returned(conn, about, kind, Return::Address, now)?)
+            Ok(correspondent.returned(conn, &message.matter(), Return::Address, now)?)
         }
         (
             Way::Letter,
@@ -244,7 +241,9 @@ pub fn printable(
         queries::waiting_letters(conn, topic, sites.as_deref(), now, config::PRINT_RUN)?;
     let mut wanted = Vec::with_capacity(sheets.len());
     for sheet in &sheets {
-        let verdict = correspondent.still_wanted(conn, &sheet.about, &sheet.kind, now)?;
+        let (about, kind) = (&sheet.about, &sheet.kind);
+        let matter = Matter { about, kind, way: Way::Letter, address: "" };
+        let verdict = correspondent.still_wanted(conn, &matter, now)?;
         wanted.push(verdict == Wanted::Yes);
     }
     let mut wanted = wanted.into_iter();

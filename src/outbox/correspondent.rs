@@ -9,7 +9,7 @@ use diesel::QueryResult;
 use crate::db::{Conn, Id, Moment};
 use crate::web::App;
 
-use super::Message;
+use super::{Message, Way};
 
 /// The other side of the outbox: implemented by the slice that knows what was said to whom.
 ///
@@ -21,8 +21,7 @@ pub trait Correspondent: Send + Sync + 'static {
     fn still_wanted(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         now: Moment,
     ) -> QueryResult<Wanted>;
 
@@ -33,8 +32,7 @@ pub trait Correspondent: Send + Sync + 'static {
     fn returned(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         why: Return,
         now: Moment,
     ) -> QueryResult<()>;
@@ -59,6 +57,16 @@ pub trait Correspondent: Send + Sync + 'static {
         let _ = (conn, topics);
         Ok(Vec::new())
     }
+}
+
+/// What a message is about, and where it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Matter<'a> {
+    pub about: &'a str,
+    pub kind: &'a str,
+    pub way: Way,
+    /// The e-mail address, or the envelope's lines.
+    pub address: &'a str,
 }
 
 /// Whether a message may still go.
@@ -91,7 +99,7 @@ pub enum AsLetter {
 pub struct Nobody;
 
 impl Correspondent for Nobody {
-    fn still_wanted(&self, _: &mut Conn, _: &str, _: &str, _: Moment) -> QueryResult<Wanted> {
+    fn still_wanted(&self, _: &mut Conn, _: &Matter<'_>, _: Moment) -> QueryResult<Wanted> {
         Ok(Wanted::Yes)
     }
 
@@ -99,7 +107,7 @@ impl Correspondent for Nobody {
         Ok(())
     }
 
-    fn returned(&self, _: &mut Conn, _: &str, _: &str, _: Return, _: Moment) -> QueryResult<()> {
+    fn returned(&self, _: &mut Conn, _: &Matter<'_>, _: Return, _: Moment) -> QueryResult<()> {
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::transport::Outcome;
-use super::{Correspondent, Message, Return, State, Wanted, Way, secrets};
+use super::{Correspondent, Matter, Message, Return, State, Wanted, Way, queries, secrets};
 use crate::config;
 use crate::db::schema::{heartbeats, messages};
 use crate::db::{Conn, Id, Moment};
@@ -98,10 +98,14 @@ pub fn claim(
         let (subject, text, html, calendar, calendar_method, unsubscribe, mail_id) = words;
         let verdict = match useless_at {
             Some(useless_at) if useless_at <= now => Wanted::No(TOO_LATE.into()),
-            Some(_) | None => correspondent.still_wanted(conn, &about, &kind, now)?,
+            Some(_) | None => {
+                let (about, kind, address) = (&about, &kind, &address);
+                let matter = Matter { about, kind, way: Way::Email, address };
+                correspondent.still_wanted(conn, &matter, now)?
+            }
         };
         match verdict {
-            Wanted::No(remark) => give_up(conn, id, &remark, now)?,
+            Wanted::No(remark) => queries::give_up(conn, id, &remark, now)?,
             Wanted::Yes => wanted.push(Outgoing {
                 id,
                 attempts,
@@ -146,18 +150,6 @@ pub fn claim(
 }
 
 const TOO_LATE: &str = "Die Veranstaltung hat schon begonnen. Die Nachricht nützt niemandem mehr.";
-
-fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> QueryResult<()> {
-    let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
-    diesel::update(waiting)
-        .set((
-            messages::state.eq(State::GivenUp),
-            messages::remark.eq(remark),
-            messages::ended_at.eq(now),
-        ))
-        .execute(conn)
-        .map(drop)
-}
 
 /// Notes what became of a claimed message. What a person has decided meanwhile stays as it is.
 pub fn end(
@@ -228,7 +220,9 @@ fn back(
     now: Moment,
 ) -> QueryResult<()> {
     if settle(conn, message, State::Returned, remark, now)? {
-        correspondent.returned(conn, &message.about, &message.kind, why, now)?;
+        let Outgoing { about, kind, address, .. } = message;
+        let matter = Matter { about, kind, way: Way::Email, address };
+        correspondent.returned(conn, &matter, why, now)?;
     }
     Ok(())
 }

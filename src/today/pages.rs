@@ -7,7 +7,8 @@ use super::queries;
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
-use crate::outbox::{self, State};
+use crate::invitations::queries::calls;
+use crate::outbox::{self, State, Way};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
 use crate::staff::{Right, Role, Scope, SignedIn};
@@ -91,7 +92,7 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::EnterAnswers) {
         page.tasks.extend(over_tasks(conn, asking)?);
-        let calls = queries::open_calls(conn, scope)?;
+        let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
         if calls > 0 {
             page.tasks.push(Task {
                 title: match calls {
@@ -105,7 +106,7 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         }
     }
     if may(Right::Invite) {
-        page.tasks.extend(message_tasks(conn, scope)?);
+        page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
         page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
@@ -172,35 +173,43 @@ fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::res
     Ok(over.into_iter().map(task).collect())
 }
 
-fn message_tasks(conn: &mut Conn, scope: &Scope) -> Result<Vec<Task>, diesel::result::Error> {
+fn message_tasks(
+    conn: &mut Conn,
+    scope: &Scope,
+    now: Moment,
+) -> Result<Vec<Task>, diesel::result::Error> {
     let filter = outbox::queries::Filter {
         sites: scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect()),
         ..Default::default()
     };
     let counts = outbox::queries::counts(conn, &filter)?;
-    let (unknown, returned, queued) =
-        (counts.of(State::Unknown), counts.of(State::Returned), counts.of(State::Queued));
+    let (unknown, returned) = (counts.of(State::Unknown), counts.of(State::Returned));
+    let queued = counts.by(Way::Email, State::Queued);
+    let letters: i64 = outbox::queries::waiting_letter_counts(conn, filter.sites.as_deref(), now)?
+        .into_iter()
+        .map(|(_, count)| count)
+        .sum();
     let mut tasks = Vec::new();
-    let mut add = |count: i64, words: &str, more: &str, state: &str| {
-        if count > 0 {
-            tasks.push(Task {
-                title: format!("{count} {words}"),
-                more: more.into(),
-                href: format!("/outbox?state={state}"),
-                label: "Ansehen",
-            });
-        }
+    let mut add = |count: i64, (one, many): (&str, &str), more: &str, href: &str, label| {
+        let title = match count {
+            0 => return,
+            1 => one.to_owned(),
+            count => format!("{count} {many}"),
+        };
+        tasks.push(Task { title, more: more.into(), href: href.into(), label });
     };
     let asks = "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.";
-    add(unknown, "ungeklärt im Postausgang", asks, "unknown");
+    let words = ("Eine Nachricht ist ungeklärt", "Nachrichten sind ungeklärt");
+    add(unknown, words, asks, "/outbox?state=unknown", "Ansehen");
     let asks = "Bitte wählen Sie einen anderen Weg.";
-    add(returned, "zurückgekommen im Postausgang", asks, "returned");
-    add(
-        queued,
-        "warten im Postausgang",
-        "Sie gehen von selbst hinaus, wenn sie dran sind.",
-        "queued",
-    );
+    let words = ("Eine Nachricht kam zurück", "Nachrichten kamen zurück");
+    add(returned, words, asks, "/outbox?state=returned", "Ansehen");
+    let asks = "Erst drucken, dann abschicken, dann eintragen.";
+    let words = ("Ein Brief wartet auf den Druck", "Briefe warten auf den Druck");
+    add(letters, words, asks, "/outbox?state=queued&way=letter", "Drucken");
+    let asks = "Sie gehen von selbst hinaus, wenn sie dran sind.";
+    let words = ("Eine E-Mail wartet im Postausgang", "E-Mails warten im Postausgang");
+    add(queued, words, asks, "/outbox?state=queued&way=email", "Ansehen");
     Ok(tasks)
 }
 

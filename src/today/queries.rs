@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{calls, event_sessions, events, sites, venues};
+use crate::db::schema::{event_sessions, events, sites, venues};
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::{Event, Stage};
 use crate::staff::{Scope, Site};
@@ -119,19 +119,6 @@ pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
         has_contact: !name.is_empty() && !phone.is_empty(),
     };
     Ok(query.load::<Row>(conn)?.into_iter().map(draft).collect())
-}
-
-/// How many guests must be called.
-pub fn open_calls(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
-    let mut query = calls::table
-        .inner_join(events::table)
-        .filter(calls::done_at.is_null())
-        .select(diesel::dsl::count(calls::id))
-        .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    query.first(conn)
 }
 
 /// How many Standorte are in use.

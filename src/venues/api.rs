@@ -86,6 +86,7 @@ impl VenueDocument {
 
 /// A venue to store.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewVenue {
     /// Left out: for the whole house.
     site: Option<String>,

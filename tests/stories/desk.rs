@@ -41,11 +41,11 @@ async fn a_planner_chooses_looks_releases_and_stops() {
     stopped.says("Der Versand ist angehalten").says("Hier steht noch niemand");
 
     let look = anna.get(&format!("{path}/preview?by=hand&keys=K-Aylin-Demir")).await;
-    look.submits_to(Some(&path), &[]).await.says("1 Gäste sind eingeladen");
+    look.submits_to(Some(&path), &[]).await.says("Ein Gast ist eingeladen");
     look.submits_to(Some(&path), &[]).await.says("Alle diese Gäste sind schon eingeladen");
     let wrong = anna.get(&format!("{path}/preview?by=hand&keys=Unsinn")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.says("Den Schlüssel „Unsinn“ gibt es nicht");
+    wrong.says("Die Kundennummer „Unsinn“ gibt es nicht");
 }
 
 #[actix_web::test]
@@ -86,6 +86,48 @@ async fn the_desk_takes_two_calls_with_one_tap_each() {
 }
 
 #[actix_web::test]
+async fn a_tap_on_the_desk_answers_for_one_and_the_form_for_the_household() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (mut gul, mut can) = (guest("Gül", "Aydın"), guest("Can", "Aydın"));
+    (gul.household, can.household) = (Some("H7".into()), Some("H7".into()));
+    cafe.invites(&[&gul, &can]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    let row = cafe.invitation(&gul).await;
+    let found = mia.get("/phone?q=aydin").await;
+    found.submits_to(Some(&format!("/phone/{row}/answer")), &[("answer", "yes")]).await;
+
+    assert_eq!(cafe.row(&gul).await.reply, Reply::Accepted);
+    assert_eq!(cafe.row(&can).await.reply, Reply::Open, "he has said nothing");
+    let details = mia.get(&format!("/phone/{row}")).await;
+    let both = [("answer", "yes"), ("who", gul.id.as_str()), ("who", can.id.as_str())];
+    details.submits(&both).await.says("Notiert: Zusage");
+    assert_eq!(cafe.row(&can).await.reply, Reply::Accepted);
+}
+
+#[actix_web::test]
+async fn calls_wait_with_their_release_and_end_with_their_event() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (jonas, aylin) = (by_phone("Jonas", "Weber"), guest("Aylin", "Demir"));
+    cafe.invites_with_hold(&[&jonas], 10).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    mia.get("/phone").await.says("Im Moment muss niemand angerufen werden");
+    jobcenter.wait(minutes(10));
+    mia.get("/phone").await.says("Jonas Weber");
+    mia.get("/").await.says("1 Gast wartet auf einen Anruf");
+
+    cafe.invites(&[&aylin]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "call_me")]).await;
+    jobcenter.wait(minutes(60 * 24 * 16));
+    let mia = jobcenter.staff("Mira Empfang", Role::Desk).await;
+    mia.get("/phone").await.does_not_say("Jonas Weber").says("Aylin Demir");
+}
+
+#[actix_web::test]
 async fn a_planner_moves_and_cancels_and_sees_first_who_is_told() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 9).await;
@@ -103,7 +145,7 @@ async fn a_planner_moves_and_cancels_and_sees_first_who_is_told() {
     ask.says("Wer erfährt es?").says("Jonas Weber").says("0221 4710 999");
     let moved =
         ask.submits(&[("session_date", "2027-01-20"), ("reason", "Die Heizung ist kaputt.")]).await;
-    moved.says("Geändert. 1 E-Mails und 0 Briefe").says("Ein Haushalt muss angerufen werden");
+    moved.says("Geändert. Eine E-Mail und 0 Briefe").says("Ein Haushalt muss angerufen werden");
     let mail = cafe.last_post("Aylin").await;
     assert_eq!(mail.kind, "changed");
     assert!(

@@ -3,7 +3,7 @@
 use serde_json::json;
 use treffpunkt::invitations::actions;
 use treffpunkt::invitations::correspondent::Letters;
-use treffpunkt::outbox::{Correspondent, State, Wanted};
+use treffpunkt::outbox::{Correspondent, Matter, State, Wanted, Way};
 use treffpunkt::staff::Role;
 
 use crate::cafe::{Cafe, by_letter, by_phone, guest, in_state, minutes, now, planner, post};
@@ -42,6 +42,36 @@ async fn nobody_is_dropped_silently() {
     assert_eq!(list["items"].as_array().unwrap().len(), 4);
     assert_eq!(list["items"][0]["party"], json!({ "adults": 0, "children": [] }));
     assert_eq!(post(&jobcenter).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_typing_error_of_a_program_invites_nobody() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (aylin, mut eva) = (guest("Aylin", "Demir"), guest("Eva", "Stein"));
+    eva.no_invitations = true;
+    let at = now(&jobcenter);
+    let (keep, id) = (vec![aylin, eva.clone()], eva.id);
+    let kept =
+        jobcenter.app.db.write(move |conn| treffpunkt::guests::queries::insert(conn, keep, at));
+    kept.await.unwrap();
+    let machine = jobcenter.machine(Role::Planner).await;
+    let path = format!("/api/v1/events/{}/invitations", cafe.id);
+
+    for wrong in [
+        json!({ "guests": { "filter": { "standort": "Wermeln" } } }),
+        json!({ "guests": { "filter": {} }, "hold": 10 }),
+        json!({ "guests": { "filter": { "random": 0 } } }),
+    ] {
+        let refused = machine.post(&path, &wrong).await;
+        assert!(refused.status.is_client_error(), "{wrong}: {}", refused.body);
+    }
+    let cancel = format!("/api/v1/events/{}/cancellation", cafe.id);
+    assert!(machine.post(&cancel, &json!({ "reason": "?" })).await.status.is_client_error());
+
+    assert_eq!(cafe.roster().await.len(), 0);
+    let none = machine.post(&path, &json!({ "guests": { "ids": [id.to_string()] } })).await;
+    assert_eq!(none.json["excluded"], json!({ "no_invitations": 1 }));
 }
 
 #[actix_web::test]
@@ -142,7 +172,10 @@ async fn what_no_longer_holds_is_not_sent() {
     let about = cafe.row(&aylin).await.party.to_string();
     let ask = async |kind: &'static str| {
         let (about, at) = (about.clone(), now(&jobcenter));
-        let asked = jobcenter.app.db.read(move |conn| Letters.still_wanted(conn, &about, kind, at));
+        let asked = jobcenter.app.db.read(move |conn| {
+            let matter = Matter { about: &about, kind, way: Way::Email, address: "" };
+            Letters.still_wanted(conn, &matter, at)
+        });
         asked.await.unwrap()
     };
     assert_eq!(ask("invitation").await, Wanted::Yes);

@@ -10,8 +10,8 @@ use treffpunkt::db::{Conn, Id, Moment};
 use treffpunkt::outbox::actions::{self, Twice};
 use treffpunkt::outbox::queries::{self, Kept};
 use treffpunkt::outbox::{
-    AsLetter, Calendar, Correspondent, Message, NewMessage, Queued, Return, State, Wanted, Way,
-    deliver_due, run, sending,
+    AsLetter, Calendar, Correspondent, Matter, Message, NewMessage, Queued, Return, State, Wanted,
+    Way, deliver_due, run, sending,
 };
 use treffpunkt::staff::Role;
 use treffpunkt::web::App;
@@ -47,8 +47,7 @@ impl Correspondent for Listener {
     fn still_wanted(
         &self,
         conn: &mut Conn,
-        about: &str,
-        _: &str,
+        matter: &Matter<'_>,
         now: Moment,
     ) -> QueryResult<Wanted> {
         if let Some(rest) = *self.puts_off.lock().unwrap() {
@@ -57,7 +56,7 @@ impl Correspondent for Listener {
             diesel::update(messages::table).set((tried, due)).execute(conn)?;
         }
         let unwanted = self.unwanted.lock().unwrap();
-        Ok(match unwanted.iter().any(|known| known == about) {
+        Ok(match unwanted.iter().any(|known| known == matter.about) {
             true => Wanted::No("Die Einladung wurde zurückgezogen.".into()),
             false => Wanted::Yes,
         })
@@ -70,12 +69,11 @@ impl Correspondent for Listener {
     fn returned(
         &self,
         _: &mut Conn,
-        about: &str,
-        _: &str,
+        matter: &Matter<'_>,
         why: Return,
         _: Moment,
     ) -> QueryResult<()> {
-        self.hears(format!("{about} returned: {why:?}"))
+        self.hears(format!("{} returned: {why:?}", matter.about))
     }
 
     fn as_letter(

@@ -3,9 +3,10 @@
 use actix_web::http::StatusCode;
 use treffpunkt::db::Id;
 use treffpunkt::invitations::actions::{self, By, Whose};
+use treffpunkt::invitations::correspondent::Letters;
 use treffpunkt::invitations::reply::{AnswerGiven, Who};
 use treffpunkt::invitations::{Answer, AnswerChannel, Invitation, Reply};
-use treffpunkt::outbox::State;
+use treffpunkt::outbox::{Correspondent, Matter, Return, State, Way};
 use treffpunkt::staff::Role;
 
 use crate::cafe::{Cafe, by_letter, by_phone, guest, in_state, planner, post};
@@ -134,8 +135,9 @@ async fn whoever_has_no_mail_and_moves_up_is_called() {
 
 async fn open_calls(cafe: &Cafe<'_>) -> Vec<(String, String)> {
     use treffpunkt::invitations::queries::calls::{Of, open};
-    let id = cafe.id;
-    let calls = cafe.jobcenter.app.db.read(move |conn| open(conn, Of::Event(id))).await.unwrap();
+    let (id, at) = (cafe.id, cafe.jobcenter.app.clock.now());
+    let calls =
+        cafe.jobcenter.app.db.read(move |conn| open(conn, Of::Event(id), at)).await.unwrap();
     calls.into_iter().map(|call| (call.guest_name, call.reason.code().to_owned())).collect()
 }
 
@@ -306,6 +308,65 @@ async fn whoever_wants_no_more_mails_says_it_once() {
             jobcenter.app.db.read(move |conn| treffpunkt::guests::queries::find(conn, guest));
         assert!(found.await.unwrap().unwrap().email_stopped);
     }
+}
+
+#[actix_web::test]
+async fn what_waits_takes_another_way_when_somebody_wants_no_more_mails() {
+    let jobcenter = Jobcenter::open().await;
+    let (first, second) =
+        (Cafe::with_seats(&jobcenter, 5).await, Cafe::with(&jobcenter, 5, 0, "2027-01-26").await);
+    let (mut aylin, mut can) = (by_letter("Aylin", "Demir"), by_letter("Can", "Demir"));
+    aylin.email = Some("aylin@example.org".into());
+    (aylin.household, can.household) = (Some("H3".into()), Some("H3".into()));
+    first.invites(&[&aylin, &can]).await;
+    second.invites_with_hold(&[&aylin, &can], 10).await;
+    let waits = second.last_post("Aylin").await;
+    assert_eq!((waits.way.as_str(), waits.kind.as_str()), ("email", "invitation"));
+
+    let leave = first.post_of("Aylin").await[0].unsubscribe();
+    jobcenter.browser().post(&leave, &[("List-Unsubscribe", "One-Click")]).await;
+
+    let ways: Vec<_> = second.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
+    assert_eq!(ways, ["email", "email", "letter", "letter"], "both invitations become letters");
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 2);
+    assert_eq!(in_state(&jobcenter, State::Queued).await, 2);
+}
+
+async fn delivered(cafe: &Cafe<'_>, guest: &treffpunkt::guests::Guest) -> bool {
+    let id = cafe.invitation(guest).await;
+    let find =
+        move |conn: &mut treffpunkt::db::Conn| treffpunkt::invitations::queries::find(conn, id);
+    let row = cafe.jobcenter.app.db.read(find).await.unwrap();
+    row.unwrap().delivered_at.is_some()
+}
+
+#[actix_web::test]
+async fn a_letter_that_comes_back_makes_the_address_bad_and_was_not_delivered() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 5).await;
+    let mut olena = by_letter("Olena", "Koval");
+    olena.email = Some("olena@example.org".into());
+    olena.wished_channel = Some(treffpunkt::guests::Channel::Letter);
+    cafe.invites(&[&olena]).await;
+    let (party, at) = (cafe.row(&olena).await.party, jobcenter.app.clock.now());
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let list = anna.get(&format!("/outbox/letters?event={}", cafe.id)).await;
+    list.says("Olena Koval");
+    list.submits(&[]).await;
+    assert!(delivered(&cafe, &olena).await);
+
+    let back = jobcenter.app.db.write(move |conn| {
+        let (about, kind) = (party.as_str(), "invitation");
+        let matter = Matter { about, kind, way: Way::Letter, address: "" };
+        Letters.returned(conn, &matter, Return::Address, at)
+    });
+    back.await.unwrap();
+
+    assert!(!delivered(&cafe, &olena).await, "it leaves every denominator");
+    let id = olena.id;
+    let found = jobcenter.app.db.read(move |conn| treffpunkt::guests::queries::find(conn, id));
+    let found = found.await.unwrap().unwrap();
+    assert_eq!((found.address_bad, found.email_stopped), (true, false));
 }
 
 #[actix_web::test]

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::super::messages::{Member, Occasion, Promise, Sending};
 use super::super::queries;
 use super::super::queries::campaigns::{self, NewInvitation};
+use super::super::selection::Exclusion;
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Campaign, Invitation};
 use super::post::{PostError, call, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase, actions::EventError};
 use crate::guests::{self, Channel, Guest};
-use crate::problem::{Explain, Explanation, conflict};
+use crate::problem::{Explain, Explanation, conflict, unusable};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::web::App;
 
@@ -24,6 +25,8 @@ pub struct Invited {
     pub by_channel: BTreeMap<Channel, usize>,
     /// Guests whom nothing reaches: somebody must find out how.
     pub unreachable: usize,
+    /// Guests who were chosen and cannot be invited, by reason.
+    pub excluded: BTreeMap<Exclusion, usize>,
 }
 
 impl Invited {
@@ -34,6 +37,9 @@ impl Invited {
         self.unreachable += more.unreachable;
         for (channel, count) in more.by_channel {
             *self.by_channel.entry(channel).or_default() += count;
+        }
+        for (why, count) in more.excluded {
+            *self.excluded.entry(why).or_default() += count;
         }
     }
 }
@@ -47,6 +53,8 @@ pub enum InviteError {
     NotOpen(Phase),
     #[error("the campaign was stopped")]
     Stopped,
+    #[error("more guests fit than one campaign invites")]
+    TooMany,
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
@@ -80,6 +88,13 @@ impl Explain for InviteError {
                 };
                 conflict(code, sentence)
             }
+            Self::TooMany => unusable(
+                "too_many",
+                &format!(
+                    "Darauf passen mehr als 10.000 Gäste. Bitte wählen Sie enger aus oder lassen Sie \
+                     eine Zahl auslosen."
+                ),
+            ),
             Self::Stopped => conflict("stopped", "Dieser Versand wurde angehalten."),
             Self::NotAllowed(refusal) => refusal.explain(),
             Self::Post(error) => error.explain(),

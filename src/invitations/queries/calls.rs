@@ -1,10 +1,11 @@
 //! SQL about who must be called.
 
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
 use super::super::{CallReason, Invitation};
 use crate::config;
-use crate::db::schema::{calls, events, guests};
+use crate::db::schema::{calls, campaigns, events, guests, invitations};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::Guest;
@@ -100,12 +101,51 @@ pub enum Of<'a> {
     Sites(Option<&'a [Id<Site>]>),
 }
 
+/// Conditions of calls that are to be made now, written once for the list and its sum: not of a
+/// release that is still held, and not about an event that has begun – but whoever asked for a call
+/// gets it, for a while even afterwards.
+macro_rules! to_make {
+    ($query:expr, $of:expr, $now:expr) => {{
+        let held = invitations::table
+            .inner_join(campaigns::table)
+            .filter(invitations::id.nullable().eq(calls::invitation_id))
+            .filter(campaigns::release_at.gt($now));
+        let to_come = events::begins_at.is_null().or(events::begins_at.gt($now));
+        let asked = calls::reason
+            .eq(CallReason::Asked)
+            .and(calls::created_at.gt($now.before(config::CALL_ASKED)));
+        let mut query = $query
+            .filter(calls::done_at.is_null())
+            .filter(calls::reason.ne(CallReason::Invite).or(diesel::dsl::not(exists(held))))
+            .filter(to_come.or(asked))
+            .into_boxed();
+        match $of {
+            Of::Event(event) => query = query.filter(calls::event_id.eq(event)),
+            Of::Sites(None) => {}
+            Of::Sites(Some(sites)) => {
+                let sites: Vec<String> = sites.iter().map(ToString::to_string).collect();
+                let theirs = events::site_id.eq_any(sites.clone());
+                query = query.filter(theirs.or(events::site_id.is_null()));
+                // An event of the whole house shows each Standort its own guests.
+                query = query.filter(guests::site_id.eq_any(sites));
+            }
+        }
+        query
+    }};
+}
+
+/// How many calls are still to be made.
+pub fn open_count(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<i64> {
+    let calls =
+        calls::table.inner_join(events::table).inner_join(guests::table).select(count_star());
+    to_make!(calls, of, now).get_result(conn)
+}
+
 /// Calls that are still to be made, the oldest first.
-pub fn open(conn: &mut Conn, of: Of) -> QueryResult<Vec<Call>> {
-    let mut query = calls::table
+pub fn open(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Vec<Call>> {
+    let query = calls::table
         .inner_join(events::table)
         .inner_join(guests::table)
-        .filter(calls::done_at.is_null())
         .order((calls::created_at, calls::id))
         .select((
             (
@@ -120,17 +160,19 @@ pub fn open(conn: &mut Conn, of: Of) -> QueryResult<Vec<Call>> {
             ),
             (calls::invitation_id, calls::reason, calls::wish, calls::created_at, calls::done_at),
         ))
-        .limit(config::API_ROWS)
-        .into_boxed();
-    match of {
-        Of::Event(event) => query = query.filter(calls::event_id.eq(event)),
-        Of::Sites(None) => {}
-        Of::Sites(Some(sites)) => {
-            let theirs = events::site_id.eq_any(sites.iter().map(|site| site.to_string()));
-            query = query.filter(theirs.or(events::site_id.is_null()));
-        }
-    }
-    Ok(query.load::<Row>(conn)?.into_iter().map(call).collect())
+        .limit(config::API_ROWS);
+    let calls = to_make!(query, of, now).load::<Row>(conn)?;
+    Ok(calls.into_iter().map(call).collect())
+}
+
+/// Whether one of these people asked for a call that nobody has made yet.
+pub fn is_asked(conn: &mut Conn, event: Id<Event>, people: &[Id<Guest>]) -> QueryResult<bool> {
+    let asked = calls::table
+        .filter(calls::event_id.eq(event))
+        .filter(calls::guest_id.eq_any(people))
+        .filter(calls::reason.eq(CallReason::Asked))
+        .filter(calls::done_at.is_null());
+    diesel::select(exists(asked)).get_result(conn)
 }
 
 /// Event, invitation, reason, and when it was done.

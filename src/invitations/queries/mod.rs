@@ -166,6 +166,14 @@ pub fn delivered(conn: &mut Conn, party: Id<Invitation>, now: Moment) -> QueryRe
     diesel::update(unknown).set(invitations::delivered_at.eq(now)).execute(conn).map(drop)
 }
 
+/// It came back: it never reached them.
+pub fn undelivered(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<()> {
+    diesel::update(invitations::table.filter(invitations::party_id.eq(party)))
+        .set(invitations::delivered_at.eq(None::<Moment>))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Takes an invitation back; what it said goes with it.
 pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult<()> {
     diesel::update(invitations::table.find(id))

@@ -2,6 +2,9 @@
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 
 use super::super::selection::{Choice, Experience, Filter, Sorted, kinds, sort};
 use crate::config;
@@ -14,20 +17,27 @@ use crate::staff::Scope;
 /// Words of `attendance.presence` that mean: was there. The slice that owns them lies further down.
 const WAS_THERE: [&str; 3] = ["present", "partly", "walk_in"];
 
-/// The chosen, sorted into those who can be invited and those who cannot.
+/// The chosen, sorted into those who can be invited and those who cannot. `None`: more fit than one
+/// campaign invites, and no lot decides among them.
 pub fn chosen(
     conn: &mut Conn,
     event: &Event,
     scope: &Scope,
     choice: &Choice,
-) -> QueryResult<Sorted> {
-    let (ids, random) = match choice {
+) -> QueryResult<Option<Sorted>> {
+    let (mut ids, random) = match choice {
         Choice::Filter(filter) => (fitting(conn, event, scope, filter)?, filter.random),
         Choice::ByHand(ids) => (ids.clone(), None),
     };
+    if ids.len() > config::CAMPAIGN_GUESTS {
+        let Some(draw) = random else { return Ok(None) };
+        // Lots among all of them; the draw itself keeps households together.
+        ids.shuffle(&mut StdRng::seed_from_u64(draw.seed));
+        ids.truncate(config::CAMPAIGN_GUESTS);
+    }
     let guests = crate::guests::queries::find_all(conn, &ids)?;
     let invited = super::invited(conn, event.id)?;
-    Ok(sort(guests, &invited, event.format.audience, scope, random))
+    Ok(Some(sort(guests, &invited, event.format.audience, scope, random)))
 }
 
 fn fitting(
@@ -39,7 +49,8 @@ fn fitting(
     let mut query = guests::table
         .filter(guests::kind.eq_any(kinds(event.format.audience)))
         .select(guests::id)
-        .limit(config::CAMPAIGN_GUESTS as i64)
+        .order(guests::id)
+        .limit(config::FITTING_GUESTS)
         .into_boxed();
     if let Some(sites) = scope.sites() {
         query = query.filter(guests::site_id.eq_any(texts(sites)));

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::db::schema::messages;
 use crate::db::{Conn, Id, Moment};
-use crate::outbox::{Message, State, Way};
+use crate::outbox::{Matter, Message, State, Way};
 use crate::text;
 
 /// How many messages are in which state.
@@ -190,6 +190,14 @@ pub struct Kept {
     pub mail_id: String,
     pub attempts: i32,
     pub useless_at: Option<Moment>,
+}
+
+impl Kept {
+    /// What it is about, and where it goes.
+    pub fn matter(&self) -> Matter<'_> {
+        let Line { kind, way, address, .. } = &self.line;
+        Matter { about: &self.about, kind, way: *way, address }
+    }
 }
 
 type KeptRow = (

@@ -104,6 +104,40 @@ pub fn withdraw(
         .execute(conn)
 }
 
+/// A mail that waits.
+#[derive(Clone, Debug)]
+pub struct WaitingMail {
+    pub id: Id<Message>,
+    pub about: String,
+    pub kind: String,
+}
+
+/// The mails that wait for this address.
+pub fn waiting_mails(conn: &mut Conn, address: &str) -> QueryResult<Vec<WaitingMail>> {
+    let rows = messages::table
+        .filter(messages::address.eq(address))
+        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::state.eq(State::Queued))
+        .order(messages::id)
+        .select((messages::id, messages::about, messages::kind))
+        .limit(config::API_ROWS)
+        .load::<(Id<Message>, String, String)>(conn)?;
+    Ok(rows.into_iter().map(|(id, about, kind)| WaitingMail { id, about, kind }).collect())
+}
+
+/// Gives up one message that still waits.
+pub fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> QueryResult<()> {
+    let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
+    diesel::update(waiting)
+        .set((
+            messages::state.eq(State::GivenUp),
+            messages::remark.eq(remark),
+            messages::ended_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Stops a campaign that is held or under way: whatever still waits is given up. Returns how many.
 pub fn stop_campaign(
     conn: &mut Conn,

@@ -16,7 +16,7 @@
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name;
+#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
 #   days-range $first $last; hours-range $from $to; hours-daily $hours
 
@@ -392,6 +392,7 @@ letter-privacy = ماذا نفعل ببياناتكم: { $address }
 greeting-ms = مرحباً السيدة { $name }
 greeting-mr = مرحباً السيد { $name }
 greeting-none = مرحباً { $name }
+greeting-family = مرحباً عائلة { $name }
 greeting-next-ms = مرحباً السيدة { $name }
 greeting-next-mr = مرحباً السيد { $name }
 greeting-next-none = مرحباً { $name }

@@ -17,7 +17,7 @@
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name;
+#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
 #   days-range $first $last; hours-range $from $to; hours-daily $hours
 
@@ -352,6 +352,7 @@ letter-privacy = So gehen wir mit Ihren Daten um: { $address }
 greeting-ms = Guten Tag Frau { $name }
 greeting-mr = Guten Tag Herr { $name }
 greeting-none = Guten Tag { $name }
+greeting-family = Guten Tag Familie { $name }
 greeting-next-ms = guten Tag Frau { $name }
 greeting-next-mr = guten Tag Herr { $name }
 greeting-next-none = guten Tag { $name }

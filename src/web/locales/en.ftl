@@ -16,7 +16,7 @@
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name;
+#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
 #   days-range $first $last; hours-range $from $to; hours-daily $hours
 
@@ -351,6 +351,7 @@ letter-privacy = What we do with your data: { $address }
 greeting-ms = Hello Ms { $name }
 greeting-mr = Hello Mr { $name }
 greeting-none = Hello { $name }
+greeting-family = Hello { $name } family
 greeting-next-ms = hello Ms { $name }
 greeting-next-mr = hello Mr { $name }
 greeting-next-none = hello { $name }

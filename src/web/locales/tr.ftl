@@ -16,7 +16,7 @@
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name;
+#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
 #   days-range $first $last; hours-range $from $to; hours-daily $hours
 
@@ -324,6 +324,7 @@ letter-privacy = Verilerinizle ne yapıyoruz: { $address }
 greeting-ms = Merhaba Sayın { $name }
 greeting-mr = Merhaba Sayın { $name }
 greeting-none = Merhaba { $name }
+greeting-family = Merhaba { $name } ailesi
 greeting-next-ms = merhaba Sayın { $name }
 greeting-next-mr = merhaba Sayın { $name }
 greeting-next-none = merhaba { $name }

@@ -16,7 +16,7 @@
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name;
+#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
 #   days-range $first $last; hours-range $from $to; hours-daily $hours
 
@@ -371,6 +371,7 @@ letter-privacy = Що ми робимо з Вашими даними: { $address
 greeting-ms = Добрий день, пані { $name }
 greeting-mr = Добрий день, пане { $name }
 greeting-none = Добрий день, { $name }
+greeting-family = Добрий день, родино { $name }
 greeting-next-ms = добрий день, пані { $name }
 greeting-next-mr = добрий день, пане { $name }
 greeting-next-none = добрий день, { $name }
