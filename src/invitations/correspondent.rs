@@ -161,7 +161,7 @@ fn whom(
 }
 
 /// Why a message is not sent any more, if so.
-fn reason_not_to(
+pub(super) fn reason_not_to(
     event: &Event,
     people: &[Member],
     kind: &str,
@@ -195,7 +195,7 @@ fn reason_not_to(
 }
 
 /// The same occasion once more.
-fn occasion(
+pub(super) fn occasion(
     conn: &mut Conn,
     event: &Event,
     people: &[Member],
