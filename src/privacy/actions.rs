@@ -49,8 +49,8 @@ fn house_itself() -> Actor {
 /// Keeps one deadline of one event, if its time has come in that night; `None` if it has not, or all
 /// of it is gone. Twice is the same as once.
 ///
-/// Before the names go, an event that nobody closed is closed: what was not entered stays unknown,
-/// and its figures are what they were.
+/// Before the names go, an event that nobody closed is closed as it stands: what was not entered stays
+/// unknown, and its figures are what they were.
 pub fn erase(
     conn: &mut Conn,
     event: Id<Event>,
@@ -76,7 +76,7 @@ fn erase_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> Result<Counts
     let stage = events::queries::find(conn, event)?.map(|event| event.stage);
     match stage {
         Some(Stage::Published) => {
-            close(conn, &house_itself(), event, Gaps::Keep, now)?;
+            close(conn, &house_itself(), event, Gaps::AsItStands, now)?;
         }
         Some(Stage::Draft | Stage::Cancelled | Stage::Closed) | None => {}
     }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::super::audit::{Counts, Table};
 use super::due::{ERASED_AGES, telling_calls, telling_invitations};
+use crate::attendance::device;
 use crate::db::schema::{
     answers, attendance, attendance_operations, calls, carried_tallies, event_sessions, events,
     invitations, reply_tokens,
@@ -89,6 +90,7 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
     counts.add(Table::Answers, diesel::delete(said).execute(conn)?);
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(invited()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
+    counts.add(Table::Devices, device::queries::erase(conn, event)?);
     let taps =
         attendance_operations::table.filter(attendance_operations::session_id.eq_any(sessions));
     counts.add(Table::Operations, diesel::delete(taps).execute(conn)?);

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::super::audit::{Counts, Table};
 use crate::config;
 use crate::db::schema::{
-    answers, api_answers, attendance, attendance_operations, calls, events, guests, invitations,
-    reply_tokens,
+    answers, api_answers, attendance, attendance_operations, calls, door_origins, events, guests,
+    invitations, reply_tokens,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
@@ -60,6 +60,9 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     let id = guest.id;
     let own = || invitations::table.filter(invitations::guest_id.eq(id)).select(invitations::id);
     let taps = attendance_operations::table.filter(attendance_operations::guest_id.eq(id));
+    let tapped = taps.select(attendance_operations::operation);
+    let origins = door_origins::table.filter(door_origins::operation.eq_any(tapped));
+    counts.add(Table::Origins, diesel::delete(origins).execute(conn)?);
     counts.add(Table::Operations, diesel::delete(taps).execute(conn)?);
     let seen = attendance::table.filter(attendance::guest_id.eq(id));
     counts.add(Table::Attendance, diesel::delete(seen).execute(conn)?);

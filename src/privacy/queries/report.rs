@@ -10,8 +10,8 @@ use super::super::retention::{Kind, Step, cutoff, due};
 use super::due::{full_messages, periods, telling_calls, telling_invitations};
 use crate::config;
 use crate::db::schema::{
-    answers, attendance, attendance_operations, calls, erasing_nights, erasure_counts, erasures,
-    event_sessions, events, formats, invitations, messages, reply_tokens,
+    answers, attendance, attendance_operations, calls, door_devices, erasing_nights,
+    erasure_counts, erasures, event_sessions, events, formats, invitations, messages, reply_tokens,
 };
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::Event;
@@ -121,6 +121,13 @@ pub fn left_over(conn: &mut Conn) -> QueryResult<Vec<(Table, i64)>> {
             Table::Operations,
             attendance_operations::table
                 .filter(attendance_operations::session_id.eq_any(sessions))
+                .count()
+                .get_result(conn)?,
+        ),
+        (
+            Table::Devices,
+            door_devices::table
+                .filter(door_devices::event_id.eq_any(gone()))
                 .count()
                 .get_result(conn)?,
         ),
