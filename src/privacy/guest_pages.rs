@@ -97,7 +97,7 @@ fn facts(extract: &Extract) -> Vec<Fact> {
         fact("Gewünschter Weg", person.wished_channel.unwrap_or("keiner").to_owned()),
         fact("Keine Einladungen", yes(person.no_invitations)),
         fact("Zugang am", person.entered_on.as_deref().map_or_else(|| "keine Angabe".into(), day)),
-        fact("Bei uns seit", spoken_moment(&person.created_at)),
+        fact("Gespeichert seit", spoken_moment(&person.created_at)),
         fact("Zuletzt geändert", spoken_moment(&person.updated_at)),
     ]
 }

@@ -63,6 +63,14 @@ async fn a_guest_is_told_everything_that_is_held_on_them() {
     assert_eq!(asked["attendance"][0]["presence"], "da");
     assert_eq!(asked["messages"].as_array().unwrap().len(), 2);
     assert_eq!(asked["answers"][0]["at"], "2027-01-04T08:00:00Z");
+    let mut can = guest("Can", "Demir");
+    (can.email, can.household) = (None, aylin.household.clone());
+    let later = Cafe::with(&jobcenter, 9, 0, "2027-02-19").await;
+    later.invites(&[&aylin, &can]).await;
+    let his = anna.get(&format!("/guests/{}/extract.json", can.id)).await;
+    let his: serde_json::Value = serde_json::from_str(&his.body).unwrap();
+    let address = &his["invitations"][0]["messages"][0]["address"];
+    assert_eq!(address, "Adresse einer anderen Person im Haushalt");
     // Hashes of links are no use to anybody and open nothing: they are counted, not handed out.
     assert!(!file.body.contains(&secret::hash(link.rsplit('/').next().unwrap())));
 

@@ -20,12 +20,15 @@ use crate::invitations::{Answer, AnswerChannel, CallReason, Childcare, Invitatio
 use crate::outbox::{State, Way};
 use crate::staff;
 
+/// Stands for the address of somebody else of the household.
+const OTHERS: &str = "Adresse einer anderen Person im Haushalt";
+
 const MOST: i64 = config::CAMPAIGN_GUESTS as i64;
 
 /// Everything about somebody who was found.
 pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> QueryResult<Extract> {
     let mut seen = seen(conn, guest.id)?;
-    let mut invitations = invitations(conn, guest.id)?;
+    let mut invitations = invitations(conn, guest)?;
     for (event, asked) in &mut invitations {
         let (own, rest) = seen.into_iter().partition(|(of, _)| of == event);
         asked.attendance = without_event(own);
@@ -84,10 +87,10 @@ type InvitationRow = (
     (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare, String, String),
 );
 
-fn invitations(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>, Asked)>> {
+fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, Asked)>> {
     let rows = invitations::table
         .inner_join(events::table.inner_join(formats::table))
-        .filter(invitations::guest_id.eq(guest))
+        .filter(invitations::guest_id.eq(guest.id))
         .order((invitations::invited_at.desc(), invitations::id.desc()))
         .select((
             (
@@ -122,9 +125,9 @@ fn invitations(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>,
     let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
     let parties: Vec<_> = rows.iter().map(|row| row.0.1).collect();
     let mut said = said(conn, &ids)?;
-    let mut called = called(conn, guest)?;
+    let mut called = called(conn, guest.id)?;
     let links = links(conn, &parties)?;
-    let mut told = told(conn, &parties)?;
+    let mut told = told(conn, &parties, guest)?;
     let asked = |(what, went, stands): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
         let (channel, language, invited_at, delivered_at, withdrawn_at) = went;
@@ -226,7 +229,12 @@ type ToldRow = (
     (String, String, String, String, Option<String>, String),
 );
 
-fn told(conn: &mut Conn, of: &[Id<Invitation>]) -> QueryResult<HashMap<String, Vec<Told>>> {
+/// A household gets one message: the address may be somebody else's, and is theirs.
+fn told(
+    conn: &mut Conn,
+    of: &[Id<Invitation>],
+    guest: &Guest,
+) -> QueryResult<HashMap<String, Vec<Told>>> {
     let abouts: Vec<_> = of.iter().map(ToString::to_string).collect();
     let rows = messages::table
         .filter(messages::about.eq_any(abouts))
@@ -253,6 +261,15 @@ fn told(conn: &mut Conn, of: &[Id<Invitation>]) -> QueryResult<HashMap<String, V
     let mut told: HashMap<_, Vec<_>> = HashMap::new();
     for ((about, created_at, ended_at, way, state), words) in rows {
         let (recipient, address, subject, text, calendar, remark) = words;
+        let own = match way {
+            Way::Email => guest.email.as_deref() == Some(address.as_str()),
+            Way::Sms => guest.phone.as_deref() == Some(address.as_str()),
+            Way::Letter => true,
+        };
+        let (address, remark) = match own || address.is_empty() {
+            true => (address, remark),
+            false => (OTHERS.to_owned(), String::new()),
+        };
         told.entry(about).or_default().push(Told {
             created_at: created_at.rfc3339(),
             ended_at: ended_at.map(Moment::rfc3339),
