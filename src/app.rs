@@ -14,7 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
 use crate::{
-    api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues,
+    api, attendance, events, formats, guests, invitations, outbox, privacy, staff, today, turnout,
+    venues,
 };
 
 /// Why the house does not open.
@@ -77,6 +78,8 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 /// The routes of staff.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
+    // Before the pages of one guest and of the house, in whose places it stands.
+    routes.configure(privacy::routes);
     routes.configure(attendance::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
@@ -161,7 +164,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 /// Everything that goes on without anybody clicking, until it is told to stop.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
-    tokio::join!(sending, guests::tidy_imports(app, stop));
+    let erasing = privacy::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

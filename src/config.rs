@@ -130,6 +130,26 @@ pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
 /// Uploads that nobody confirms are erased, and details of what was found with them.
 pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Days after an event's end on which children's ages, needs and free texts are gone (DOMAIN.md 2.2).
+pub const WISHES_KEPT_DAYS: i32 = 7;
+/// Days after an event's end on which our letters and mails are empty. The roster follows the format.
+pub const MESSAGES_KEPT_DAYS: i32 = 30;
+/// The hour of the night, in Berlin, from which deadlines are kept: nobody works, backups are over,
+/// and no clock ever skips or repeats it.
+pub const ERASING_HOUR: i8 = 3;
+/// How often the worker looks whether a night's work waits.
+pub const ERASING_LOOK: Duration = Duration::from_secs(60);
+/// Events that are looked up at once; each is erased in a transaction of its own.
+pub const ERASING_BATCH: i64 = 100;
+/// A night's work that has not been heard of for so long was interrupted; somebody else goes on.
+pub const ERASING_SILENCE: Duration = Duration::from_secs(10 * 60);
+/// A repeated API call gets its first answer for so long; nobody retries later.
+pub const API_ANSWERS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Signs of life of workers that are no more.
+pub const HEARTBEATS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// What is left of lists that came in: file name and sums.
+pub const INTAKES_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
 /// The settings, checked.
 #[derive(Clone, Debug)]
 pub struct Config {

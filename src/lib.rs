@@ -31,6 +31,8 @@ pub mod attendance;
 
 pub mod turnout;
 
+pub mod privacy;
+
 pub mod today;
 
 pub mod api;

@@ -346,6 +346,8 @@ pub enum Gaps {
     Ask,
     /// They stay unknown, and every figure says so.
     Keep,
+    /// Nobody can be asked any more: gaps stay unknown, and where two disagree the latest entry stands.
+    AsItStands,
 }
 
 /// Why an event is not closed, or not opened again.
@@ -361,6 +363,8 @@ pub enum CloseError {
     Gaps(i32),
     #[error("two devices disagree about {0} entries")]
     Conflicts(usize),
+    #[error("the names of its guests are erased")]
+    Erased,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -399,6 +403,10 @@ impl Explain for CloseError {
                 "attendance_missing",
                 &format!("Bei {missing} Gästen ist die Teilnahme noch nicht eingetragen."),
             ),
+            Self::Erased => conflict(
+                "names_erased",
+                "Die Namen dieser Veranstaltung sind gelöscht. Ihre Zahlen bleiben, wie sie sind.",
+            ),
             Self::Database(error) => error.explain(),
         }
     }
@@ -429,12 +437,10 @@ pub fn close(
     for session in &event.sessions {
         open += super::device::actions::conflicts(conn, session.id)?.len();
     }
-    if open > 0 {
-        return Err(CloseError::Conflicts(open));
-    }
     match gaps {
+        Gaps::Ask | Gaps::Keep if open > 0 => return Err(CloseError::Conflicts(open)),
         Gaps::Ask if unknown > 0 => return Err(CloseError::Gaps(unknown)),
-        Gaps::Ask | Gaps::Keep => {}
+        Gaps::Ask | Gaps::Keep | Gaps::AsItStands => {}
     }
     queries::forget_tallies(conn, event.id)?;
     queries::keep_tallies(conn, event.id, &sums)?;
@@ -443,6 +449,7 @@ pub fn close(
 }
 
 /// Opens a closed event again, so that its list can be mended. Its sum is forgotten until then.
+/// Refused once the names are erased: the sum is all that is left.
 pub fn reopen(
     conn: &mut Conn,
     actor: &Actor,
@@ -452,6 +459,10 @@ pub fn reopen(
     actor.may(Right::PlanEvents)?;
     events::queries::hold(conn, event)?;
     let event = seen_by(conn, actor, event)?;
+    if event.erased_at.is_some() {
+        // Counted again without its guests it would come to nothing.
+        return Err(CloseError::Erased);
+    }
     match event.phase(now) {
         Phase::Closed => {
             queries::forget_tallies(conn, event.id)?;

@@ -4,6 +4,7 @@ use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, CloseError, Gaps};
+use super::pages::{ErasedPage, Seen};
 use super::{device, queries, tally};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::seen_by;
@@ -61,8 +62,16 @@ fn closing_page(
 #[get("/events/{event}/closing")]
 async fn ask(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app.db.read(move |conn| closing_page(conn, &actor, event, now)).await?;
-    staff.show(&app, "Veranstaltung abschließen", "attendance/closing.html", &page)
+    let read = app.db.read(move |conn| {
+        actor.may(Right::EnterAnswers)?;
+        let known = seen_by(conn, &actor, event)?;
+        match ErasedPage::of(conn, &actor, &known, now)? {
+            Some(page) => Ok(Seen::Erased(page)),
+            None => closing_page(conn, &actor, event, now).map(Seen::Guests),
+        }
+    });
+    let title = "Veranstaltung abschließen";
+    read.await?.show(&app, &staff, title, "attendance/closing.html")
 }
 
 #[post("/events/{event}/closing")]

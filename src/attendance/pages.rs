@@ -10,6 +10,7 @@ use super::door::{self, Counts, Known, Last, Line, Nameless};
 use super::{Presence, device, queries};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
+use crate::events::erased::Erased;
 use crate::events::{Event, Phase, Session};
 use crate::guests::Guest;
 use crate::problem::{Explain, PageProblem, PageResult};
@@ -82,6 +83,47 @@ impl Head {
 
 pub(super) fn hours(session: &Session) -> Hours {
     Hours { starts_at: session.starts_at.civil(), ends_at: session.ends_at.civil() }
+}
+
+/// What a page shows of an event: its guests, or when their names were erased.
+pub(super) enum Seen<T> {
+    Guests(T),
+    Erased(Box<ErasedPage>),
+}
+
+/// In place of every page that would show guests.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ErasedPage {
+    event: Head,
+    erased: Erased,
+}
+
+impl ErasedPage {
+    /// `None` while the names are there.
+    pub(super) fn of(
+        conn: &mut Conn,
+        actor: &Actor,
+        event: &Event,
+        now: Moment,
+    ) -> diesel::QueryResult<Option<Box<Self>>> {
+        let erased = Erased::of(conn, event, actor)?;
+        Ok(erased.map(|erased| Box::new(Self { event: Head::of(event, now), erased })))
+    }
+}
+
+impl<T: Serialize> Seen<T> {
+    pub(super) fn show(
+        &self,
+        app: &App,
+        staff: &SignedIn,
+        title: &str,
+        template: &str,
+    ) -> PageResult {
+        match self {
+            Self::Guests(page) => staff.show(app, title, template, page),
+            Self::Erased(page) => staff.show(app, title, "attendance/erased.html", &**page),
+        }
+    }
 }
 
 /// One row as the component draws it.
@@ -311,8 +353,14 @@ async fn index(
 ) -> PageResult {
     staff.may(Right::SeeGuests)?;
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
-    staff.show(&app, "Türliste", "attendance/door.html", &page)
+    let read = app.db.read(move |conn| {
+        let known = seen_by(conn, &actor, event)?;
+        match ErasedPage::of(conn, &actor, &known, now)? {
+            Some(page) => Ok(Seen::Erased(page)),
+            None => door_page(conn, &actor, event, &asked, now).map(Seen::Guests),
+        }
+    });
+    read.await?.show(&app, &staff, "Türliste", "attendance/door.html")
 }
 
 /// What a tap on the page says.

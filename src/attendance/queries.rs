@@ -1,16 +1,17 @@
-//! All SQL about attendance.
+//! All SQL about attendance; `queries/sums.rs` adds it up.
 
-use std::collections::{BTreeMap, HashMap};
+mod sums;
+
+pub use sums::{carry, forget_tallies, keep_tallies, sums};
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use super::presence::{Entry, Standing};
-use super::tally::{Asked, Key, Seen, Tally};
 use super::{Attendance, Presence};
 use crate::config;
-use crate::db::schema::{
-    attendance, attendance_operations, event_sessions, events, guests, invitations, tallies,
-};
+use crate::db::schema::{attendance, attendance_operations, events, guests, invitations};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Session, Stage};
 use crate::guests::Guest;
@@ -19,8 +20,6 @@ use crate::staff::{Scope, Site, Staff};
 
 /// Entries that one event can have: the largest campaign at every session.
 const ENTRIES: i64 = (config::CAMPAIGN_GUESTS * config::EVENT_SESSIONS) as i64;
-/// Events whose invitations are counted at once.
-const EVENTS_AT_ONCE: usize = 200;
 
 /// A guest as the door list needs them.
 #[derive(Clone, Debug)]
@@ -319,112 +318,6 @@ pub fn cross_out(conn: &mut Conn, operation: &str, now: Moment) -> QueryResult<(
         .set(attendance_operations::undone_at.eq(now))
         .execute(conn)
         .map(drop)
-}
-
-/// What figures need of the events: their invitations and entries, added up by event.
-pub fn sums(
-    conn: &mut Conn,
-    events: &[Id<Event>],
-) -> QueryResult<HashMap<Id<Event>, BTreeMap<Key, Tally>>> {
-    let mut sums = HashMap::new();
-    for some in events.chunks(EVENTS_AT_ONCE) {
-        let sessions = event_sessions::table
-            .filter(event_sessions::event_id.eq_any(some))
-            .group_by(event_sessions::event_id)
-            .select((event_sessions::event_id, diesel::dsl::count_star()))
-            .limit(EVENTS_AT_ONCE as i64)
-            .load::<(Id<Event>, i64)>(conn)?;
-        let mut asked = asked(conn, some)?;
-        let mut seen = seen(conn, some)?;
-        for (event, count) in sessions {
-            let asked = asked.remove(&event).unwrap_or_default();
-            let seen = seen.remove(&event).unwrap_or_default();
-            let sessions = usize::try_from(count).unwrap_or_default();
-            sums.insert(event, super::tally::tallies(sessions, &asked, &seen));
-        }
-    }
-    Ok(sums)
-}
-
-fn asked(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Asked>>> {
-    type Row = (
-        (Id<Event>, Id<Guest>, String, String),
-        (Option<Moment>, Option<Moment>, Reply, Option<Moment>),
-    );
-    let rows = invitations::table
-        .filter(invitations::event_id.eq_any(events))
-        .select((
-            (
-                invitations::event_id,
-                invitations::guest_id,
-                invitations::channel,
-                invitations::language,
-            ),
-            (
-                invitations::delivered_at,
-                invitations::withdrawn_at,
-                invitations::reply,
-                invitations::replied_at,
-            ),
-        ))
-        .limit((config::CAMPAIGN_GUESTS * EVENTS_AT_ONCE) as i64)
-        .load::<Row>(conn)?;
-    let mut asked: HashMap<_, Vec<_>> = HashMap::new();
-    for ((event, guest, channel, language), (delivered_at, withdrawn_at, reply, replied_at)) in rows
-    {
-        let one = Asked { guest, channel, language, delivered_at, withdrawn_at, reply, replied_at };
-        asked.entry(event).or_default().push(one);
-    }
-    Ok(asked)
-}
-
-fn seen(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Seen>>> {
-    let rows = attendance::table
-        .filter(attendance::event_id.eq_any(events))
-        .select((
-            attendance::event_id,
-            attendance::session_id,
-            attendance::guest_id,
-            attendance::presence,
-        ))
-        .limit(ENTRIES.saturating_mul(EVENTS_AT_ONCE as i64))
-        .load::<(Id<Event>, Id<Session>, Option<Id<Guest>>, Presence)>(conn)?;
-    let mut seen: HashMap<_, Vec<_>> = HashMap::new();
-    for (event, session, guest, presence) in rows {
-        seen.entry(event).or_default().push(Seen { session, guest, presence });
-    }
-    Ok(seen)
-}
-
-/// Keeps what a closed event adds up to.
-pub fn keep_tallies(
-    conn: &mut Conn,
-    event: Id<Event>,
-    sums: &BTreeMap<Key, Tally>,
-) -> QueryResult<()> {
-    for ((channel, language), tally) in sums {
-        diesel::insert_into(tallies::table)
-            .values((
-                tallies::event_id.eq(event),
-                tallies::channel.eq(channel),
-                tallies::language.eq(language),
-                tallies::delivered.eq(tally.delivered),
-                tallies::replied.eq(tally.replied),
-                tallies::accepted.eq(tally.accepted),
-                tallies::attended.eq(tally.attended),
-                tallies::unknown.eq(tally.unknown),
-                tallies::kept.eq(tally.kept),
-                tallies::accepted_unknown.eq(tally.accepted_unknown),
-                tallies::walk_ins.eq(tally.walk_ins),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Forgets what an event added up to, because it is open again.
-pub fn forget_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
-    diesel::delete(tallies::table.filter(tallies::event_id.eq(event))).execute(conn).map(drop)
 }
 
 /// Moves an event between over and closed.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::actions::Tap;
 use super::door::{self, Line};
-use super::pages::{Asked, DoorError, Head, Tab, chosen, hours, known, tab};
+use super::pages::{Asked, DoorError, ErasedPage, Head, Seen, Tab, chosen, hours, known, tab};
 use super::queries;
 use crate::config;
 use crate::db::Id;
@@ -49,6 +49,9 @@ async fn sheet(
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
+            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
+                return Ok(Seen::Erased(page));
+            }
             let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
             let lines = door::lines(&known(conn, &event, session.id)?);
             let base = format!("/events/{}/attendance/sheet", event.id);
@@ -56,7 +59,7 @@ async fn sheet(
                 0 | 1 => Vec::new(),
                 _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
             };
-            Ok::<_, DoorError>(SheetPage {
+            Ok::<_, DoorError>(Seen::Guests(SheetPage {
                 event: Head::of(&event, now),
                 session: spoken::short(hours(&session)),
                 tabs,
@@ -64,10 +67,10 @@ async fn sheet(
                 contact_phone: event.contact_phone,
                 lines: lines.into_iter().filter(|line| line.number.is_some()).collect(),
                 blank: (1..=BLANK_LINES).collect(),
-            })
+            }))
         })
         .await?;
-    staff.show(&app, "Liste für die Tür", "attendance/sheet.html", &page)
+    page.show(&app, &staff, "Liste für die Tür", "attendance/sheet.html")
 }
 
 #[derive(Serialize)]
@@ -99,6 +102,9 @@ async fn walk_in(
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
+            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
+                return Ok(Seen::Erased(page));
+            }
             let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
             let typed = asked.q.trim().chars().take(config::TITLE_CHARS).collect::<String>();
             let found = match typed.is_empty() {
@@ -115,14 +121,14 @@ async fn walk_in(
                 name: known.name,
                 town: known.town,
             };
-            Ok::<_, DoorError>(WalkInPage {
+            Ok::<_, DoorError>(Seen::Guests(WalkInPage {
                 event: Head::of(&event, now),
                 session,
                 query: typed,
                 found: found.into_iter().map(candidate).collect(),
                 operation,
-            })
+            }))
         })
         .await?;
-    staff.show(&app, "Jemand ist spontan da", "attendance/walk_in.html", &page)
+    page.show(&app, &staff, "Jemand ist spontan da", "attendance/walk_in.html")
 }

@@ -73,6 +73,28 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
+/// What was there before and is not there after: what somebody added whose rows are gone.
+pub fn difference(
+    before: &BTreeMap<Key, Tally>,
+    after: &BTreeMap<Key, Tally>,
+) -> BTreeMap<Key, Tally> {
+    let rest = |(key, was): (&Key, &Tally)| {
+        let is = after.get(key).copied().unwrap_or_default();
+        let rest = Tally {
+            delivered: was.delivered - is.delivered,
+            replied: was.replied - is.replied,
+            accepted: was.accepted - is.accepted,
+            attended: was.attended - is.attended,
+            unknown: was.unknown - is.unknown,
+            kept: was.kept - is.kept,
+            accepted_unknown: was.accepted_unknown - is.accepted_unknown,
+            walk_ins: was.walk_ins - is.walk_ins,
+        };
+        (rest != Tally::default()).then(|| (key.clone(), rest))
+    };
+    before.iter().filter_map(rest).collect()
+}
+
 /// Whether somebody came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -217,6 +239,24 @@ mod tests {
         answered.delivered_at = None;
 
         assert_eq!(sum(1, &[lost, withdrawn, answered], &[]).delivered, 1);
+    }
+
+    #[test]
+    fn what_somebody_added_is_what_is_missing_without_them() {
+        let (came, away) = (asked(Reply::Accepted), asked(Reply::Open));
+        let session = Id::new();
+        let seen = [Seen { session, guest: Some(came.guest), presence: Presence::Present }];
+        let both = tallies(1, &[came.clone(), away.clone()], &seen);
+
+        let mut without = tallies(1, &[away], &[]);
+        let added = difference(&both, &without);
+
+        assert_eq!(added, tallies(1, &[came], &seen));
+        for (key, tally) in added {
+            *without.entry(key).or_default() += tally;
+        }
+        assert_eq!(without, both);
+        assert!(difference(&both, &without).is_empty());
     }
 
     #[test]

@@ -41,13 +41,13 @@ struct Arguments {
 enum Command {
     /// Ein Übungshaus mit erfundenen Menschen und einem Jahr Veranstaltungen; verschickt nichts
     Demo(start::Demo),
-    /// Der Dienst: Seiten, API und Versand in einem Prozess
+    /// Der Dienst: Seiten, API, Versand und Löschen nach Frist in einem Prozess
     Serve {
-        /// Nur Seiten und API, kein Versand
+        /// Nur Seiten und API, kein Versand und kein Löschen
         #[arg(long)]
         no_worker: bool,
     },
-    /// Nur der Versand
+    /// Nur der Versand und das Löschen nach Frist
     Work,
     /// Bringt die Datenbank auf den neuen Stand
     Migrate {

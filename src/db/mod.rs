@@ -229,8 +229,10 @@ impl ManageConnection for Doorman {
     }
 }
 
-/// FULL: a confirmed reply survives a power cut. WAL: readers never wait for the writer.
+/// FULL: a confirmed reply survives a power cut. WAL: readers never wait for the writer. What is
+/// deleted is overwritten: names that are erased do not stay behind in the file.
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+    PRAGMA secure_delete = ON; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
     PRAGMA cache_size = -4000; PRAGMA wal_autocheckpoint = 4000;";
 

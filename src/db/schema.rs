@@ -237,6 +237,7 @@ diesel::table! {
         cancelled_at -> Nullable<Timestamp>,
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
+        erased_at -> Nullable<Timestamp>,
     }
 }
 
@@ -426,6 +427,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    carried_tallies (event_id, channel, language) {
+        event_id -> Text,
+        channel -> Text,
+        language -> Text,
+        delivered -> Integer,
+        replied -> Integer,
+        accepted -> Integer,
+        attended -> Integer,
+        unknown -> Integer,
+        kept -> Integer,
+        accepted_unknown -> Integer,
+        walk_ins -> Integer,
+    }
+}
+
+diesel::table! {
+    erasing_nights (night) {
+        night -> Date,
+        began_at -> Timestamp,
+        seen_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        failures -> Integer,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> Text,
+        at -> Timestamp,
+        kind -> Text,
+        event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    erasure_counts (erasure_id, table_name) {
+        erasure_id -> Text,
+        table_name -> Text,
+        row_count -> Integer,
+    }
+}
+
 diesel::joinable!(staff_sites -> staff (staff_id));
 diesel::joinable!(staff_sites -> sites (site_id));
 diesel::joinable!(staff_links -> staff (staff_id));
@@ -463,6 +507,9 @@ diesel::joinable!(door_devices -> staff (made_by));
 diesel::joinable!(door_origins -> attendance_operations (operation));
 diesel::joinable!(door_origins -> door_devices (device_id));
 diesel::joinable!(tallies -> events (event_id));
+diesel::joinable!(carried_tallies -> events (event_id));
+diesel::joinable!(erasures -> events (event_id));
+diesel::joinable!(erasure_counts -> erasures (erasure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     answers,
@@ -473,8 +520,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_operations,
     calls,
     campaigns,
+    carried_tallies,
     door_devices,
     door_origins,
+    erasing_nights,
+    erasure_counts,
+    erasures,
     event_sessions,
     events,
     formats,

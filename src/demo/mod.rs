@@ -4,12 +4,14 @@
 //! It is built once, in one transaction, around the day on which it is built; the same dice fall the
 //! same way each time. After that it is a house like any other, but that no message leaves it.
 //!
-//! Begin with [`open`]; [`plan`] says what a year looks like, [`past`] lets it happen.
+//! Begin with [`open`]; [`plan`] says what a year looks like, [`past`] lets it happen, [`fading`]
+//! erases the names in it whose time is over.
 
 mod batch;
 mod coming;
 mod days;
 mod dice;
+mod fading;
 mod house;
 mod meanwhile;
 mod meeting;
@@ -76,6 +78,24 @@ pub fn open(
     clock: &Clock,
     config: &Config,
 ) -> Result<Vec<(&'static str, String)>, DemoError> {
+    build(db, clock, config, Memory::Fades)
+}
+
+/// Whether names of the past are erased when their time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Memory {
+    Fades,
+    /// For tests that count again what was counted.
+    #[cfg(test)]
+    Whole,
+}
+
+fn build(
+    db: &Db,
+    clock: &Clock,
+    config: &Config,
+    memory: Memory,
+) -> Result<Vec<(&'static str, String)>, DemoError> {
     let now = clock.now();
     let (house_db, clock, config) = (db.clone(), clock.clone(), config.clone());
     db.write_here(move |conn| {
@@ -85,6 +105,11 @@ pub fn open(
             let house = house::furnish(conn, now)?;
             let people = people::settle(conn, &house, &mut dice, now)?;
             past::remember(conn, &house, &people, &mut dice, now)?;
+            match memory {
+                Memory::Fades => fading::fade(conn, now)?,
+                #[cfg(test)]
+                Memory::Whole => {}
+            }
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;

@@ -65,6 +65,14 @@ impl Practice {
         practice
     }
 
+    /// One in which no name was erased yet.
+    fn remembering(now: &str) -> Self {
+        let practice = Self::empty(now);
+        let config = Config::parse(&BTreeMap::new()).unwrap();
+        build(practice.db(), &practice.clock, &config, Memory::Whole).unwrap();
+        practice
+    }
+
     fn read<T>(&self, question: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
         self.db().read_here(question).unwrap()
     }
@@ -196,7 +204,7 @@ fn check_year(practice: &Practice, day: &str) {
 
 #[test]
 fn every_tally_is_a_recount_of_its_rows() {
-    let practice = Practice::opened(DAYS[0]);
+    let practice = Practice::remembering(DAYS[0]);
     let closed: Vec<Id<Event>> = practice.read(|conn| {
         events::table.filter(events::stage.eq("closed")).select(events::id).load(conn)
     });
@@ -210,6 +218,42 @@ fn every_tally_is_a_recount_of_its_rows() {
         }
         assert_eq!(kept, recount);
     }
+}
+
+#[test]
+fn names_of_long_ago_are_gone_and_every_figure_is_there() {
+    let (practice, whole) = (Practice::opened(DAYS[0]), Practice::remembering(DAYS[0]));
+    let old = practice.clock.now().before(std::time::Duration::from_secs(91 * 24 * 60 * 60));
+
+    let (gone, kept): (Vec<_>, Vec<_>) = practice
+        .read(|conn| {
+            events::table
+                .filter(events::ends_at.lt(practice.clock.now()))
+                .select((events::id, events::ends_at, events::erased_at))
+                .load::<(Id<Event>, Option<Moment>, Option<Moment>)>(conn)
+        })
+        .into_iter()
+        .partition(|(_, ended, _)| *ended < Some(old));
+    assert!(gone.len() > 90 && kept.len() > 20, "{} {}", gone.len(), kept.len());
+    assert!(gone.iter().all(|(_, ended, erased)| erased > ended));
+    let ids: Vec<_> = gone.iter().map(|(id, ..)| *id).collect();
+    let names: i64 = practice.read(|conn| {
+        invitations::table.filter(invitations::event_id.eq_any(&ids)).count().get_result(conn)
+    });
+    assert_eq!(names, 0);
+    let ages: i64 = practice.read(|conn| {
+        invitations::table
+            .inner_join(events::table)
+            .filter(events::erased_at.is_null())
+            .filter(invitations::child_count.gt(0))
+            .count()
+            .get_result(conn)
+    });
+    assert!(ages > 20, "families still come: {ages}");
+    assert_eq!(turnouts(&practice), turnouts(&whole));
+    // Each in its own night, not all of them at once.
+    let nights: HashSet<_> = gone.iter().filter_map(|(_, _, erased)| *erased).collect();
+    assert!(nights.len() > 60, "{}", nights.len());
 }
 
 fn kept_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(String, String, Tally)>> {
@@ -244,7 +288,7 @@ fn kept_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(String, S
 
 #[test]
 fn no_seat_is_promised_twice() {
-    let practice = Practice::opened(DAYS[0]);
+    let practice = Practice::remembering(DAYS[0]);
     let rows = practice.read(|conn| {
         invitations::table
             .inner_join(events::table.inner_join(format_rows::table))

@@ -43,6 +43,9 @@ pub struct EventDocument {
     begins_at: Option<String>,
     /// RFC 3339, UTC.
     ends_at: Option<String>,
+    /// When its guests' names were erased, RFC 3339; `null`: they are there. Lists of its invitations
+    /// and attendance are empty from then on; its figures stay in `turnout`.
+    erased_at: Option<String>,
 }
 
 /// One meeting of an event.
@@ -118,6 +121,7 @@ impl EventDocument {
             series: event.series.map(|series| series.to_string()),
             begins_at: event.begins_at.map(Moment::rfc3339),
             ends_at: event.ends_at.map(Moment::rfc3339),
+            erased_at: event.erased_at.map(Moment::rfc3339),
         }
     }
 }

@@ -6,12 +6,14 @@ use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::erased::Kept;
 use super::{Event, Phase, Series, Stage, queries};
 use crate::clock;
-use crate::db::schema::{events, invitations};
+use crate::db::schema::{events, invitations, tallies};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::formats::Format;
 use crate::staff::{Scope, Site};
+use crate::stats::disclosure;
 use crate::venues::Venue;
 
 /// Which events are asked for.
@@ -235,4 +237,38 @@ pub fn counts(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Even
         }
     }
     Ok(counts)
+}
+
+/// What the tallies of these events keep; one query. Events that were never counted are left out.
+pub fn kept(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Kept>> {
+    type Row = (Id<Event>, (i32, i32, i32, i32, i32), i32);
+    let rows = tallies::table
+        .filter(tallies::event_id.eq_any(ids))
+        .filter(tallies::channel.eq(""))
+        .filter(tallies::language.eq(""))
+        .select((
+            tallies::event_id,
+            (
+                tallies::delivered,
+                tallies::replied,
+                tallies::accepted,
+                tallies::attended,
+                tallies::unknown,
+            ),
+            tallies::walk_ins,
+        ))
+        .load::<Row>(conn)?;
+    let of = |count: i32| u32::try_from(count).unwrap_or(0);
+    let kept = |(event, counts, walk_ins): Row| {
+        let (delivered, replied, accepted, attended, unknown) = counts;
+        let counts = disclosure::Counts {
+            delivered: of(delivered),
+            replied: of(replied),
+            accepted: of(accepted),
+            attended: of(attended),
+            unknown: of(unknown),
+        };
+        (event, Kept { counts, walk_ins: of(walk_ins) })
+    };
+    Ok(rows.into_iter().map(kept).collect())
 }

@@ -2,7 +2,8 @@
 //!
 //! It begins as a draft that nobody outside sees, is published when a guest would miss nothing, runs
 //! and is over by the clock, and is closed when the door list is entered. It can be cancelled until
-//! then; whoever knew of it is told.
+//! then; whoever knew of it is told. When the deadline of its format is over its guests' names are
+//! erased; [`erased`] is what stays.
 //!
 //! Begin with [`Event`] and [`Phase`], then [`actions`] for what can be done.
 
@@ -11,6 +12,7 @@ pub mod api;
 pub mod api_documents;
 pub mod calendar;
 pub mod draft;
+pub mod erased;
 pub mod form_pages;
 pub mod head;
 pub mod languages;
@@ -86,6 +88,8 @@ pub struct Event {
     pub calendar_seq: i32,
     pub reason_for_guests: String,
     pub series: Option<Id<Series>>,
+    /// When the names of its guests were erased; its figures stay.
+    pub erased_at: Option<Moment>,
 }
 
 /// One meeting: a day or half-day.

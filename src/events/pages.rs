@@ -1,10 +1,13 @@
 //! `/events`: the list, and the overview of one event. Its forms stand in [`super::form_pages`], its
 //! repeats in [`super::series_pages`].
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, EventError};
+use super::erased::{self, Erased, Kept};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
 use super::{Event, Phase, languages, publish as rules, queries};
@@ -18,6 +21,7 @@ use crate::staff::session::done;
 use crate::staff::{self, Actor, Posted, Right, SignedIn};
 use crate::venues::Fact;
 use crate::web::App;
+use crate::web::filters::number;
 use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
@@ -59,12 +63,29 @@ struct Row {
     /// "12 von 20"
     taken: String,
     waiting: i64,
-    invited: i64,
+    invited: String,
+    /// Whether its guests' names are gone.
+    erased: bool,
 }
 
-fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row {
+/// What is known of the events of one page of the list.
+struct Known {
+    counts: HashMap<Id<Event>, Counts>,
+    kept: HashMap<Id<Event>, Kept>,
+    sites: Vec<staff::Site>,
+}
+
+fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
     let phase = event.phase(now);
-    let site = sites.iter().find(|site| event.site == Some(site.id));
+    let site = known.sites.iter().find(|site| event.site == Some(site.id));
+    let counts = known.counts.get(&event.id).copied().unwrap_or_default();
+    let (invited, taken) = match (event.erased_at, event.format.open_door) {
+        (Some(_), _) => erased::in_a_row(known.kept.get(&event.id), &event, actor),
+        (None, true) => (number(counts.invited), counts.accepted.to_string()),
+        (None, false) => {
+            (number(counts.invited), format!("{} von {}", counts.accepted, event.seats))
+        }
+    };
     Row {
         id: event.id,
         when: spoken::short_all(&event.hours()),
@@ -72,12 +93,10 @@ fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row 
         site: site.map(|site| site.name.clone()).unwrap_or_default(),
         phase,
         phase_label: phase.label(),
-        taken: match event.format.open_door {
-            true => counts.accepted.to_string(),
-            false => format!("{} von {}", counts.accepted, event.seats),
-        },
+        taken,
         waiting: counts.waiting,
-        invited: counts.invited,
+        invited,
+        erased: event.erased_at.is_some(),
         title: event.title,
         format: event.format.name,
     }
@@ -125,24 +144,24 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
         (false, Some(Phase::Draft | Phase::Published | Phase::Running) | None) => Order::Coming,
         (false, Some(Phase::Cancelled)) => Order::All,
     };
-    let (scope, now) = (staff.scope().clone(), app.clock.now());
+    let (actor, now) = (staff.actor(), app.clock.now());
     let filtered = filter != Filter::default();
     let (rows, next, sites, formats) = app
         .db
         .read(move |conn| {
-            let page = list::list(conn, &scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            let scope = &actor.scope;
+            let page = list::list(conn, scope, &filter, order, after, config::PAGE_ROWS, now)?;
             let ids: Vec<_> = page.events.iter().map(|event| event.id).collect();
-            let counts = list::counts(conn, &ids)?;
-            let sites = staff::queries::sites(conn)?;
-            let rows: Vec<_> = page
-                .events
-                .into_iter()
-                .map(|event| {
-                    let counts = counts.get(&event.id).copied().unwrap_or_default();
-                    row(event, counts, &sites, now)
-                })
-                .collect();
-            Ok::<_, EventError>((rows, page.next, sites, formats::queries::list(conn)?))
+            let gone = page.events.iter().filter(|event| event.erased_at.is_some());
+            let gone: Vec<_> = gone.map(|event| event.id).collect();
+            let known = Known {
+                counts: list::counts(conn, &ids)?,
+                kept: list::kept(conn, &gone)?,
+                sites: staff::queries::sites(conn)?,
+            };
+            let rows = page.events.into_iter().map(|event| row(event, &known, &actor, now));
+            let rows: Vec<_> = rows.collect();
+            Ok::<_, EventError>((rows, page.next, known.sites, formats::queries::list(conn)?))
         })
         .await?;
     let tab = |label, href: &str, past_one| TabItem {
@@ -188,6 +207,7 @@ struct Show {
     childcare_places: i32,
     counts: Counts,
     free: i64,
+    erased: Option<Erased>,
     missing: Vec<&'static str>,
     warnings: Vec<String>,
     next: Next,
@@ -286,6 +306,7 @@ fn overview(
         childcare_places: event.childcare_places,
         free: counts.free(event.seats),
         counts,
+        erased: Erased::of(conn, &event, actor)?,
         next: match may_plan || head.phase != Phase::Draft {
             true => next(head.phase, &missing, actor),
             false => Next::Nothing,

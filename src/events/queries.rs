@@ -33,6 +33,7 @@ struct Row {
     calendar_uid: String,
     calendar_seq: i32,
     reason_for_guests: String,
+    erased_at: Option<Moment>,
 }
 
 /// One event with its format, venue and sessions.
@@ -89,6 +90,7 @@ fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>)
         calendar_seq: row.calendar_seq,
         reason_for_guests: row.reason_for_guests,
         series: row.series_id,
+        erased_at: row.erased_at,
     }
 }
 

@@ -60,5 +60,6 @@ pub fn kontaktcafe() -> Event {
         calendar_seq: 0,
         reason_for_guests: String::new(),
         series: None,
+        erased_at: None,
     }
 }

@@ -1,5 +1,6 @@
 //! All SQL about formats.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Audience, Draft, Format, Sensitivity};
@@ -48,6 +49,12 @@ pub fn is_archived(conn: &mut Conn, id: Id<Format>) -> QueryResult<bool> {
 /// The names of all formats, archived or not.
 pub fn keys(conn: &mut Conn) -> QueryResult<Vec<String>> {
     formats::table.select(formats::key).limit(config::MOST_FORMATS).load(conn)
+}
+
+/// The longest period for which any format keeps its rosters, in days.
+pub fn longest_retention(conn: &mut Conn) -> QueryResult<i32> {
+    let longest = formats::table.select(max(formats::retention_days));
+    Ok(longest.first::<Option<i32>>(conn)?.unwrap_or(0))
 }
 
 /// Stores a new format under its stable name.

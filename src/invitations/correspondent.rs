@@ -195,7 +195,7 @@ fn lived_there(people: &[Member], matter: &Matter<'_>) -> Vec<Guest> {
 }
 
 /// Why a message is not sent any more, if so.
-fn reason_not_to(
+pub(super) fn reason_not_to(
     event: &Event,
     people: &[Member],
     kind: &str,
@@ -226,7 +226,7 @@ fn reason_not_to(
 }
 
 /// The same occasion once more.
-fn occasion(
+pub(super) fn occasion(
     conn: &mut Conn,
     event: &Event,
     people: &[Member],

@@ -4,16 +4,14 @@ use actix_web::{HttpRequest, route, web};
 use serde::Serialize;
 
 use super::guest_frame::{Speech, show};
+use crate::config;
+use crate::formats;
 use crate::problem::PageResult;
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(privacy).service(accessibility);
 }
-
-/// Days after the event: children's ages and wishes, the roster, our messages (DOMAIN.md 2.2).
-const KEPT: [(&str, i64); 3] =
-    [("privacy-keep-wishes", 7), ("privacy-keep-list", 90), ("privacy-keep-messages", 30)];
 
 #[derive(Serialize)]
 struct Page {
@@ -31,6 +29,8 @@ struct Section {
 struct Writer<'a> {
     app: &'a App,
     speech: Speech,
+    /// Sentences that name a period, and how many days it has.
+    kept: Vec<(&'static str, i64)>,
 }
 
 impl Writer<'_> {
@@ -45,7 +45,7 @@ impl Writer<'_> {
             ("email", office.email.clone()),
             ("contact", office.privacy_contact.clone()),
         ];
-        let line = |id: &&str| match KEPT.iter().find(|(kept, _)| kept == id) {
+        let line = |id: &&str| match self.kept.iter().find(|(kept, _)| kept == id) {
             Some((_, days)) => self.speech.with(id, [("days", *days)]),
             None => self.speech.with(id, values.clone()),
         };
@@ -63,7 +63,14 @@ impl Writer<'_> {
 /// What we keep, what for, how long.
 #[route("/datenschutz", method = "GET", method = "HEAD")]
 pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
-    let writer = Writer { app: &app, speech: Speech::of(&request, None) };
+    // Of all formats the longest, so that what is read here holds for every event.
+    let roster = app.db.read(formats::queries::longest_retention).await?;
+    let kept = vec![
+        ("privacy-keep-wishes", i64::from(config::WISHES_KEPT_DAYS)),
+        ("privacy-keep-list", i64::from(roster)),
+        ("privacy-keep-messages", i64::from(config::MESSAGES_KEPT_DAYS)),
+    ];
+    let writer = Writer { app: &app, speech: Speech::of(&request, None), kept };
     let section = |title, lines: &[&str]| writer.section(title, lines);
     let sections = vec![
         section(
@@ -135,7 +142,7 @@ pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
 /// Who can use these pages how.
 #[route("/barrierefreiheit", method = "GET", method = "HEAD")]
 pub async fn accessibility(app: App, request: HttpRequest) -> PageResult {
-    let writer = Writer { app: &app, speech: Speech::of(&request, None) };
+    let writer = Writer { app: &app, speech: Speech::of(&request, None), kept: Vec::new() };
     let section = |title, lines: &[&str]| writer.section(title, lines);
     let sections = vec![
         section(

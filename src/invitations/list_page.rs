@@ -1,15 +1,19 @@
 //! Who is invited to an event, what they said, how far the message got; and one release.
 
+use std::collections::HashMap;
+
 use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::actions;
+use super::messages::Member;
 use super::party;
 use super::queries::{self, calls, campaigns, lists};
 use super::{Campaign, Childcare, Invitation, Reply};
 use crate::clock;
 use crate::config;
 use crate::db::{Id, Moment};
+use crate::events::erased::Erased;
 use crate::events::head::{Head, Tab};
 use crate::events::{self, Event, actions::EventError};
 use crate::outbox::{self, State};
@@ -72,6 +76,28 @@ struct Index {
     calls: Vec<CallRow>,
 }
 
+/// Who is on the list, and all that is shown beside it.
+struct Guests {
+    people: Vec<Member>,
+    states: HashMap<String, State>,
+    counts: Vec<(Reply, i64)>,
+    releases: Vec<Campaign>,
+    open: Vec<calls::Call>,
+}
+
+/// The list of an event, or when its names were erased.
+enum Seen {
+    Guests(Event, Guests),
+    Erased(Event, Erased, Vec<Campaign>),
+}
+
+#[derive(Serialize)]
+struct ErasedPage {
+    head: Head,
+    erased: Erased,
+    releases: Vec<Release>,
+}
+
 /// The list of an event.
 #[get("/events/{id}/invitations")]
 pub async fn index(
@@ -89,15 +115,31 @@ pub async fn index(
     let viewer = actor.clone();
     let read = app.db.read(move |conn| {
         let event = events::actions::seen_by(conn, &viewer, event)?;
+        if let Some(erased) = Erased::of(conn, &event, &viewer)? {
+            let releases = campaigns::of_event(conn, event.id)?;
+            return Ok(Seen::Erased(event, erased, releases));
+        }
         let rows = lists::by_name(conn, event.id, lists::Part { reply, page })?;
         let states = queries::deliveries(conn, &rows)?;
         let people = queries::with_guests(conn, rows)?;
         let counts = lists::replies(conn, event.id)?;
         let releases = campaigns::of_event(conn, event.id)?;
         let open = calls::open(conn, calls::Of::Event(event.id), now)?;
-        Ok::<_, EventError>((event, people, states, counts, releases, open))
+        let guests = Guests { people, states, counts, releases, open };
+        Ok::<_, EventError>(Seen::Guests(event, guests))
     });
-    let (event, people, states, counts, releases, open) = read.await?;
+    let (event, guests) = match read.await? {
+        Seen::Guests(event, guests) => (event, guests),
+        Seen::Erased(event, erased, releases) => {
+            let page = ErasedPage {
+                releases: releases.iter().map(|one| release(&event, one, now)).collect(),
+                head: Head::of(&event, Tab::Invitations, &actor, now),
+                erased,
+            };
+            return staff.show(&app, "Einladungen", "invitations/erased.html", &page);
+        }
+    };
+    let Guests { people, states, counts, releases, open } = guests;
     let head = Head::of(&event, Tab::Invitations, &actor, now);
     let room = usize::try_from(config::PAGE_ROWS).unwrap_or(usize::MAX);
     let more = people.len() > room;

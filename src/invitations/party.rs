@@ -5,9 +5,16 @@ use std::fmt;
 use crate::config;
 
 /// Ages of children in years, youngest last as they were named; at most
-/// [`config::PARTY_CHILDREN`].
+/// [`config::PARTY_CHILDREN`]. A week after the event only how many they were is left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ages(Vec<i32>);
+pub struct Ages {
+    years: Vec<i32>,
+    /// Children whose age is erased.
+    erased: usize,
+}
+
+/// Stands for an age that is erased.
+pub const ERASED_AGE: &str = "?";
 
 /// Why a party cannot be taken down like this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,33 +37,44 @@ impl Ages {
         }
         match ages.iter().find(|age| !(0..=config::CHILD_AGE).contains(*age)) {
             Some(age) => Err(PartyError::Age(*age)),
-            None => Ok(Self(ages)),
+            None => Ok(Self { years: ages, erased: 0 }),
         }
     }
 
-    /// As rows keep them: `2,5`. What cannot be read is left out.
+    /// As rows keep them: `2,5`, and `?,?` once they are erased. What cannot be read is left out.
     pub fn stored(text: &str) -> Self {
-        Self(text.split(',').filter_map(|age| age.trim().parse().ok()).collect())
+        let ages = || text.split(',').map(str::trim);
+        Self {
+            years: ages().filter_map(|age| age.parse().ok()).collect(),
+            erased: ages().filter(|age| *age == ERASED_AGE).count(),
+        }
     }
 
+    /// As many children, and nothing about their ages.
+    pub fn without_years(&self) -> Self {
+        Self { years: Vec::new(), erased: self.years.len() + self.erased }
+    }
+
+    /// Those that are known.
     pub fn years(&self) -> &[i32] {
-        &self.0
+        &self.years
     }
 
     /// How many children.
     pub fn count(&self) -> i32 {
-        i32::try_from(self.0.len()).unwrap_or(i32::MAX)
+        i32::try_from(self.years.len() + self.erased).unwrap_or(i32::MAX)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.count() == 0
     }
 }
 
 impl fmt::Display for Ages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ages: Vec<_> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&ages.join(","))
+        let years = self.years.iter().map(ToString::to_string);
+        let erased = std::iter::repeat_n(ERASED_AGE.to_owned(), self.erased);
+        f.write_str(&years.chain(erased).collect::<Vec<_>>().join(","))
     }
 }
 
@@ -103,13 +121,15 @@ pub fn in_words(adults: i32, children: &Ages) -> String {
         1 => "1 Person".to_owned(),
         more => format!("{more} Erwachsene"),
     };
-    match children.years() {
-        [] => grown,
-        [age] => format!("{grown}, 1 Kind ({age})"),
-        ages => {
-            let years: Vec<_> = ages.iter().map(ToString::to_string).collect();
-            format!("{grown}, {} Kinder ({})", ages.len(), years.join(", "))
-        }
+    let years: Vec<_> = children.years().iter().map(ToString::to_string).collect();
+    let years = match years.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", years.join(", ")),
+    };
+    match children.count() {
+        0 => grown,
+        1 => format!("{grown}, 1 Kind{years}"),
+        more => format!("{grown}, {more} Kinder{years}"),
     }
 }
 
@@ -136,5 +156,16 @@ mod tests {
         assert_eq!(Ages::stored(&ages.to_string()), ages);
         assert_eq!(Ages::stored(""), Ages::default());
         assert_eq!(in_words(1, &ages), "1 Person, 3 Kinder (3, 0, 7)");
+    }
+
+    #[test]
+    fn erased_ages_leave_their_number() {
+        let erased = Ages::of(vec![3, 0]).unwrap().without_years();
+
+        assert_eq!(erased.to_string(), "?,?");
+        assert_eq!(Ages::stored("?,?"), erased);
+        assert_eq!((erased.count(), erased.years()), (2, &[][..]));
+        assert_eq!(in_words(2, &erased), "2 Erwachsene, 2 Kinder");
+        assert_eq!(erased.without_years(), erased);
     }
 }

@@ -130,14 +130,19 @@ fn speech(request: &HttpRequest, visit: &Visit) -> Speech {
     Speech::of(request, language)
 }
 
-/// Nobody sent this link out, or it was cut on the way.
+/// Nobody sent this link out, it was cut on the way, or the names of its event are erased: then
+/// nobody can tell any more.
 fn unknown(app: &App, request: &HttpRequest) -> PageResult {
     let speech = Speech::of(request, None);
     let title = speech.say("link-wrong-title");
     let page = Closed {
         sign: "info",
         title: title.clone(),
-        texts: vec![speech.say("link-wrong-text"), please_phone(app, speech, "")],
+        texts: vec![
+            speech.say("link-wrong-text"),
+            speech.say("link-wrong-old"),
+            please_phone(app, speech, ""),
+        ],
         next: Vec::new(),
         next_title: String::new(),
         next_text: String::new(),

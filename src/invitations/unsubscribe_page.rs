@@ -138,7 +138,11 @@ fn unknown(app: &App, request: &HttpRequest) -> PageResult {
     let title = speech.say("link-wrong-title");
     let page = Page {
         title: title.clone(),
-        texts: vec![speech.say("link-wrong-text"), speech.with("please-phone", [("phone", phone)])],
+        texts: vec![
+            speech.say("link-wrong-text"),
+            speech.say("link-wrong-old"),
+            speech.with("please-phone", [("phone", phone)]),
+        ],
         choices: Vec::new(),
         submit: String::new(),
         look_again: String::new(),

@@ -3,7 +3,9 @@
 use diesel::QueryResult;
 
 use super::queries::{self, Kept, Sheet};
-use super::{AsLetter, Correspondent, Matter, Message, Return, State, Wanted, Way, sending};
+use super::{
+    AsLetter, Correspondent, EMPTIED, Matter, Message, Return, State, Wanted, Way, sending,
+};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::problem::{Explain, Explanation, conflict, missing, ours};
@@ -26,6 +28,8 @@ pub enum OutboxError {
     NoLetter { why: String },
     #[error("not sent by {way:?}")]
     OtherWay { way: Way },
+    #[error("its words and its address are erased")]
+    Emptied,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -54,6 +58,7 @@ impl Explain for OutboxError {
             Self::OtherWay { way } => {
                 conflict("other_way", &format!("Diese Nachricht geht als {}.", way.label()))
             }
+            Self::Emptied => conflict("emptied", EMPTIED),
             Self::Database(error) => ours(error),
         }
     }
@@ -83,6 +88,9 @@ pub fn retry(
     now: Moment,
 ) -> Result<(), OutboxError> {
     let message = held(conn, id, sites)?;
+    if message.line.is_emptied() {
+        return Err(OutboxError::Emptied);
+    }
     let state = message.line.state;
     match (state, twice) {
         (State::Queued, _) => return Ok(()),
@@ -128,6 +136,9 @@ pub fn as_letter(
 ) -> Result<Id<Message>, OutboxError> {
     let message = held(conn, id, sites)?;
     let Kept { line, about, .. } = &message;
+    if line.is_emptied() {
+        return Err(OutboxError::Emptied);
+    }
     match line.way {
         Way::Email | Way::Sms => {}
         way @ Way::Letter => return Err(OutboxError::OtherWay { way }),

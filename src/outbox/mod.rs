@@ -10,6 +10,9 @@
 //! a person and never sent again blindly. Letters stay `Queued` until somebody has printed and posted
 //! them. Once a message has left, its links and codes are blanked.
 //!
+//! When its deadline is over, a message is emptied: address, words and calendar file go, its state,
+//! way, occasion and times stay, so that sums stay true. It is never sent again.
+//!
 //! Who may see a message is decided by its Standort, which is written on it when it is queued: the
 //! outbox need not ask whose event it was.
 //!
@@ -62,6 +65,9 @@ text_enum! {
 
 /// A message as it stands in the database.
 pub struct Message;
+
+/// Said of a message whose deadline is over: address and words are gone, what became of it is not.
+pub const EMPTIED: &str = "Inhalt und Adresse sind gelöscht.";
 
 /// A message that is ready to go.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, OutboxError, Sites, Twice};
-use super::queries::{self, Filter, Kept, Line};
+use super::queries::{self, Contents, Filter, Kept, Line};
 use super::{Correspondent, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
@@ -126,11 +126,13 @@ struct Row {
 
 fn row(line: Line, now: Moment) -> Row {
     let (state, state_label, when) = stands(&line, now);
+    let emptied = line.is_emptied();
+    let otherwise = |text: String, gone: &str| if text.is_empty() { gone.into() } else { text };
     Row {
         id: line.id,
-        recipient: line.recipient,
+        recipient: otherwise(line.recipient, "Name gelöscht"),
         address: line.address.replace('\n', ", "),
-        subject: line.subject,
+        subject: if emptied { "Inhalt gelöscht".into() } else { line.subject },
         way: line.way.label(),
         state,
         state_label,
@@ -161,6 +163,7 @@ impl Asked {
             campaign: given(&self.campaign),
             recipient: self.q.clone(),
             after: self.after.parse().ok(),
+            contents: Contents::Whatever,
         }
     }
 
@@ -263,6 +266,8 @@ struct Shown {
     useless: String,
     /// The words are for the recipient alone.
     hidden: bool,
+    /// The deadline is over: words and address are gone.
+    emptied: bool,
     html: String,
     text: String,
     calendar: String,
@@ -284,7 +289,8 @@ struct Can {
 impl Can {
     fn of(line: &Line, now: Moment) -> Self {
         let is_letter = line.way == Way::Letter;
-        let stuck = matches!(line.state, State::Returned | State::Unknown | State::GivenUp);
+        let stuck = !line.is_emptied()
+            && matches!(line.state, State::Returned | State::Unknown | State::GivenUp);
         Self {
             retry: stuck,
             twice: line.state == State::Unknown,
@@ -328,6 +334,7 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
         created: said(kept.line.created_at),
         useless: kept.useless_at.map(said).unwrap_or_default(),
         hidden,
+        emptied: kept.line.is_emptied(),
         html: visible(shown::inside(&kept.html)),
         text: visible(kept.text),
         calendar: visible(kept.calendar.unwrap_or_default()),
@@ -343,6 +350,9 @@ async fn as_mail(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
     let kept = kept(&app, &staff, &id).await?;
     if is_secret(&kept.line) || kept.line.way != Way::Email {
         return Err(OutboxError::Missing.into());
+    }
+    if kept.line.is_emptied() {
+        return Err(OutboxError::Emptied.into());
     }
     let rules = shown::rules(&kept.html);
     let mut response = HttpResponse::Ok();

@@ -97,6 +97,7 @@ pub fn claim(
     for ((id, attempts, about, kind, address, sender_name, useless_at), words) in rows {
         let (subject, text, html, calendar, calendar_method, unsubscribe, mail_id) = words;
         let verdict = match useless_at {
+            _ if address.is_empty() => Wanted::No(super::EMPTIED.into()),
             Some(useless_at) if useless_at <= now => Wanted::No(TOO_LATE.into()),
             Some(_) | None => {
                 let (about, kind, address) = (&about, &kind, &address);
@@ -274,7 +275,8 @@ fn again(
         .map(drop)
 }
 
-/// Blanks the links of a message that has left, so that a copy of the database opens no reply.
+/// Blanks the links of a message that has left, so that a copy of the database opens no reply. One
+/// that was emptied while it was under way stays empty.
 pub(super) fn blank(
     conn: &mut Conn,
     id: Id<Message>,
@@ -284,7 +286,7 @@ pub(super) fn blank(
 ) -> QueryResult<()> {
     let code = secrets::code_in(html);
     let blanked = |text: &str| secrets::blanked(text, code);
-    diesel::update(messages::table.find(id))
+    diesel::update(messages::table.find(id).filter(messages::address.ne("")))
         .set((
             messages::text.eq(blanked(text)),
             messages::html.eq(blanked(html)),

@@ -17,7 +17,7 @@ text_enum! {
         Manager = "manager" / "Leitung",
         /// Sees the roster of its own event (comes later).
         Provider = "provider" / "Träger",
-        /// Sees logs and deletion (comes later).
+        /// Sees what was erased when, never a guest.
         Auditor = "auditor" / "Datenschutz",
         /// Sees settings and staff, never a guest.
         Admin = "admin" / "Verwaltung",
@@ -43,28 +43,31 @@ pub enum Right {
     SeeTurnout,
     /// Staff, keys, Standorte, the office's own data.
     RunOffice,
+    /// Read what was erased when, and what is due.
+    SeeErasures,
 }
 
 impl Role {
     /// Whether this role allows it.
     pub fn allows(self, right: Right) -> bool {
         use Right::{
-            EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeEvents, SeeGuests,
-            SeeTurnout,
+            EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeErasures, SeeEvents,
+            SeeGuests, SeeTurnout,
         };
         match self {
             Self::Planner => match right {
                 SeeGuests | KeepGuests | SeeEvents | PlanEvents | Invite | EnterAnswers
                 | SeeTurnout => true,
-                RunOffice => false,
+                RunOffice | SeeErasures => false,
             },
             Self::Desk => match right {
                 SeeGuests | SeeEvents | EnterAnswers => true,
-                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice => false,
+                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice | SeeErasures => false,
             },
             Self::Manager => matches!(right, SeeTurnout | SeeEvents),
-            Self::Admin => matches!(right, RunOffice),
-            Self::Provider | Self::Auditor => false,
+            Self::Admin => matches!(right, RunOffice | SeeErasures),
+            Self::Auditor => matches!(right, SeeErasures),
+            Self::Provider => false,
         }
     }
 }
@@ -135,7 +138,8 @@ impl Explain for NotAllowed {
             | Right::Invite
             | Right::EnterAnswers
             | Right::SeeTurnout
-            | Right::RunOffice => {
+            | Right::RunOffice
+            | Right::SeeErasures => {
                 "Dafür reicht Ihre Anmeldung nicht. Bitte fragen Sie Ihre Verwaltung, \
                  wenn Sie das für Ihre Arbeit brauchen."
             }
@@ -157,6 +161,7 @@ mod tests {
         }
         assert!(Role::Manager.allows(Right::SeeTurnout));
         assert!(Role::Admin.allows(Right::RunOffice));
+        assert!(Role::Auditor.allows(Right::SeeErasures) && Role::Admin.allows(Right::SeeErasures));
     }
 
     #[test]

@@ -222,15 +222,20 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/staff", "Mitarbeitende", Right::RunOffice),
     ("/office", "Haus", Right::RunOffice),
     ("/keys", "Schlüssel", Right::RunOffice),
+    ("/office/erasures", "Löschfristen", Right::SeeErasures),
 ];
 
 fn nav(role: Role, path: &str) -> Vec<NavItem> {
     let mut items = vec![NavItem { href: "/", label: "Heute", current: path == "/" }];
+    let within = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    // Of two that fit, the longer one says more.
+    let here = NAV.iter().map(|(href, ..)| *href).filter(|href| within(href));
+    let here = here.max_by_key(|href| href.len());
     let allowed = NAV.iter().filter(|(_, _, right)| role.allows(*right));
     items.extend(allowed.map(|(href, label, _)| NavItem {
         href,
         label,
-        current: path == *href || path.starts_with(&format!("{href}/")),
+        current: here == Some(href),
     }));
     items
 }

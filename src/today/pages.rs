@@ -9,6 +9,8 @@ use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
+use crate::privacy::queries::report;
+use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
 use crate::staff::{Right, Role, Scope, SignedIn};
@@ -126,6 +128,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     if may(Right::RunOffice) {
         page.hints = hints(conn, asking)?;
     }
+    if may(Right::SeeErasures) {
+        page.tasks.extend(erasing_task(conn, asking.now)?);
+    }
     Ok(page)
 }
 
@@ -180,6 +185,7 @@ fn message_tasks(
 ) -> Result<Vec<Task>, diesel::result::Error> {
     let filter = outbox::queries::Filter {
         sites: scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect()),
+        contents: outbox::queries::Contents::There,
         ..Default::default()
     };
     let counts = outbox::queries::counts(conn, &filter)?;
@@ -258,6 +264,18 @@ fn hints(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::
         );
     }
     Ok(hints)
+}
+
+/// Deadlines that nobody keeps.
+fn erasing_task(conn: &mut Conn, now: Moment) -> Result<Option<Task>, diesel::result::Error> {
+    let (last, finished) = (report::last_night(conn)?, report::last_finished(conn)?);
+    let more = audit::warning(last, finished, retention::night(now));
+    Ok((!more.is_empty()).then(|| Task {
+        title: "Löschfristen".into(),
+        more,
+        href: "/office/erasures".into(),
+        label: "Ansehen",
+    }))
 }
 
 #[get("/")]

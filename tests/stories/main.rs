@@ -10,6 +10,7 @@
 )]
 
 mod api;
+mod asking;
 mod cafe;
 mod clock_change;
 mod desk;
@@ -19,6 +20,7 @@ mod guests;
 mod inviting;
 mod outbox;
 mod planning;
+mod privacy;
 mod replies;
 mod scanner;
 mod sign_in;

@@ -118,3 +118,13 @@ pub fn forget(conn: &mut Conn, intake: &Intake, now: Moment) -> Result<(), diese
     queries::keep_report(conn, intake.id, &intake.report.clone().sums_only())?;
     queries::file_erased(conn, intake.id)
 }
+
+/// Forgets what was read in the cells of lists that are in or discarded, before their day is over:
+/// somebody in them wants to be forgotten. Returns how many lists.
+pub fn forget_details(conn: &mut Conn) -> Result<usize, diesel::result::Error> {
+    let ended = queries::ended_with_details(conn)?;
+    for intake in &ended {
+        queries::keep_report(conn, intake.id, &intake.report.clone().sums_only())?;
+    }
+    Ok(ended.len())
+}

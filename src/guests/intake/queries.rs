@@ -93,13 +93,29 @@ pub fn of_staff(conn: &mut Conn, staff: Id<Staff>, limit: i64) -> QueryResult<Ve
 pub fn from_before(conn: &mut Conn, then: Moment) -> QueryResult<Vec<Intake>> {
     let rows = guest_imports::table
         .filter(guest_imports::created_at.lt(then))
-        .filter(guest_imports::path.ne("").or(guest_imports::report.like("%\"line\"%")))
+        .filter(guest_imports::path.ne("").or(guest_imports::report.like(DETAILS)))
         .order(guest_imports::created_at)
         .select(COLUMNS)
         .limit(config::API_ROWS)
         .load::<Row>(conn)?;
     Ok(rows.into_iter().map(intake).collect())
 }
+
+/// Lists that nobody works on any more and whose details are still there.
+pub fn ended_with_details(conn: &mut Conn) -> QueryResult<Vec<Intake>> {
+    let ended = [IntakeState::Done, IntakeState::Failed, IntakeState::Discarded];
+    let rows = guest_imports::table
+        .filter(guest_imports::state.eq_any(ended))
+        .filter(guest_imports::report.like(DETAILS))
+        .order(guest_imports::created_at)
+        .select(COLUMNS)
+        .limit(config::API_ROWS)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(intake).collect())
+}
+
+/// Stands in reports that say more than sums.
+const DETAILS: &str = "%\"line\"%";
 
 /// Adds a list.
 pub fn insert(conn: &mut Conn, new: &Intake) -> QueryResult<()> {

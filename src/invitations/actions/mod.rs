@@ -10,6 +10,7 @@ mod open;
 mod post;
 mod settle;
 mod stop;
+mod take_out;
 mod unsubscribe;
 mod withdraw;
 
@@ -24,5 +25,6 @@ pub use post::{PostError, Told};
 pub use settle::call_done;
 pub(super) use settle::ledger;
 pub use stop::{StopError, stop};
+pub use take_out::take_out;
 pub use unsubscribe::{Leaving, unsubscribe};
 pub use withdraw::{WithdrawError, new_link, withdraw};

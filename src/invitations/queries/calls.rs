@@ -221,3 +221,16 @@ pub fn needless(
 pub fn forget(conn: &mut Conn, invitation: Id<Invitation>) -> QueryResult<()> {
     diesel::delete(calls::table.filter(calls::invitation_id.eq(invitation))).execute(conn).map(drop)
 }
+
+/// Calls that were to reach somebody who leaves are for whoever was asked together with them; what
+/// they wished goes with them.
+pub fn hand_over(conn: &mut Conn, from: &Invitation, to: &Invitation) -> QueryResult<()> {
+    let open = calls::table
+        .filter(calls::event_id.eq(from.event))
+        .filter(calls::guest_id.eq(from.guest))
+        .filter(calls::done_at.is_null());
+    diesel::update(open)
+        .set((calls::guest_id.eq(to.guest), calls::invitation_id.eq(to.id), calls::wish.eq("")))
+        .execute(conn)
+        .map(drop)
+}

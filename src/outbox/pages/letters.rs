@@ -43,6 +43,7 @@ async fn as_sheet(app: App, staff: SignedIn, id: web::Path<String>) -> PageResul
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
     match kept.line.way {
+        Way::Letter if kept.line.is_emptied() => Err(OutboxError::Emptied.into()),
         Way::Letter => print(&app, vec![kept.html]),
         Way::Email | Way::Sms => Err(OutboxError::Missing.into()),
     }

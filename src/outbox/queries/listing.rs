@@ -63,6 +63,16 @@ pub struct Filter {
     pub recipient: String,
     /// Only older ones than this.
     pub after: Option<Id<Message>>,
+    pub contents: Contents,
+}
+
+/// Whether emptied messages count, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contents {
+    #[default]
+    Whatever,
+    /// Only those that somebody can still do something about.
+    There,
 }
 
 /// Written once, used for lists and sums: every condition of a [`Filter`] but the states and the
@@ -85,6 +95,9 @@ macro_rules! matching {
         }
         for word in text::fold(&filter.recipient).split_whitespace().take(SEARCHED_WORDS) {
             query = query.filter(messages::folded.like(format!("%{word}%")));
+        }
+        if filter.contents == Contents::There {
+            query = query.filter(messages::address.ne(""));
         }
         query
     }};
@@ -119,6 +132,13 @@ pub struct Line {
     pub remark: String,
     pub created_at: Moment,
     pub ended_at: Option<Moment>,
+}
+
+impl Line {
+    /// Whether its deadline is over: its address and words are gone.
+    pub fn is_emptied(&self) -> bool {
+        self.address.is_empty()
+    }
 }
 
 type LineRow = (

@@ -1,9 +1,15 @@
 //! All SQL about messages: queued, withdrawn, decided about; [`listing`] counts and shows them,
-//! [`super::sending`] is the worker's.
+//! [`emptying`] ends them, [`super::sending`] is the worker's.
 
+mod emptying;
 mod listing;
 
-pub use listing::{Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts};
+pub use emptying::{
+    Waiting, empty_about, empty_topic, forget_recipients, move_about, waiting_about,
+};
+pub use listing::{
+    Contents, Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts,
+};
 
 use std::collections::HashMap;
 

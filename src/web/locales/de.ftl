@@ -216,6 +216,7 @@ expired-title = Bitte senden Sie noch einmal
 expired-text = Diese Seite war zu lange offen. Ihre Antwort ist noch nicht bei uns. Bitte senden Sie sie noch einmal.
 link-wrong-title = Dieser Link passt nicht
 link-wrong-text = Vielleicht fehlt ein Zeichen. Bitte öffnen Sie den Link noch einmal aus Ihrer Nachricht. Oder geben Sie den Code aus Ihrem Brief ein.
+link-wrong-old = Oder das Treffen ist schon länger vorbei. Dann haben wir Ihre Daten gelöscht, und der Link geht nicht mehr.
 link-wrong-code = Code eingeben
 
 ### Answering with the code from a letter
@@ -231,7 +232,7 @@ error-code-length = { $count ->
    *[other] Der Code hat 8 Zeichen. Sie haben { $count } Zeichen eingegeben.
 }
 error-code-sign = Das Zeichen „{ $sign }“ gibt es in unseren Codes nicht. Bitte prüfen Sie Ihren Brief.
-error-code-unknown = Diesen Code kennen wir nicht. Bitte prüfen Sie Ihren Brief.
+error-code-unknown = Diesen Code kennen wir nicht. Bitte prüfen Sie Ihren Brief. Ist das Treffen schon länger vorbei? Dann ist der Code gelöscht.
 code-too-many-title = Das hat zu oft nicht geklappt
 code-too-many-text = Bitte warten Sie eine Viertelstunde. Oder rufen Sie uns an: { $phone }. Wir helfen Ihnen gern.
 

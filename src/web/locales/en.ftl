@@ -215,6 +215,7 @@ expired-title = Please send it again
 expired-text = This page was open for too long. We do not have your answer yet. Please send it again.
 link-wrong-title = This link does not fit
 link-wrong-text = Perhaps a character is missing. Please open the link from your message again. Or enter the code from your letter.
+link-wrong-old = Or the meeting was some time ago. Then we have deleted your data, and the link no longer works.
 link-wrong-code = Enter code
 
 ### Answering with the code from a letter
@@ -230,7 +231,7 @@ error-code-length = { $count ->
    *[other] The code has 8 characters. You entered { $count } characters.
 }
 error-code-sign = Our codes never have the character “{ $sign }”. Please check your letter.
-error-code-unknown = We do not know this code. Please check your letter.
+error-code-unknown = We do not know this code. Please check your letter. Was the meeting some time ago? Then the code has been deleted.
 code-too-many-title = That did not work too many times
 code-too-many-text = Please wait a quarter of an hour. Or call us: { $phone }. We are happy to help.
 

@@ -200,6 +200,7 @@ expired-title = Lütfen bir daha gönderin
 expired-text = Bu sayfa çok uzun süre açık kaldı. Cevabınız henüz bize ulaşmadı. Lütfen bir daha gönderin.
 link-wrong-title = Bu bağlantı doğru değil
 link-wrong-text = Belki bir karakter eksik. Lütfen mesajınızdaki bağlantıyı bir daha açın. Ya da mektubunuzdaki kodu girin.
+link-wrong-old = Ya da buluşmanın üzerinden uzun zaman geçti. O zaman verilerinizi silmişizdir, bağlantı artık çalışmaz.
 link-wrong-code = Kodu gir
 
 ### Answering with the code from a letter
@@ -212,7 +213,7 @@ code-submit = Devam
 error-code-missing = Lütfen mektubunuzdaki kodu girin.
 error-code-length = Kod 8 karakterdir. Siz { $count } karakter girdiniz.
 error-code-sign = Kodlarımızda “{ $sign }” karakteri yoktur. Lütfen mektubunuza bakın.
-error-code-unknown = Bu kodu bulamadık. Lütfen mektubunuza bakın.
+error-code-unknown = Bu kodu bulamadık. Lütfen mektubunuza bakın. Buluşmanın üzerinden uzun zaman geçti mi? O zaman kod silinmiştir.
 code-too-many-title = Çok fazla yanlış deneme oldu
 code-too-many-text = Lütfen on beş dakika bekleyin. Ya da bizi arayın: { $phone }. Size memnuniyetle yardım ederiz.
 

@@ -1,0 +1,103 @@
+//! Takes a guest out of an invitation for good, because they want to be forgotten.
+
+use super::super::correspondent::{occasion, reason_not_to};
+use super::super::messages::{Member, Sending};
+use super::super::queries::{self, calls, leaving};
+use super::super::way::{Reached, Wish, reached};
+use super::super::{CallReason, Invitation};
+use super::post::{call, write};
+use super::withdraw::{WithdrawError, withdraw};
+use crate::db::{Conn, Id, Moment};
+use crate::events::{self, Event};
+use crate::outbox;
+use crate::outbox::queries::Waiting;
+use crate::staff::{Actor, Role, Scope};
+use crate::web::App;
+
+/// Takes one guest out of an invitation. If the event is still to come, their seat goes to whoever
+/// waits. Whoever was asked together with them keeps link, place and calls; what still waits for them
+/// in the outbox is written anew, without the name that goes. All other post is emptied. Nobody is
+/// told, and nobody is blamed.
+///
+/// The row may be left behind, alone: whoever calls this removes it.
+pub fn take_out(
+    conn: &mut Conn,
+    app: &App,
+    id: Id<Invitation>,
+    now: Moment,
+) -> Result<(), WithdrawError> {
+    let Some(invitation) = queries::find(conn, id)? else { return Ok(()) };
+    events::queries::hold(conn, invitation.event)?;
+    let Some(event) = events::queries::find(conn, invitation.event)? else { return Ok(()) };
+    let waiting = outbox::queries::waiting_about(conn, invitation.party.as_str())?;
+    let others = leaving::others(conn, &invitation)?;
+    let heir = others.iter().find(|one| one.withdrawn_at.is_none());
+    let (party, staying) = match heir.or(others.first()) {
+        Some(one) => {
+            let party = leaving::split(conn, &invitation, one)?;
+            let staying = queries::party(conn, party)?;
+            (party, queries::with_guests(conn, staying)?)
+        }
+        None => (invitation.party, Vec::new()),
+    };
+    if let Some(heir) = heir {
+        calls::hand_over(conn, &invitation, heir)?;
+    }
+    let names = staying.iter().map(|one| one.guest.name()).collect::<Vec<_>>().join(", ");
+    outbox::queries::empty_about(conn, party.as_str(), &names, now)?;
+    if event.takes_answers(now) {
+        withdraw(conn, app, &house_itself(), id, now)?;
+    }
+    for message in waiting {
+        write_anew(conn, app, &event, &staying, message, now)?;
+    }
+    Ok(())
+}
+
+/// Whoever asks may not see every event that knows the guest; the house does.
+fn house_itself() -> Actor {
+    Actor { staff: None, role: Role::Planner, scope: Scope::All }
+}
+
+/// Says once more what was still waiting, to those who stay.
+fn write_anew(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    message: Waiting,
+    now: Moment,
+) -> Result<(), WithdrawError> {
+    let kind = message.kind.as_str();
+    if reason_not_to(event, people, kind, now).is_some() {
+        return Ok(());
+    }
+    let Some(occasion) = occasion(conn, event, people, kind, now)? else { return Ok(()) };
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    match by {
+        Reached::Mail(_) | Reached::Letter(_) => {
+            let sending = Sending {
+                due_at: message.due_at.max(now),
+                campaign: message.campaign.and_then(|campaign| campaign.parse().ok()),
+                mark: Id::<Invitation>::new().to_string(),
+            };
+            write(conn, app, event, people, by, (&occasion, &sending), now)?;
+        }
+        Reached::Call(_) | Reached::Nobody => {
+            call(conn, event, people, reason(kind), "", now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Why somebody is called instead.
+fn reason(kind: &str) -> CallReason {
+    match kind {
+        "invitation" => CallReason::Invite,
+        "moved_up" | "childcare_promised" => CallReason::MovedUp,
+        "cancelled" => CallReason::Cancelled,
+        "changed" => CallReason::Changed,
+        // "accepted", "waiting", "call_soon": they have spoken, and hear it now.
+        _ => CallReason::Asked,
+    }
+}

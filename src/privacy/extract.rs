@@ -1,0 +1,124 @@
+//! All that we hold on one person (GDPR art. 15), as one document: the page and the file show the same.
+//! Pure.
+
+use serde::Serialize;
+
+/// The document. Times are RFC 3339 in UTC, days are `2027-01-12`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Extract {
+    pub made_at: String,
+    /// Who holds it.
+    pub office: String,
+    pub person: Person,
+    /// The last first.
+    pub invitations: Vec<Asked>,
+    /// Came without an invitation.
+    pub walk_ins: Vec<Seen>,
+}
+
+/// What is known about the person whatever they are invited to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Person {
+    pub key: String,
+    pub kind: &'static str,
+    pub salutation: &'static str,
+    pub first_name: String,
+    pub family_name: String,
+    pub street: String,
+    pub postcode: String,
+    pub town: String,
+    pub site: String,
+    pub language: String,
+    pub household: Option<String>,
+    pub email: Option<String>,
+    pub email_stopped: bool,
+    pub phone: Option<String>,
+    pub other_phone: Option<String>,
+    pub sms_consent: bool,
+    pub address_bad: bool,
+    pub wished_channel: Option<&'static str>,
+    pub no_invitations: bool,
+    pub entered_on: Option<String>,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+/// One invitation and everything around it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asked {
+    pub event: String,
+    pub begins_at: Option<String>,
+    pub channel: &'static str,
+    pub language: String,
+    pub invited_at: String,
+    pub delivered_at: Option<String>,
+    pub withdrawn_at: Option<String>,
+    pub reply: &'static str,
+    pub replied_at: Option<String>,
+    pub waiting_since: Option<String>,
+    pub adults: i32,
+    pub children: i32,
+    /// Ages in years; erased a week after the event.
+    pub ages: Vec<i32>,
+    pub childcare: &'static str,
+    pub interpreter: String,
+    pub access: String,
+    /// Links and codes that were given out; only their marks are kept, not they themselves.
+    pub links: usize,
+    pub answers: Vec<Said>,
+    pub calls: Vec<Called>,
+    pub attendance: Vec<Seen>,
+    pub messages: Vec<Told>,
+    /// On this day at the latest the names of the event's guests are erased; `null`: it has no end yet.
+    pub erased_on: Option<String>,
+}
+
+/// One answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    pub at: String,
+    pub answer: &'static str,
+    pub adults: i32,
+    pub children: String,
+    /// By which way.
+    pub channel: &'static str,
+    /// The person themselves, or the office for them.
+    pub by: &'static str,
+}
+
+/// A call to be made, or made.
+#[derive(Clone, Debug, Serialize)]
+pub struct Called {
+    pub created_at: String,
+    pub reason: &'static str,
+    pub wish: String,
+    pub done_at: Option<String>,
+}
+
+/// What the door list says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seen {
+    pub event: String,
+    /// Beginning of the meeting by its own clock.
+    pub session: String,
+    pub presence: &'static str,
+    pub children: i32,
+    pub at: String,
+    /// How often something was entered or taken back.
+    pub entries: usize,
+}
+
+/// One message. What had to be erased is empty.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    pub created_at: String,
+    pub ended_at: Option<String>,
+    pub way: &'static str,
+    pub state: &'static str,
+    pub recipient: String,
+    pub address: String,
+    pub subject: String,
+    pub text: String,
+    pub calendar: Option<String>,
+    pub remark: String,
+}

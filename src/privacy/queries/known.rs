@@ -1,0 +1,353 @@
+//! SQL that reads all that is held on one person. As many questions however much it is.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::super::extract::{Asked, Called, Extract, Person, Said, Seen, Told};
+use super::super::retention::{self, Step};
+use crate::attendance::Presence;
+use crate::config;
+use crate::db::schema::{
+    answers, attendance, attendance_operations, calls, event_sessions, events, formats, guests,
+    invitations, messages, reply_tokens,
+};
+use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::events::Event;
+use crate::guests::{Channel, Guest};
+use crate::invitations::party::Ages;
+use crate::invitations::{Answer, AnswerChannel, CallReason, Childcare, Invitation, Reply};
+use crate::outbox::{State, Way};
+use crate::staff;
+
+/// Stands for the address of somebody else of the household.
+const OTHERS: &str = "Adresse einer anderen Person im Haushalt";
+
+const MOST: i64 = config::CAMPAIGN_GUESTS as i64;
+
+/// Everything about somebody who was found.
+pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> QueryResult<Extract> {
+    let mut seen = seen(conn, guest.id)?;
+    let mut invitations = invitations(conn, guest)?;
+    for (event, asked) in &mut invitations {
+        let (own, rest) = seen.into_iter().partition(|(of, _)| of == event);
+        asked.attendance = without_event(own);
+        seen = rest;
+    }
+    Ok(Extract {
+        made_at: now.rfc3339(),
+        office: office.to_owned(),
+        person: person(conn, guest)?,
+        invitations: invitations.into_iter().map(|(_, asked)| asked).collect(),
+        walk_ins: without_event(seen),
+    })
+}
+
+fn without_event(seen: Vec<(Id<Event>, Seen)>) -> Vec<Seen> {
+    seen.into_iter().map(|(_, seen)| seen).collect()
+}
+
+fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
+    let (created_at, updated_at) = guests::table
+        .find(guest.id)
+        .select((guests::created_at, guests::updated_at))
+        .first::<(Moment, Moment)>(conn)?;
+    let sites = staff::queries::sites(conn)?;
+    let site = sites.into_iter().find(|site| Some(site.id) == guest.site);
+    let guest = guest.clone();
+    Ok(Person {
+        key: guest.key,
+        kind: guest.kind.label(),
+        salutation: guest.salutation.label(),
+        first_name: guest.first_name,
+        family_name: guest.family_name,
+        street: guest.street,
+        postcode: guest.postcode,
+        town: guest.town,
+        site: site.map(|site| site.name).unwrap_or_default(),
+        language: guest.language,
+        household: guest.household,
+        email: guest.email,
+        email_stopped: guest.email_stopped,
+        phone: guest.phone_typed.or(guest.phone),
+        other_phone: guest.other_phone,
+        sms_consent: guest.sms_consent,
+        address_bad: guest.address_bad,
+        wished_channel: guest.wished_channel.map(Channel::label),
+        no_invitations: guest.no_invitations,
+        entered_on: guest.entered_on.map(|day| day.iso()),
+        created_at: created_at.rfc3339(),
+        updated_at: updated_at.rfc3339(),
+    })
+}
+
+type InvitationRow = (
+    (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
+    (Channel, String, Moment, Option<Moment>, Option<Moment>),
+    (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare, String, String),
+);
+
+fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, Asked)>> {
+    let rows = invitations::table
+        .inner_join(events::table.inner_join(formats::table))
+        .filter(invitations::guest_id.eq(guest.id))
+        .order((invitations::invited_at.desc(), invitations::id.desc()))
+        .select((
+            (
+                invitations::id,
+                invitations::party_id,
+                events::id,
+                events::title,
+                events::begins_at,
+                events::ends_at,
+                formats::retention_days,
+            ),
+            (
+                invitations::channel,
+                invitations::language,
+                invitations::invited_at,
+                invitations::delivered_at,
+                invitations::withdrawn_at,
+            ),
+            (
+                invitations::reply,
+                invitations::replied_at,
+                invitations::waiting_since,
+                invitations::adults,
+                invitations::children,
+                invitations::childcare,
+                invitations::interpreter,
+                invitations::access,
+            ),
+        ))
+        .limit(MOST)
+        .load::<InvitationRow>(conn)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
+    let parties: Vec<_> = rows.iter().map(|row| row.0.1).collect();
+    let mut said = said(conn, &ids)?;
+    let mut called = called(conn, guest.id)?;
+    let links = links(conn, &parties)?;
+    let mut told = told(conn, &parties, guest)?;
+    let asked = |(what, went, stands): InvitationRow| {
+        let (id, party, event, title, begins_at, ends_at, roster) = what;
+        let (channel, language, invited_at, delivered_at, withdrawn_at) = went;
+        let (reply, replied_at, waiting_since, adults, children, childcare, interpreter, access) =
+            stands;
+        let children = Ages::stored(&children);
+        let last = |ended| retention::due(ended, Step::Roster.days(roster)).iso();
+        let asked = Asked {
+            event: title,
+            begins_at: begins_at.map(Moment::rfc3339),
+            channel: channel.label(),
+            language,
+            invited_at: invited_at.rfc3339(),
+            delivered_at: delivered_at.map(Moment::rfc3339),
+            withdrawn_at: withdrawn_at.map(Moment::rfc3339),
+            reply: reply.label(),
+            replied_at: replied_at.map(Moment::rfc3339),
+            waiting_since: waiting_since.map(Moment::rfc3339),
+            adults,
+            children: children.count(),
+            ages: children.years().to_vec(),
+            childcare: childcare.label(),
+            interpreter,
+            access,
+            links: links.get(&party).copied().unwrap_or(0),
+            answers: said.remove(&id).unwrap_or_default(),
+            calls: called.remove(&event).unwrap_or_default(),
+            attendance: Vec::new(),
+            messages: told.remove(&party.to_string()).unwrap_or_default(),
+            erased_on: ends_at.map(last),
+        };
+        (event, asked)
+    };
+    Ok(rows.into_iter().map(asked).collect())
+}
+
+fn said(conn: &mut Conn, of: &[Id<Invitation>]) -> QueryResult<HashMap<Id<Invitation>, Vec<Said>>> {
+    type Row = (Id<Invitation>, Moment, Answer, i32, String, AnswerChannel, Option<String>);
+    let rows = answers::table
+        .filter(answers::invitation_id.eq_any(of))
+        .order((answers::at, answers::id))
+        .select((
+            answers::invitation_id,
+            answers::at,
+            answers::answer,
+            answers::adults,
+            answers::children,
+            answers::channel,
+            answers::staff_id,
+        ))
+        .limit(MOST)
+        .load::<Row>(conn)?;
+    let mut said: HashMap<_, Vec<_>> = HashMap::new();
+    for (invitation, at, answer, adults, children, channel, staff) in rows {
+        said.entry(invitation).or_default().push(Said {
+            at: at.rfc3339(),
+            answer: answer.label(),
+            adults,
+            children,
+            channel: channel.label(),
+            by: if staff.is_some() { "das Jobcenter" } else { "die Person selbst" },
+        });
+    }
+    Ok(said)
+}
+
+fn called(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Event>, Vec<Called>>> {
+    let rows = calls::table
+        .filter(calls::guest_id.eq(guest))
+        .order((calls::created_at, calls::id))
+        .select((calls::event_id, calls::created_at, calls::reason, calls::wish, calls::done_at))
+        .limit(MOST)
+        .load::<(Id<Event>, Moment, CallReason, String, Option<Moment>)>(conn)?;
+    let mut called: HashMap<_, Vec<_>> = HashMap::new();
+    for (event, created_at, reason, wish, done_at) in rows {
+        called.entry(event).or_default().push(Called {
+            created_at: created_at.rfc3339(),
+            reason: reason.label(),
+            wish,
+            done_at: done_at.map(Moment::rfc3339),
+        });
+    }
+    Ok(called)
+}
+
+/// Links and codes belong to a household's first invitation.
+fn links(conn: &mut Conn, of: &[Id<Invitation>]) -> QueryResult<HashMap<Id<Invitation>, usize>> {
+    let rows = reply_tokens::table
+        .filter(reply_tokens::invitation_id.eq_any(of))
+        .group_by(reply_tokens::invitation_id)
+        .select((reply_tokens::invitation_id, diesel::dsl::count_star()))
+        .load::<(Id<Invitation>, i64)>(conn)?;
+    let count = |(invitation, count)| (invitation, usize::try_from(count).unwrap_or_default());
+    Ok(rows.into_iter().map(count).collect())
+}
+
+type ToldRow = (
+    (String, Moment, Option<Moment>, Way, State),
+    (String, String, String, String, Option<String>, String),
+);
+
+/// A household gets one message: the address may be somebody else's, and is theirs.
+fn told(
+    conn: &mut Conn,
+    of: &[Id<Invitation>],
+    guest: &Guest,
+) -> QueryResult<HashMap<String, Vec<Told>>> {
+    let abouts: Vec<_> = of.iter().map(ToString::to_string).collect();
+    let rows = messages::table
+        .filter(messages::about.eq_any(abouts))
+        .order((messages::created_at, messages::id))
+        .select((
+            (
+                messages::about,
+                messages::created_at,
+                messages::ended_at,
+                messages::channel,
+                messages::state,
+            ),
+            (
+                messages::recipient,
+                messages::address,
+                messages::subject,
+                messages::text,
+                messages::calendar,
+                messages::remark,
+            ),
+        ))
+        .limit(MOST)
+        .load::<ToldRow>(conn)?;
+    let mut told: HashMap<_, Vec<_>> = HashMap::new();
+    for ((about, created_at, ended_at, way, state), words) in rows {
+        let (recipient, address, subject, text, calendar, remark) = words;
+        let own = match way {
+            Way::Email => guest.email.as_deref() == Some(address.as_str()),
+            Way::Sms => guest.phone.as_deref() == Some(address.as_str()),
+            Way::Letter => true,
+        };
+        let (address, remark) = match own || address.is_empty() {
+            true => (address, remark),
+            false => (OTHERS.to_owned(), String::new()),
+        };
+        told.entry(about).or_default().push(Told {
+            created_at: created_at.rfc3339(),
+            ended_at: ended_at.map(Moment::rfc3339),
+            way: way.label(),
+            state: state.label(),
+            recipient,
+            address,
+            subject,
+            text,
+            calendar,
+            remark,
+        });
+    }
+    Ok(told)
+}
+
+fn seen(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>, Seen)>> {
+    type Row = (String, Id<Event>, String, LocalTime, Presence, i32, Moment);
+    let rows = attendance::table
+        .inner_join(event_sessions::table)
+        .inner_join(events::table)
+        .filter(attendance::guest_id.eq(guest))
+        .order((event_sessions::starts_at, attendance::id))
+        .select((
+            attendance::id,
+            events::id,
+            events::title,
+            event_sessions::starts_at,
+            attendance::presence,
+            attendance::children,
+            attendance::at,
+        ))
+        .limit(MOST)
+        .load::<Row>(conn)?;
+    let entries = attendance_operations::table
+        .filter(attendance_operations::guest_id.eq(guest))
+        .group_by(attendance_operations::attendance_id)
+        .select((attendance_operations::attendance_id, diesel::dsl::count_star()))
+        .load::<(String, i64)>(conn)?;
+    let entries: HashMap<_, _> = entries.into_iter().collect();
+    let seen = |(id, event, title, starts_at, presence, children, at): Row| {
+        let seen = Seen {
+            event: title,
+            session: starts_at.iso(),
+            presence: presence.label(),
+            children,
+            at: at.rfc3339(),
+            entries: entries
+                .get(&id)
+                .and_then(|count| usize::try_from(*count).ok())
+                .unwrap_or_default(),
+        };
+        (event, seen)
+    };
+    Ok(rows.into_iter().map(seen).collect())
+}
+
+/// An event still to come that erasing this person would change.
+#[derive(Clone, Debug)]
+pub struct Upcoming {
+    pub title: String,
+    pub begins_at: Option<Moment>,
+    pub zone: String,
+    pub reply: Reply,
+}
+
+/// To which events still to come somebody is invited.
+pub fn upcoming(conn: &mut Conn, guest: Id<Guest>, now: Moment) -> QueryResult<Vec<Upcoming>> {
+    let rows = invitations::table
+        .inner_join(events::table)
+        .filter(invitations::guest_id.eq(guest))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(events::stage.eq(crate::events::Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .order((events::begins_at, events::id))
+        .select((events::title, events::begins_at, events::zone, invitations::reply))
+        .limit(config::PAGE_ROWS)
+        .load::<(String, Option<Moment>, String, Reply)>(conn)?;
+    let upcoming = |(title, begins_at, zone, reply)| Upcoming { title, begins_at, zone, reply };
+    Ok(rows.into_iter().map(upcoming).collect())
+}
