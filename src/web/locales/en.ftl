@@ -217,6 +217,10 @@ link-wrong-title = This link does not fit
 link-wrong-text = Perhaps a character is missing. Please open the link from your message again. Or enter the code from your letter.
 link-wrong-old = Or the meeting was some time ago. Then we have deleted your data, and the link no longer works.
 link-wrong-code = Enter code
+nowhere-title = This page does not exist
+nowhere-text = Perhaps the address is not quite right. Please open the link from your message. Or enter the code from your letter.
+problem-title = That did not work
+problem-too-large = This is too much at once. Please write less.
 
 ### Answering with the code from a letter
 

@@ -202,6 +202,10 @@ link-wrong-title = Bu bağlantı doğru değil
 link-wrong-text = Belki bir karakter eksik. Lütfen mesajınızdaki bağlantıyı bir daha açın. Ya da mektubunuzdaki kodu girin.
 link-wrong-old = Ya da buluşmanın üzerinden uzun zaman geçti. O zaman verilerinizi silmişizdir, bağlantı artık çalışmaz.
 link-wrong-code = Kodu gir
+nowhere-title = Böyle bir sayfa yok
+nowhere-text = Belki adres tam doğru değil. Lütfen mesajınızdaki bağlantıyı açın. Ya da mektubunuzdaki kodu girin.
+problem-title = Bu olmadı
+problem-too-large = Bu bir seferde çok fazla. Lütfen daha az yazın.
 
 ### Answering with the code from a letter
 
