@@ -308,7 +308,7 @@ async fn chosen(app: &App, fields: &Fields) -> Result<Result<Chosen, FormErrors>
     match unknown.first() {
         Some(key) => Ok(Err(FormErrors::one(
             "keys",
-            &format!("Den Schlüssel „{key}“ gibt es nicht. Bitte prüfen Sie ihn."),
+            &format!("Die Kundennummer „{key}“ gibt es nicht. Bitte prüfen Sie sie."),
         ))),
         None => Ok(Chosen::parse(fields, found.into_iter().map(|guest| guest.id).collect())),
     }

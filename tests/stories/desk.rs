@@ -45,7 +45,7 @@ async fn a_planner_chooses_looks_releases_and_stops() {
     look.submits_to(Some(&path), &[]).await.says("Alle diese Gäste sind schon eingeladen");
     let wrong = anna.get(&format!("{path}/preview?by=hand&keys=Unsinn")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.says("Den Schlüssel „Unsinn“ gibt es nicht");
+    wrong.says("Die Kundennummer „Unsinn“ gibt es nicht");
 }
 
 #[actix_web::test]
