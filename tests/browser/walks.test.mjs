@@ -23,8 +23,11 @@ const found = {};
 before(async () => (jobcenter = await open()));
 after(() => jobcenter?.close());
 
-function visitor(script) {
-  return script ? jobcenter : jobcenter.withoutJavaScript();
+/** Each role keeps its page: whoever works here does not sign in for every click. */
+const pages = {};
+async function as(role, script = true) {
+  const bare = () => jobcenter.withoutJavaScript().signIn(role);
+  return (pages[role + script] ??= await (script ? jobcenter.signIn(role) : bare()));
 }
 
 for (const { how, script } of WAYS) {
@@ -32,7 +35,7 @@ for (const { how, script } of WAYS) {
   const title = script ? "Kaffee und Fragen am Rheinufer" : "Tee und Antworten am Rheinufer";
 
   test(`create: an event from a format, in one short form${how}`, async () => {
-    const page = await visitor(script).signIn("Planung");
+    const page = await as("Planung", script);
     await page.goto("/events/new");
     await follow(page, /^Kontaktcafé$/);
     await fill(page, { title: "" });
@@ -61,11 +64,10 @@ for (const { how, script } of WAYS) {
     await press(page, "Veröffentlichen");
     await reads(page, "veröffentlicht");
     found.event = new URL(page.url()).pathname;
-    await page.context().close();
   });
 
   test(`invite: choose, read what they will read, release${how}`, async () => {
-    const page = await visitor(script).signIn("Planung");
+    const page = await as("Planung", script);
     await page.goto(found.event);
     await follow(page, "Gäste einladen");
     await follow(page, "Gäste einladen");
@@ -86,16 +88,15 @@ for (const { how, script } of WAYS) {
     const asked = await invitations(page, found.event, MOST_MAILS);
     found.guests = asked.filter(({ alone }) => alone);
     assert.ok(found.guests.length > 1, "some were asked on their own");
-    await page.context().close();
   });
 
   test(`reply: yes with a child, then another answer${how}`, async () => {
-    const page = await visitor(script).guest();
+    const page = await (script ? jobcenter : jobcenter.withoutJavaScript()).guest();
     await page.goto(found.guests[0].answer);
     await look(page, `antworten${shot}`);
     await says(page, "yes", { age: "3" });
     await reads(page, "Schön, dass Sie kommen!");
-    await reads(page, /1 Kind/);
+    await reads(page, /1\W*Kind/);
     await look(page, `geantwortet${shot}`);
     const calendar = await page.request.get(await href(page, "In den Kalender"));
     assert.match(calendar.headers()["content-type"], /^text\/calendar/);
@@ -107,9 +108,9 @@ for (const { how, script } of WAYS) {
   });
 
   test(`reply: a colleague types in a call${how}`, async () => {
-    const page = await visitor(script).signIn("Empfang");
+    const page = await as("Empfang", script);
     await page.goto(`${found.event}/invitations?reply=open`);
-    const name = await page.locator("main table th a").first().textContent();
+    const name = await page.locator('main th a[href^="/phone/"]').first().textContent();
     await page.goto("/phone");
     assert.equal(await page.locator('input[type="search"]').count(), 1, "one search field");
     await page.locator('input[type="search"]').fill(name);
@@ -121,14 +122,14 @@ for (const { how, script } of WAYS) {
     await invited.first().getByRole("button", { name: /^Ja/ }).click();
     await answered;
     await reads(page, "Notiert: Zusage.");
-    await page.context().close();
   });
 
   test(`check in: one tap, and undo${how}`, async () => {
-    const page = await visitor(script).signIn("Empfang");
+    const page = await as("Empfang", script);
+    await page.goto("/");
     // A list that waits for its ticks, whatever time of day it is.
     await follow(page, /^Eintragen/);
-    const taps = page.locator('.door button[value="present"]');
+    const taps = page.locator('button[value="present"]');
     const [before, sum] = [await taps.count(), await page.locator("#door-sum").textContent()];
     const guest = page.locator(".door").filter({ has: taps }).first();
     const row = page.locator(`#${await guest.getAttribute("id")}`);
@@ -141,12 +142,12 @@ for (const { how, script } of WAYS) {
     await row.getByRole("button", { name: /^da\b/ }).waitFor();
     assert.equal(await taps.count(), before, "as before");
     assert.equal(await page.locator("#door-sum").textContent(), sum, "as before");
-    await page.context().close();
   });
 }
 
 test("turnout: three rates, each with its sum and its span", async () => {
-  const page = await jobcenter.signIn("Leitung");
+  const page = await as("Leitung");
+  await page.goto("/");
   await follow(page, "Alle Zahlen");
   for (const rate of ["Teilnahmequote", "Rückmeldequote", "Zusagetreue"]) {
     const stat = page.locator(".stat", { hasText: rate });
@@ -161,11 +162,10 @@ test("turnout: three rates, each with its sum and its span", async () => {
 
   // Sums and no guest: what a manager may not see is not there.
   assert.equal((await page.goto("/guests")).status(), 403);
-  await page.context().close();
 });
 
 test("a second tab, a double click and «back» do no harm", async () => {
-  const desk = await jobcenter.signIn("Empfang");
+  const desk = await as("Empfang");
   const before = await accepted(desk);
   const [first, second] = [await jobcenter.guest(), await jobcenter.guest()];
   const { answer: link } = found.guests[1];
@@ -182,11 +182,12 @@ test("a second tab, a double click and «back» do no harm", async () => {
   await reads(first, "Schön, dass Sie kommen!");
   assert.equal(await accepted(desk), before + 1);
   assert.deepEqual([...first.faults, ...second.faults], []);
-  for (const page of [first, second, desk]) await page.context().close();
+  for (const page of [first, second]) await page.context().close();
 });
 
 test("a tap that the house does not take is never lost in silence", async () => {
-  const page = await jobcenter.signIn("Empfang");
+  const page = await as("Empfang");
+  await page.goto("/");
   await follow(page, /^Eintragen/);
   const tap = page.locator('.door button[value="present"]').first();
   await page.route("**/attendance/**", (route) => route.abort());
@@ -200,7 +201,6 @@ test("a tap that the house does not take is never lost in silence", async () => 
   await page.context().clearCookies();
   await tap.click();
   await reads(page, "Ihre Eingaben sind nicht verloren.");
-  await page.context().close();
 });
 
 /** Answers; whoever has answered before changes that. */
