@@ -228,6 +228,8 @@ pub async fn withdraw(app: App, posted: Posted, ids: web::Path<(String, String)>
 #[derive(Serialize)]
 struct CampaignPage {
     head: Head,
+    /// Whether the Postausgang is theirs to see.
+    may_invite: bool,
     path: String,
     /// Whether messages may be looked at in the Postausgang.
     may_invite: bool,
@@ -243,7 +245,6 @@ struct CampaignPage {
 
 #[derive(Serialize)]
 struct StateCount {
-    state: State,
     label: &'static str,
     count: i64,
 }
@@ -272,12 +273,12 @@ pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)
     let (event, campaign, counts, channels) = read.await?;
     let Some(campaign) = campaign else { return Err(nothing()) };
     let states = State::ALL.iter().map(|state| StateCount {
-        state: *state,
         label: state.label(),
         count: counts.of(*state),
     });
     let local = clock::local(campaign.release_at, clock::ZONE).civil();
     let page = CampaignPage {
+        may_invite: staff.may(Right::Invite).is_ok(),
         path: format!("/events/{}/invitations/campaigns/{}", event.id, campaign.id),
         may_invite: actor.role.allows(Right::Invite),
         held: campaign.is_held(now),
