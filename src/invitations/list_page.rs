@@ -231,8 +231,6 @@ struct CampaignPage {
     /// Whether the Postausgang is theirs to see.
     may_invite: bool,
     path: String,
-    /// Whether messages may be looked at in the Postausgang.
-    may_invite: bool,
     held: bool,
     stopped: bool,
     finished: bool,
@@ -280,7 +278,6 @@ pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)
     let page = CampaignPage {
         may_invite: staff.may(Right::Invite).is_ok(),
         path: format!("/events/{}/invitations/campaigns/{}", event.id, campaign.id),
-        may_invite: actor.role.allows(Right::Invite),
         held: campaign.is_held(now),
         stopped: campaign.stopped_at.is_some(),
         finished: counts.is_finished(),

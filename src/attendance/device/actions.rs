@@ -9,7 +9,7 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::{self, Event, Phase, Session};
 use crate::guests::Guest;
-use crate::problem::{Explain, Explanation, conflict as refused, unusable};
+use crate::problem::{Explain, Explanation, conflict as refused, gone, unusable};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::text::Line;
 use crate::web::secret;
@@ -49,13 +49,11 @@ impl Explain for DeviceError {
                 "Für diese Veranstaltung gibt es schon genug Geräte. Bitte beenden Sie eines, \
                  das Sie nicht mehr brauchen.",
             ),
-            Self::Ended => Explanation {
-                status: actix_web::http::StatusCode::GONE,
-                code: "device_ended",
-                sentence: "Diese Türliste ist beendet. Wenn Sie sie noch brauchen, fragen Sie \
-                    bitte die Planung nach einem neuen Link."
-                    .into(),
-            },
+            Self::Ended => gone(
+                "device_ended",
+                "Diese Türliste ist beendet. Wenn Sie sie noch brauchen, fragen Sie bitte die \
+                 Planung nach einem neuen Link.",
+            ),
             Self::Database(error) => error.explain(),
         }
     }
