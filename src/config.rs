@@ -9,7 +9,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+use tracing_subscriber::EnvFilter;
+
 use crate::db::DatabaseUrl;
+use crate::outbox::Sender;
+use crate::outbox::transport::SmtpServer;
 
 /// Readers beside the one writer: about twice the cores of a small machine.
 pub const SQLITE_READERS: u32 = 6;
@@ -26,6 +30,10 @@ pub const FORM_BYTES: usize = 256 * 1024;
 pub const UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
 /// JSON bodies of the API, but for the import.
 pub const JSON_BYTES: usize = 1024 * 1024;
+/// Longest name of a call that may be repeated: a UUID has 36 signs, a path with a date fewer than 255.
+pub const IDEMPOTENCY_CHARS: usize = 255;
+/// A call that has not been answered by then was interrupted: the longest import takes minutes.
+pub const CLAIM_LIFE: Duration = Duration::from_secs(15 * 60);
 /// Longest title: one line of a letter's subject.
 pub const TITLE_CHARS: usize = 120;
 /// Short free texts: a way to describe, a need to name.
@@ -42,6 +50,8 @@ pub const CAMPAIGN_GUESTS: usize = 10_000;
 pub const FITTING_GUESTS: i64 = 200_000;
 /// Formats of one house, with room: a catalogue of 32 Maßnahmen is the longest in the field.
 pub const MOST_FORMATS: i64 = 1_000;
+/// Standorte of one house: eight are many.
+pub const MOST_SITES: i64 = 1_000;
 /// Venues of one house: eight Standorte with some forty rooms each, and room.
 pub const MOST_VENUES: i64 = 1_000;
 /// Length of one session in minutes: at most a long day.
@@ -172,7 +182,7 @@ pub enum ConfigError {
     #[error(
         "Die Einstellung „{key}“ ist nicht lesbar: erwartet wird {expected}, gelesen wurde „{read}“."
     )]
-    Unreadable { key: &'static str, expected: &'static str, read: String },
+    Unreadable { key: &'static str, expected: String, read: String },
     #[error("Die Datei {0} ist nicht lesbar: {1}")]
     File(String, String),
 }
@@ -226,9 +236,13 @@ impl Config {
             read.url("public_url", &["http://", "https://"])?.unwrap_or(format!("http://{listen}"));
         let database_url = read.text("database_url").unwrap_or("sqlite:data/treffpunkt.db");
         let database_url = DatabaseUrl::parse(database_url).map_err(|_| {
-            let expected = "sqlite:PFAD oder postgres://…";
-            ConfigError::Unreadable { key: "database_url", expected, read: database_url.into() }
+            unreadable("database_url", "sqlite:PFAD oder postgres://…", database_url)
         })?;
+        let smtp_url = read.url("smtp_url", &["smtp://", "smtps://"])?;
+        if let Some(url) = smtp_url.as_deref().filter(|url| SmtpServer::parse(url).is_err()) {
+            let expected = "smtp://[name:passwort@]server[:port][?tls=required|none]";
+            return Err(unreadable("smtp_url", expected, url));
+        }
         let data_dir = match (read.text("data_dir"), &database_url) {
             (Some(path), _) => path.into(),
             (None, DatabaseUrl::Sqlite(path)) => {
@@ -242,9 +256,9 @@ impl Config {
             listen,
             guest_listen: read.address("guest_listen")?,
             public_url,
-            smtp_url: read.url("smtp_url", &["smtp://", "smtps://"])?,
-            mail_from: read.text("mail_from").unwrap_or("treffpunkt@localhost").into(),
-            reply_to: read.text("reply_to").map(Into::into),
+            smtp_url,
+            mail_from: read.sender("mail_from")?.unwrap_or("treffpunkt@localhost".into()),
+            reply_to: read.sender("reply_to")?,
             imap_url: read.url("imap_url", &["imap://", "imaps://"])?,
             sms_url: read.url("sms_url", &["http://", "https://"])?,
             trusted_proxies: read.addresses("trusted_proxies")?,
@@ -252,7 +266,7 @@ impl Config {
             campaign_hold: read.number("campaign_hold")?.unwrap_or(10),
             mails_per_minute: read.number("mails_per_minute")?.unwrap_or(0),
             data_dir,
-            log: read.text("log").unwrap_or("info").into(),
+            log: read.log("log")?.unwrap_or("info".into()),
             log_format: match read.text("log_format") {
                 None | Some("text") => LogFormat::Text,
                 Some("json") => LogFormat::Json,
@@ -309,7 +323,23 @@ impl Reader<'_> {
         let Some(text) = self.text(key) else { return Ok(None) };
         match schemes.iter().any(|scheme| text.starts_with(scheme) && text.len() > scheme.len()) {
             true => Ok(Some(text.trim_end_matches('/').to_owned())),
-            false => Err(unreadable(key, schemes[0], text)),
+            false => Err(unreadable(key, &format!("{}…", schemes.join("… oder ")), text)),
+        }
+    }
+
+    fn sender(&self, key: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(text) = self.text(key) else { return Ok(None) };
+        match Sender::parse(text, None) {
+            Ok(_) => Ok(Some(text.to_owned())),
+            Err(_) => Err(unreadable(key, "eine Mailadresse wie treffen@jobcenter.example", text)),
+        }
+    }
+
+    fn log(&self, key: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(text) = self.text(key) else { return Ok(None) };
+        match EnvFilter::try_new(text) {
+            Ok(_) => Ok(Some(text.to_owned())),
+            Err(_) => Err(unreadable(key, "error, warn, info, debug oder trace", text)),
         }
     }
 
@@ -320,13 +350,13 @@ impl Reader<'_> {
     }
 }
 
-fn unreadable(key: &'static str, expected: &'static str, read: &str) -> ConfigError {
+fn unreadable(key: &'static str, expected: &str, read: &str) -> ConfigError {
     // Values of secret settings stay out of messages.
     let read = match key {
         "smtp_url" | "imap_url" | "sms_url" | "database_url" => "(verborgen)".to_owned(),
         _ => read.to_owned(),
     };
-    ConfigError::Unreadable { key, expected, read }
+    ConfigError::Unreadable { key, expected: expected.to_owned(), read }
 }
 
 fn from_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
@@ -409,6 +439,41 @@ mod tests {
             "Die Einstellung „campaign_hold“ ist nicht lesbar: \
              erwartet wird eine ganze Zahl ab 0, gelesen wurde „zehn“."
         );
+    }
+
+    /// What cannot be used is said at the start, not by mails that stay where they are.
+    #[test]
+    fn every_value_that_cannot_be_used_stops_the_start() {
+        let cases = [
+            ("smtp_url", "smtp://relay:port"),
+            ("smtp_url", "smtp://relay?tls=foo"),
+            ("smtp_url", "smtps://"),
+            ("mail_from", "quatsch"),
+            ("reply_to", "Team <quatsch>"),
+            ("log", "=[=["),
+            ("public_url", "treffen.example"),
+        ];
+        for (key, value) in cases {
+            let error = parsed(&[(key, value)]).unwrap_err().to_string();
+            assert!(
+                error.starts_with(&format!("Die Einstellung „{key}“ ist nicht lesbar")),
+                "{error}"
+            );
+        }
+        let fine = [
+            ("smtp_url", "smtp://name:wort@relay:587?tls=required"),
+            ("mail_from", "treffen@jobcenter.example"),
+            ("reply_to", "Team <team@jobcenter.example>"),
+            ("log", "info,treffpunkt=debug"),
+        ];
+        assert!(parsed(&fine).is_ok());
+    }
+
+    #[test]
+    fn an_address_says_which_beginnings_it_may_have() {
+        let error = parsed(&[("public_url", "treffen.example")]).unwrap_err().to_string();
+
+        assert!(error.contains("http://… oder https://…"), "{error}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{CommandError, make_folder};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::copy::{self, CopyError};
-use crate::db::{DatabaseUrl, Db, migrate};
+use crate::db::{Db, migrate};
 use crate::outbox::sending;
 
 /// What a new house has before anybody comes in; the backup brings its own.
@@ -14,22 +14,11 @@ const FURNITURE: &[&str] = &["office", "formats", "heartbeats"];
 
 /// Writes everything into one new file.
 pub fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
-    let db = open(config)?;
+    let db = Db::open_existing(&config.database_url)?;
     copy::save(&db, file)?;
     let bytes = std::fs::metadata(file).map_or(0, |about| about.len());
     println!("Gesichert: {} ({}).", file.display(), super::check::in_words(bytes));
     Ok(())
-}
-
-/// Opens a database that is there: a backup of a slip of the pen helps nobody.
-fn open(config: &Config) -> Result<Db, CommandError> {
-    match &config.database_url {
-        DatabaseUrl::Sqlite(path) if !path.exists() => Err(CommandError::Refused(format!(
-            "Die Datenbank {} gibt es nicht. Bitte die Einstellung „database_url“ prüfen.",
-            path.display()
-        ))),
-        DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => Ok(Db::open(&config.database_url)?),
-    }
 }
 
 /// Reads a backup into an empty database.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::CommandError;
 use crate::clock::{self, Clock, ZONE};
 use crate::config::Config;
-use crate::db::{DatabaseUrl, Db, LocalTime, Moment, condition, migrate};
+use crate::db::{Db, LocalTime, Moment, OpenError, condition, migrate};
 use crate::outbox::transport::SmtpServer;
 
 /// Whoever answers at all answers within this.
@@ -72,12 +72,13 @@ fn settings(config: &Config) -> Finding {
 
 fn database(config: &Config) -> Finding {
     let shown = config.database_url.shown();
-    if let DatabaseUrl::Sqlite(path) = &config.database_url
-        && !path.exists()
-    {
-        return Err(format!("{shown} gibt es noch nicht. Bitte zuerst: treffpunkt migrate"));
-    }
-    let db = Db::open(&config.database_url).map_err(|error| error.to_string())?;
+    let db = match Db::open_existing(&config.database_url) {
+        Ok(db) => db,
+        Err(OpenError::Missing(_)) => {
+            return Err(format!("{shown} gibt es noch nicht. Bitte zuerst: treffpunkt migrate"));
+        }
+        Err(error @ OpenError::Connect(..)) => return Err(error.to_string()),
+    };
     if migrate::is_ahead(&db).map_err(|error| error.to_string())? {
         return Err(format!(
             "Mit {shown} hat schon ein neueres Treffpunkt gearbeitet. Bitte das Programm erneuern."

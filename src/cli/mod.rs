@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod start;
 
+use std::io::{ErrorKind, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ use crate::app;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::db::migrate::{self, MigrateError};
-use crate::db::{Db, Id};
+use crate::db::{Db, Id, OpenError};
 use crate::guests::Mode;
 use crate::problem::Explain;
 use crate::staff::actions as staff_actions;
@@ -136,15 +137,27 @@ pub enum CommandError {
     #[error(transparent)]
     Start(#[from] app::StartError),
     #[error(transparent)]
-    Open(#[from] crate::db::OpenError),
+    Open(#[from] OpenError),
     #[error(transparent)]
     Migrate(#[from] MigrateError),
     #[error("Die Datenbank ist nicht auf dem neuen Stand. Bitte zuerst: treffpunkt migrate")]
     Outdated,
     #[error("{0}")]
     Refused(String),
-    #[error("{0}: {1}")]
+    #[error("{0}: {reason}", reason = reason(.1))]
     File(String, std::io::Error),
+}
+
+/// What the system says about a file, in German where we know it.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "gibt es nicht".into(),
+        ErrorKind::PermissionDenied => "dafür fehlt die Berechtigung".into(),
+        ErrorKind::AlreadyExists => "gibt es schon".into(),
+        ErrorKind::StorageFull => "die Platte ist voll".into(),
+        ErrorKind::IsADirectory => "ist ein Ordner".into(),
+        _ => error.to_string(),
+    }
 }
 
 impl From<diesel::result::Error> for CommandError {
@@ -159,6 +172,9 @@ fn refused(refusal: &impl Explain) -> CommandError {
 
 /// Reads the arguments and does what they say.
 pub fn run() -> ExitCode {
+    // What we write is ours to read: names and addresses stand in it.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let arguments = Arguments::parse();
     let Some(command) = arguments.command else {
         let mut help = Arguments::command();
@@ -170,10 +186,15 @@ pub fn run() -> ExitCode {
     match obey(command, arguments.config.as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("treffpunkt: {error}");
+            eprintln!("treffpunkt: {}", one_line(&error.to_string()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A message of several lines as one: whoever reads logs gets one clear line.
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), CommandError> {
@@ -205,8 +226,12 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
 }
 
 fn migrate_dry(config: &Config) -> Result<(), CommandError> {
-    let db = Db::open(&config.database_url)?;
-    match migrate::pending(&db)?.as_slice() {
+    let steps = match Db::open_existing(&config.database_url) {
+        Ok(db) => migrate::pending(&db)?,
+        Err(OpenError::Missing(_)) => migrate::all()?,
+        Err(error @ OpenError::Connect(..)) => return Err(error.into()),
+    };
+    match steps.as_slice() {
         [] => println!("Die Datenbank ist auf dem neuen Stand."),
         steps => println!("Zu tun:\n{}", steps.join("\n")),
     }
@@ -225,10 +250,21 @@ fn migrate_now(config: &Config) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Opens the database and brings it up to date where the settings allow it.
-fn ready_database(config: &Config) -> Result<Db, CommandError> {
+/// Opens the database, makes it if it is not there, and brings it up to date where the settings
+/// allow it.
+fn new_or_ready_database(config: &Config) -> Result<Db, CommandError> {
     make_folder(config)?;
-    let db = Db::open(&config.database_url)?;
+    up_to_date(config, Db::open(&config.database_url)?)
+}
+
+/// Opens a database that is there, and brings it up to date where the settings allow it.
+fn ready_database(config: &Config) -> Result<Db, CommandError> {
+    let db = Db::open_existing(&config.database_url)?;
+    make_folder(config)?;
+    up_to_date(config, db)
+}
+
+fn up_to_date(config: &Config, db: Db) -> Result<Db, CommandError> {
     let sqlite = matches!(config.database_url, crate::db::DatabaseUrl::Sqlite(_));
     if config.auto_migrate.unwrap_or(sqlite) {
         migrate::run(&db)?;
@@ -293,10 +329,64 @@ fn add_key(config: &Config, name: &str, role: Role) -> Result<(), CommandError> 
 /// Sends log lines to stderr, in the wished format.
 fn begin_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first log.
     let _already = match config.log_format {
         LogFormat::Json => lines.json().try_init(),
         LogFormat::Text => lines.try_init(),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn config(folder: &Path) -> Config {
+        let url = format!("sqlite:{}", folder.join("typo/house.db").display());
+        Config::parse(&[("database_url".to_owned(), url)].into()).unwrap()
+    }
+
+    /// Only what makes a house may make one: `migrate`, `serve`, `demo` and `restore`.
+    #[test]
+    fn a_slip_of_the_pen_never_becomes_a_new_house() {
+        let folder = std::env::temp_dir().join(format!("treffpunkt-typo-{}", Id::<Db>::new()));
+        let house = config(&folder);
+        let list = folder.join("list.csv");
+        type Obeyed = Result<(), CommandError>;
+        let commands: [(&str, &dyn Fn() -> Obeyed); 5] = [
+            ("key", &|| add_key(&house, "Fachverfahren", Role::Planner)),
+            ("staff", &|| add_staff(&house, "a@example.org", "Anna Becker", Role::Admin, &[])),
+            ("import", &|| {
+                start::import_guests(&house, &list, Mode::ForReal, start::Speech::German)
+            }),
+            ("backup", &|| backup::backup(&house, &folder.join("copy.db"))),
+            ("work", &|| start::serve(house.clone(), start::Duties::Mail)),
+        ];
+
+        for (name, command) in commands {
+            let refusal = command().unwrap_err().to_string();
+            assert!(refusal.contains("gibt es nicht"), "{name}: {refusal}");
+            assert!(!folder.exists(), "{name} made something");
+        }
+        migrate_dry(&house).unwrap();
+        assert!(!folder.exists(), "a dry run made something");
+
+        migrate_now(&house).unwrap();
+        add_key(&house, "Fachverfahren", Role::Planner).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn an_error_is_one_line_whatever_it_quotes() {
+        let said = one_line("TOML parse error at line 1\n  |\n1 | x = \n  |     ^\n");
+
+        assert_eq!(said, "TOML parse error at line 1 | 1 | x = | ^");
+        let gone = CommandError::File("liste.csv".into(), ErrorKind::NotFound.into());
+        assert_eq!(gone.to_string(), "liste.csv: gibt es nicht");
+    }
 }

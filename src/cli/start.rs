@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+#[cfg(unix)]
+use tokio::signal::unix::SignalKind;
 use tokio::sync::watch;
 use tracing::info;
 
-use super::{CommandError, begin_log, make_folder, ready_database, refused};
+use super::{CommandError, begin_log, make_folder, new_or_ready_database, ready_database, refused};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{self, Config};
@@ -64,6 +66,7 @@ pub fn demo(wish: &Demo) -> Result<(), CommandError> {
         for (role, token) in &links {
             println!("{role}: {}/anmelden/link/{token}", config.public_url);
         }
+        println!("Jeder Link geht einmal. Ein neuer Start gibt neue.");
         println!("Es wird nichts verschickt: Jede Nachricht bleibt im Postausgang.");
     };
     run(config, clock, Duties::PagesAndMail, announce)
@@ -84,8 +87,16 @@ fn forget(file: &Path) -> Result<(), CommandError> {
 /// Runs the service.
 pub fn serve(config: Config, duties: Duties) -> Result<(), CommandError> {
     begin_log(&config);
-    drop(ready_database(&config)?);
-    let announce = |config: &Config| info!(url = config.public_url, "Treffpunkt is open");
+    match duties {
+        Duties::PagesAndMail | Duties::Pages => drop(new_or_ready_database(&config)?),
+        Duties::Mail => drop(ready_database(&config)?),
+    }
+    let announce = move |config: &Config| match duties {
+        Duties::PagesAndMail | Duties::Pages => {
+            info!(url = config.public_url, "Treffpunkt is open")
+        }
+        Duties::Mail => info!("the worker sends what is due"),
+    };
     run(config, Clock::System, duties, announce)
 }
 
@@ -109,9 +120,7 @@ fn run(
             Duties::PagesAndMail | Duties::Pages => app::serve(app, announce).await,
             Duties::Mail => {
                 announce(&app.config);
-                // Without a signal handler the process ends at the signal, which is as good: what
-                // was under way shows as Unknown.
-                tokio::signal::ctrl_c().await.unwrap_or(());
+                told_to_stop().await;
                 Ok(())
             }
         };
@@ -122,6 +131,18 @@ fn run(
         }
         Ok(outcome?)
     })
+}
+
+/// Waits for Ctrl-C or for whoever runs services. Without a signal handler the process ends at the
+/// signal, and what was under way shows as Unknown.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(SignalKind::terminate()) {
+        tokio::select! { _ = interrupted => {}, _ = ended.recv() => {} }
+        return;
+    }
+    interrupted.await.unwrap_or(());
 }
 
 /// Reads a list from a file, as the page does, and says what came of it.

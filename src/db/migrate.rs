@@ -27,6 +27,12 @@ pub fn pending(db: &Db) -> Result<Vec<String>, MigrateError> {
     })
 }
 
+/// The steps of a database that is still to be made, by name, oldest first.
+pub fn all() -> Result<Vec<String>, MigrateError> {
+    let steps = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&MIGRATIONS);
+    names(steps).map_err(|error| MigrateError::Step(error.to_string()))
+}
+
 /// Takes every step that is still to be taken and returns their names.
 pub fn run(db: &Db) -> Result<Vec<String>, MigrateError> {
     let steps = pending(db)?;

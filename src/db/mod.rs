@@ -50,6 +50,11 @@ pub enum Conn {
 pub enum OpenError {
     #[error("Die Datenbank {0} ist nicht zu öffnen: {1}")]
     Connect(String, String),
+    #[error(
+        "Die Datenbank {0} gibt es nicht. Bitte die Einstellung „database_url“ prüfen, oder zuerst: \
+         treffpunkt migrate"
+    )]
+    Missing(String),
 }
 
 /// The door to the database. Cheap to clone.
@@ -77,6 +82,14 @@ impl Db {
             },
         };
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Opens a database that is there: a slip of the pen never becomes a new, empty SQLite file.
+    pub fn open_existing(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        match url {
+            DatabaseUrl::Sqlite(path) if !path.is_file() => Err(OpenError::Missing(url.shown())),
+            DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => Self::open(url),
+        }
     }
 
     /// Reads. Short questions only: on SQLite they are answered on the calling thread.

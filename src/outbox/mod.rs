@@ -31,6 +31,7 @@ mod words;
 pub mod worker;
 
 pub use correspondent::{AsLetter, Correspondent, Matter, Nobody, Return, Wanted};
+pub use mail::Sender;
 pub use queries::queue;
 pub use words::Words;
 pub use worker::{deliver_due, run};

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::connection::SimpleConnection;
@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::{Connection, PgConnection};
 use treffpunkt::db::schema::messages;
 use treffpunkt::db::{Conn, DatabaseUrl, Db, Moment};
-use treffpunkt::outbox::State;
+use treffpunkt::outbox::{State, sending};
 
 use crate::browser::Browser;
 use crate::machine::Machine;
@@ -126,6 +126,21 @@ impl House {
         browser
     }
 
+    /// A path of it as programs outside open it.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Where its data lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether a worker has given a sign of life.
+    pub fn has_a_worker(&self) -> bool {
+        self.asks(sending::last_beat).is_some()
+    }
+
     /// Everything in the outbox.
     pub fn outbox(&self) -> Vec<Written> {
         self.asks(|conn| {
@@ -219,6 +234,15 @@ impl Process {
     pub fn kill_9(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
+    }
+}
+
+impl Process {
+    /// Whoever runs services asks it to end; how it ended.
+    pub fn ends_when_told(mut self) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+        self.0.wait().unwrap()
     }
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod browser;
+mod ending;
 mod house;
 mod kill;
 mod machine;
