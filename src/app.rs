@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
-use crate::web::{App, Office, assets, health, input, metrics, secret, security};
+use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
     api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues,
 };
@@ -116,9 +116,11 @@ pub fn whole_house(
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
         .wrap(from_fn(api::once))
         .wrap(from_fn(staff::as_sign_in))
+        .wrap(from_fn(invitations::as_guest_page))
         .wrap(from_fn(security::guard))
-        // Outermost: what the others draw is pressed, too, and nothing pressed is drawn over.
+        // Around those: what the others draw is pressed, too, and nothing pressed is drawn over.
         .wrap(Compress::default())
+        .wrap(from_fn(head::as_get))
         .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
@@ -142,17 +144,20 @@ pub fn guests_door(
     actix_web::App::new()
         .app_data(web::Data::new(app))
         .app_data(web::PayloadConfig::new(config::FORM_BYTES))
+        .wrap(from_fn(invitations::as_guest_page))
         .wrap(from_fn(security::guard))
-        // Outermost: what the others draw is pressed, too, and nothing pressed is drawn over.
+        // Around those: what the others draw is pressed, too, and nothing pressed is drawn over.
         .wrap(Compress::default())
+        .wrap(from_fn(head::as_get))
         .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
-        .default_service(web::to(nowhere))
+        .route("/", web::get().to(invitations::beginning))
+        .default_service(web::to(invitations::nowhere))
 }
 
 async fn nowhere(request: HttpRequest) -> HttpResponse {
-    match request.path().starts_with("/api/") {
+    match input::is_api(request.path()) {
         true => api::nowhere(&request),
         false => security::nowhere(),
     }

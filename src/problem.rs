@@ -6,6 +6,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::WWW_AUTHENTICATE;
 use tracing::error;
 
 /// A refusal that can speak to people. `Display` is for the log, in English.
@@ -184,6 +185,12 @@ fn title(status: StatusCode) -> &'static str {
     }
 }
 
+impl From<Explanation> for ApiProblem {
+    fn from(explanation: Explanation) -> Self {
+        Self { explanation, errors: Vec::new() }
+    }
+}
+
 impl<E: Explain> From<E> for ApiProblem {
     fn from(refusal: E) -> Self {
         tracing::debug!(%refusal, "refused");
@@ -203,7 +210,11 @@ impl actix_web::ResponseError for ApiProblem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::build(self.explanation.status)
+        let mut response = HttpResponse::build(self.explanation.status);
+        if self.explanation.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        response
             .content_type("application/problem+json")
             .body(serde_json::to_string(&self.document()).unwrap_or_default())
     }

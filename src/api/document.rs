@@ -2,9 +2,16 @@
 
 use actix_web::http::Method;
 use actix_web::{HttpResponse, get, web};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{OpenApi as Contract, PathItem, RefOr, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, ObjectBuilder, OpenApi as Contract, PathItem, Ref, RefOr, Required,
+    ResponseBuilder, Type,
+};
 use utoipa::{Modify, OpenApi};
+
+use super::repeat;
+use crate::config;
 
 use crate::{attendance, events, formats, guests, invitations, turnout, venues};
 
@@ -16,7 +23,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         description = "Einladungen zu den Gruppenformaten eines Jobcenters. Jeder Aufruf braucht \
             einen Schlüssel; ein Schlüssel hat eine Rolle."
     ),
-    modifiers(&Keys, &Bodies),
+    modifiers(&Keys, &Bodies, &Repeats),
     security(("key" = [])),
     paths(
         document,
@@ -74,6 +81,44 @@ impl Modify for Bodies {
     }
 }
 
+/// Every POST may be sent twice under one name.
+struct Repeats;
+
+impl Modify for Repeats {
+    fn modify(&self, contract: &mut Contract) {
+        for item in contract.paths.paths.values_mut() {
+            let Some(call) = &mut item.post else { continue };
+            call.parameters.get_or_insert_default().push(RefOr::T(name_of_a_call()));
+            refuses(call, "409", "Dieselbe Anfrage läuft gerade, oder es war eine andere");
+            refuses(call, "422", "Die Angaben passen nicht");
+        }
+    }
+}
+
+fn name_of_a_call() -> Parameter {
+    let name = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(config::IDEMPOTENCY_CHARS))
+        .pattern(Some("^[!-~]+$"));
+    ParameterBuilder::new()
+        .name(repeat::HEADER)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("Name of this call: sent again under the same name, it is done once."))
+        .schema(Some(name.build()))
+        .build()
+}
+
+fn refuses(call: &mut Operation, status: &str, description: &str) {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDocument")));
+    let refused = ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", problem.build());
+    let known = call.responses.responses.entry(status.into());
+    known.or_insert_with(|| RefOr::T(refused.build()));
+}
+
 /// The document, as every program may read it.
 #[utoipa::path(
     get, path = "/api/v1/openapi.json", tag = "document", security(()),
@@ -99,6 +144,8 @@ pub fn methods(path: &str) -> Vec<Method> {
 fn methods_of(item: &PathItem) -> Vec<Method> {
     let known = [
         (&item.get, Method::GET),
+        // Answered as GET is, without a body.
+        (&item.get, Method::HEAD),
         (&item.post, Method::POST),
         (&item.put, Method::PUT),
         (&item.patch, Method::PATCH),
@@ -140,6 +187,26 @@ mod tests {
         assert!(fits("/api/v1/events/{id}", "/api/v1/events/7"));
         assert!(!fits("/api/v1/events/{id}", "/api/v1/events/"));
         assert!(!fits("/api/v1/events/{id}", "/api/v1/events/7/closing"));
-        assert_eq!(methods("/api/v1/openapi.json"), [Method::GET]);
+        assert_eq!(methods("/api/v1/openapi.json"), [Method::GET, Method::HEAD]);
+    }
+
+    #[test]
+    fn every_post_may_be_repeated_and_says_so() {
+        let written = serde_json::to_value(contract()).unwrap();
+
+        let paths = written["paths"].as_object().unwrap();
+        let posts: Vec<_> = paths.values().filter_map(|item| item.get("post")).collect();
+        assert!(posts.len() > 4);
+        for post in posts {
+            let headers = post["parameters"].as_array().unwrap().iter();
+            let named = headers.filter(|one| one["name"] == "Idempotency-Key").count();
+            assert_eq!(named, 1, "{}", post["operationId"]);
+            for status in ["409", "422"] {
+                let kinds = &post["responses"][status]["content"];
+                assert!(kinds.get("application/problem+json").is_some(), "{post}");
+            }
+        }
+        let odd = paths.keys().filter(|path| path.contains('{') && !path.contains("{id}"));
+        assert_eq!(odd.count(), 0, "an id is called id");
     }
 }

@@ -30,7 +30,7 @@ pub fn nowhere(request: &HttpRequest) -> HttpResponse {
             sentence: "Diese Adresse gibt es, aber nicht mit dieser Methode.".into(),
         },
     };
-    let mut response = ApiProblem { explanation, errors: Vec::new() }.error_response();
+    let mut response = ApiProblem::from(explanation).error_response();
     if !known.is_empty() {
         let allowed: Vec<&str> = known.iter().map(|method| method.as_str()).collect();
         if let Ok(value) = allowed.join(", ").parse() {

@@ -13,6 +13,7 @@ use crate::problem::{ApiProblem, ApiResult, Explain, FieldError, ProblemDocument
 use crate::staff::api_key::ApiKey;
 use crate::staff::{Actor, Right};
 use crate::web::App;
+use crate::web::json::Json;
 
 /// Entries that one call may bring.
 const MOST_ENTRIES: usize = 5_000;
@@ -48,10 +49,10 @@ pub struct EntryDocument {
 /// What is entered for an event. Guests who are missing here are unknown, not absent.
 #[utoipa::path(
     get,
-    path = "/api/v1/events/{event}/attendance",
+    path = "/api/v1/events/{id}/attendance",
     operation_id = "get_attendance",
     tag = "attendance",
-    params(("event" = String, Path, format = "uuid")),
+    params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, body = Vec<EntryDocument>),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
@@ -59,7 +60,7 @@ pub struct EntryDocument {
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-#[get("/api/v1/events/{event}/attendance")]
+#[get("/api/v1/events/{id}/attendance")]
 pub async fn list(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResult {
     let (actor, event) = (key.actor(), event.into_inner());
     actor.may(Right::SeeGuests)?;
@@ -94,10 +95,10 @@ fn entries(
 /// Enters a list of taps, all of them or none, and answers with what is entered now.
 #[utoipa::path(
     put,
-    path = "/api/v1/events/{event}/attendance",
+    path = "/api/v1/events/{id}/attendance",
     operation_id = "enter_attendance",
     tag = "attendance",
-    params(("event" = String, Path, format = "uuid")),
+    params(("id" = String, Path, format = "uuid")),
     request_body = Vec<EntryDocument>,
     responses(
         (status = 200, body = Vec<EntryDocument>),
@@ -110,12 +111,12 @@ fn entries(
         (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-#[put("/api/v1/events/{event}/attendance")]
+#[put("/api/v1/events/{id}/attendance")]
 pub async fn enter(
     app: App,
     key: ApiKey,
     event: web::Path<Id<Event>>,
-    entries_sent: web::Json<Vec<EntryDocument>>,
+    entries_sent: Json<Vec<EntryDocument>>,
 ) -> ApiResult {
     let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
     actor.may(Right::EnterAnswers)?;
@@ -236,10 +237,10 @@ pub struct ClosedDocument {
 /// Closes an event that is over. What nobody entered stays unknown.
 #[utoipa::path(
     post,
-    path = "/api/v1/events/{event}/closing",
+    path = "/api/v1/events/{id}/closing",
     operation_id = "close_event",
     tag = "attendance",
-    params(("event" = String, Path, format = "uuid")),
+    params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, body = ClosedDocument),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
@@ -248,7 +249,7 @@ pub struct ClosedDocument {
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-#[post("/api/v1/events/{event}/closing")]
+#[post("/api/v1/events/{id}/closing")]
 pub async fn close(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResult {
     let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
     let unknown = app

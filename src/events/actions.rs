@@ -28,6 +28,9 @@ pub enum EventError {
     /// Fields that cannot be used as things stand.
     #[error("{} fields do not fit", .0.0.len())]
     Input(FormErrors),
+    /// The form was sent before, and said something else.
+    #[error("the form came again with other words")]
+    Twice,
     /// Guests know when and where: that changes only together with a word to them.
     #[error("time and place of a published event")]
     Published,
@@ -57,6 +60,7 @@ impl Explain for EventError {
                 let first = errors.0.first().map(|error| error.message.as_str());
                 unusable("invalid_input", first.unwrap_or("Die Angaben passen nicht."))
             }
+            Self::Twice => conflict("sent_twice", SENT_TWICE),
             Self::Published => conflict(
                 "published",
                 "Die Veranstaltung ist schon veröffentlicht. Format und Standort bleiben. Zeit und \
@@ -76,6 +80,11 @@ impl Explain for EventError {
         }
     }
 }
+
+/// Said above the form that came again.
+pub const SENT_TWICE: &str = "Dieses Formular haben Sie schon einmal abgeschickt, mit anderen \
+    Angaben. Die ersten sind gespeichert, diese noch nicht. Soll es eine zweite Veranstaltung \
+    werden? Dann speichern Sie noch einmal.";
 
 /// An event that this actor may see. What belongs to no Standort is seen by everybody.
 pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Event, EventError> {
@@ -107,7 +116,8 @@ pub fn draft(
     draft_as(conn, actor, Id::new(), draft, now)
 }
 
-/// Plans an event under an id that its form brought along: sent twice, it is one event.
+/// Plans an event under an id that its form brought along: sent twice, it is one event. Sent again
+/// with other words, it is refused: nothing is lost in silence.
 pub fn draft_as(
     conn: &mut Conn,
     actor: &Actor,
@@ -117,7 +127,11 @@ pub fn draft_as(
 ) -> Result<Id<Event>, EventError> {
     actor.may(Right::PlanEvents)?;
     if queries::find(conn, id)?.is_some() {
-        return seen_by(conn, actor, id).map(|event| event.id);
+        let known = seen_by(conn, actor, id)?;
+        return match Draft::parse(&super::draft::fields(&known)).as_ref() == Ok(draft) {
+            true => Ok(id),
+            false => Err(EventError::Twice),
+        };
     }
     fits(conn, actor, draft)?;
     queries::insert(conn, id, draft, actor.staff, &calendar_uid(), now)?;

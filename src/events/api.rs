@@ -2,6 +2,7 @@
 //!
 //! `PATCH` stands further down the line, with the room that tells the guests of a move.
 
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,12 +11,12 @@ use super::actions::{self, EventError};
 use super::api_documents::{self, EventDocument, EventList, NewEvent};
 use super::list::{self, Cursor, Filter, Order};
 use super::{Draft, Event, Phase, Stage};
-use crate::config;
 use crate::db::{Day, Id};
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
-use crate::web::App;
+use crate::web::json::Json;
+use crate::web::{App, paging};
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(index).service(add).service(show).service(publish);
@@ -40,8 +41,8 @@ pub struct Asked {
     /// Begins on this day or earlier.
     to: Option<String>,
     /// At most so many; 50 unless told otherwise.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
 }
@@ -61,16 +62,12 @@ impl Asked {
             series: None,
         };
         let after = reading.value("after", &self.after, Cursor::parse);
-        let limit = self.limit.unwrap_or(config::PAGE_ROWS);
-        if !(1..=config::API_ROWS).contains(&limit) {
-            errors.push(FieldError {
-                field: "limit".into(),
-                message: "Bitte geben Sie eine Zahl von 1 bis 200 an.".into(),
-            });
-        }
-        match errors.is_empty() {
-            true => Ok((filter, after, limit)),
-            false => Err(ApiProblem::input(errors)),
+        match (paging::limit(self.limit.as_deref()), errors.is_empty()) {
+            (Ok(limit), true) => Ok((filter, after, limit)),
+            (limit, _) => {
+                errors.extend(limit.err());
+                Err(ApiProblem::input(errors))
+            }
         }
     }
 }
@@ -134,7 +131,8 @@ pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
     tag = "events",
     request_body = NewEvent,
     responses(
-        (status = 201, body = EventDocument),
+        (status = 201, body = EventDocument,
+            headers(("Location", description = "Where the event can be read"))),
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
@@ -142,7 +140,7 @@ pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
     )
 )]
 #[post("/api/v1/events")]
-pub async fn add(app: App, key: ApiKey, new: web::Json<NewEvent>) -> ApiResult {
+pub async fn add(app: App, key: ApiKey, new: Json<NewEvent>) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;
     let (fields, now) = (new.fields(), app.clock.now());
@@ -158,7 +156,8 @@ pub async fn add(app: App, key: ApiKey, new: web::Json<NewEvent>) -> ApiResult {
             EventError::Input(errors) => api_documents::wrong(&fields, errors),
             other => other.into(),
         })?;
-    Ok(HttpResponse::Created().json(EventDocument::of(&event, now)))
+    let place = (LOCATION, format!("/api/v1/events/{}", event.id));
+    Ok(HttpResponse::Created().insert_header(place).json(EventDocument::of(&event, now)))
 }
 
 /// One event.

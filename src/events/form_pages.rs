@@ -1,6 +1,7 @@
 //! `/events/new` and `/events/{id}/edit`: one short form. What follows from a change for guests is
 //! not known here; the room that knows takes the form in.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, get, post, web};
 use serde::Serialize;
 
@@ -181,6 +182,7 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
             match made.await {
                 Ok(id) => return Ok(done(format!("/events/{id}"), "Der Entwurf ist gespeichert.")),
                 Err(EventError::Input(errors)) => errors,
+                Err(EventError::Twice) => return sent_twice(&app, &staff, &fields).await,
                 Err(refusal) => return Err(refusal.into()),
             }
         }
@@ -188,6 +190,18 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
     };
     let page = form(&app, &staff, &fields, &errors, None).await?;
     staff.show_refused(&app, "Neue Veranstaltung", "events/form.html", &page)
+}
+
+/// The form comes back with what was typed, ready to become an event of its own.
+async fn sent_twice(app: &App, staff: &SignedIn, fields: &Fields) -> PageResult {
+    let mut anew = Fields::of(fields.pairs().filter(|(name, _)| *name != "id"));
+    anew.push("id", Id::<Event>::new().to_string());
+    let errors = FormErrors::one("title", actions::SENT_TWICE);
+    let page = form(app, staff, &anew, &errors, None).await?;
+    let title = "Neue Veranstaltung";
+    let mut response = staff.show_refused(app, title, "events/form.html", &page)?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
 }
 
 /// An event that may be changed on this page.

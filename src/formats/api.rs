@@ -9,15 +9,17 @@ use crate::problem::{ApiResult, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
+use crate::web::paging::Part;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(index);
 }
 
-/// All formats that are offered; there is never a further page.
+/// A page of the formats that are offered.
 #[derive(Serialize, ToSchema)]
 pub struct FormatList {
     items: Vec<FormatDocument>,
+    /// For `after`; `null` on the last page.
     next: Option<String>,
 }
 
@@ -79,22 +81,25 @@ impl FormatDocument {
     }
 }
 
-/// Every format that is offered, by name.
+/// Formats that are offered, by name.
 #[utoipa::path(
     get,
     path = "/api/v1/formats",
     operation_id = "list_formats",
     tag = "formats",
+    params(Part),
     responses(
         (status = 200, body = FormatList),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 #[get("/api/v1/formats")]
-pub async fn index(app: App, key: ApiKey) -> ApiResult {
+pub async fn index(app: App, key: ApiKey, part: web::Query<Part>) -> ApiResult {
     key.actor().may(Right::SeeEvents)?;
     let formats = app.db.read(queries::list).await?;
+    let (formats, next) = part.of(formats, |format| format.id)?;
     let items = formats.into_iter().map(FormatDocument::of).collect();
-    Ok(HttpResponse::Ok().json(FormatList { items, next: None }))
+    Ok(HttpResponse::Ok().json(FormatList { items, next }))
 }

@@ -25,7 +25,7 @@ pub fn list(conn: &mut Conn) -> QueryResult<Vec<Format>> {
         .filter(formats::archived_at.is_null())
         .order((formats::folded, formats::id))
         .select(Format::as_select())
-        .limit(config::API_ROWS)
+        .limit(config::MOST_FORMATS)
         .load(conn)
 }
 

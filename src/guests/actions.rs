@@ -14,6 +14,9 @@ pub enum GuestError {
     Unknown,
     #[error("the key belongs to another guest")]
     KeyTaken,
+    /// The form was sent before, and said something else.
+    #[error("the form of guest {0} came again with other words")]
+    Twice(Id<Guest>),
     #[error("no such Standort for this actor")]
     Site,
     #[error(transparent)]
@@ -30,6 +33,7 @@ impl Explain for GuestError {
             }
             Self::KeyTaken => conflict("key_taken", KEY_TAKEN),
             Self::Site => unusable("site", OWN_SITE),
+            Self::Twice(_) => conflict("sent_twice", SENT_TWICE),
             Self::NotAllowed(refusal) => refusal.explain(),
             Self::Database(error) => error.explain(),
         }
@@ -39,6 +43,9 @@ impl Explain for GuestError {
 /// Said at the field.
 pub const KEY_TAKEN: &str = "Diese Kundennummer hat schon jemand. Bitte suchen Sie die Person \
     zuerst, vielleicht ist sie schon da.";
+pub const SENT_TWICE: &str = "Dieses Formular haben Sie schon einmal abgeschickt, mit anderen \
+    Angaben. Die ersten sind gespeichert, diese noch nicht. Ist das jemand anderes? Dann \
+    speichern Sie noch einmal.";
 pub const OWN_SITE: &str = "Bitte wählen Sie einen Ihrer Standorte.";
 
 /// A guest whom this actor may see.
@@ -51,7 +58,8 @@ pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Guest>) -> Result<Guest, G
     }
 }
 
-/// Enters somebody under an id that the form brought along: sent twice, it is one guest.
+/// Enters somebody under an id that the form brought along: sent twice, it is one guest. Sent again
+/// with other words, it is refused: nothing is lost in silence.
 pub fn enter(
     conn: &mut Conn,
     actor: &Actor,
@@ -61,7 +69,12 @@ pub fn enter(
 ) -> Result<Id<Guest>, GuestError> {
     actor.may(Right::KeepGuests)?;
     if queries::find(conn, id)?.is_some() {
-        return seen_by(conn, actor, id).map(|guest| guest.id);
+        let known = seen_by(conn, actor, id)?;
+        let key = draft.key.as_ref().map_or_else(|| known.key.clone(), ToString::to_string);
+        return match draft.guest(id, key) == known {
+            true => Ok(id),
+            false => Err(GuestError::Twice(id)),
+        };
     }
     own_site(conn, actor, draft.site)?;
     let key = match &draft.key {

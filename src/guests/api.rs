@@ -93,6 +93,7 @@ pub struct Which {
     #[param(required = false)]
     since: String,
     /// How we reach them, or whether at all: `true`, `false`, `email`, `letter`, `phone`.
+    /// `sms`: a text message can arrive and is wished for.
     #[param(required = false)]
     reachable: String,
     /// At most so many; 50 unless told otherwise.
@@ -193,9 +194,10 @@ pub async fn index(app: App, key: ApiKey, request: HttpRequest) -> ApiResult {
     };
     let reach = check.parse_if_given("reachable", |text| match (text, Reach::parse(text)) {
         (_, Some(reach)) => Ok(Reachable::By(reach)),
+        ("sms", None) => Ok(Reachable::BySms),
         ("true", None) => Ok(Reachable::Somehow),
         ("false", None) => Ok(Reachable::By(Reach::Unreachable)),
-        (_, None) => Err("Erwartet wird true, false, email, letter oder phone."),
+        (_, None) => Err("Erwartet wird true, false, email, letter, sms oder phone."),
     });
     let limit = match fields.get("limit") {
         "" => Some(config::PAGE_ROWS),

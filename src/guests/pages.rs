@@ -1,9 +1,10 @@
 //! `/guests`: finding people, what we know of them, and how we reach them.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use serde::Serialize;
 
-use super::actions::{self, GuestError, Invitable, KEY_TAKEN, OWN_SITE};
+use super::actions::{self, GuestError, Invitable, KEY_TAKEN, OWN_SITE, SENT_TWICE};
 use super::draft::{self, Draft, WISHES};
 use super::import::Language;
 use super::queries::{self, Filter, Found, Invited, Reachable, Wish};
@@ -358,8 +359,24 @@ fn at_field(refusal: GuestError) -> Result<FormErrors, GuestError> {
     match refusal {
         GuestError::KeyTaken => Ok(FormErrors::one("key", KEY_TAKEN)),
         GuestError::Site => Ok(FormErrors::one("site", OWN_SITE)),
-        GuestError::Unknown | GuestError::NotAllowed(_) | GuestError::Database(_) => Err(refusal),
+        GuestError::Unknown
+        | GuestError::Twice(_)
+        | GuestError::NotAllowed(_)
+        | GuestError::Database(_) => Err(refusal),
     }
+}
+
+/// The form comes back with what was typed, ready to be somebody else's.
+async fn sent_twice(app: &App, staff: &SignedIn, fields: &Fields) -> PageResult {
+    let mut anew = Fields::of([("id", Id::<Guest>::new().to_string())]);
+    for (name, value) in fields.pairs().filter(|(name, _)| *name != "id") {
+        anew.push(name, value);
+    }
+    let errors = FormErrors::one("family_name", SENT_TWICE);
+    let page = form(app, staff.actor(), FormView::of(&anew, &errors), None).await?;
+    let mut response = staff.show_refused(app, "Neuer Gast", "guests/form.html", &page)?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
 }
 
 #[post("/guests")]
@@ -371,6 +388,7 @@ async fn enter(app: App, Posted { staff, fields }: Posted) -> PageResult {
             let id = fields.get("id").parse().unwrap_or_default();
             match app.db.write(move |conn| actions::enter(conn, &actor, id, draft, now)).await {
                 Ok(id) => return Ok(done(format!("/guests/{id}"), "Der Gast ist gespeichert.")),
+                Err(GuestError::Twice(_)) => return sent_twice(&app, &staff, &fields).await,
                 Err(refusal) => at_field(refusal)?,
             }
         }

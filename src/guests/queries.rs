@@ -9,7 +9,7 @@ use crate::config;
 use crate::db::schema::{events, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, text_enum};
 use crate::staff::{Scope, Site};
-use crate::text::fold;
+use crate::text::{Phone, fold};
 
 mod row;
 
@@ -75,6 +75,8 @@ pub enum Reachable {
     Whatever,
     Somehow,
     By(Reach),
+    /// A text message can arrive, beside whatever else reaches them.
+    BySms,
 }
 
 /// Whether somebody wants to be invited.
@@ -226,6 +228,11 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
         }
         Reachable::By(Reach::Phone) => {
             query.filter(phone.and(wish(Channel::Phone).or(not(email).and(not(letter)))))
+        }
+        Reachable::BySms => {
+            let begins = |prefix| guests::phone.like(format!("{prefix}%"));
+            let [a, b, c, d, e] = Phone::MOBILE.map(begins);
+            query.filter(guests::sms_consent.eq(true)).filter(a.or(b).or(c).or(d).or(e))
         }
         Reachable::By(Reach::Unreachable) => query.filter(not(email.or(letter).or(phone))),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::actions::{self, AnswerError, By, InviteError, Invited, Told, Whose};
 use super::edit_api::patch;
@@ -24,6 +24,8 @@ use crate::staff::api_key::ApiKey;
 use crate::staff::{Right, Site};
 use crate::text::Line;
 use crate::web::App;
+use crate::web::json::Json;
+use crate::web::paging::Part;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(invite).service(index).service(reply).service(cancel).service(patch);
@@ -151,7 +153,7 @@ pub async fn invite(
     app: App,
     key: ApiKey,
     event: web::Path<String>,
-    new: web::Json<NewInvitations>,
+    new: Json<NewInvitations>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::Invite)?;
@@ -159,6 +161,12 @@ pub async fn invite(
     let NewInvitations { guests, channel, hold_minutes } = new.into_inner();
     if hold_minutes > LONGEST_HOLD {
         return Err(wrong("hold_minutes", "Höchstens eine Woche: 10080 Minuten."));
+    }
+    if matches!(channel, WishedChannel::Sms) {
+        return Err(wrong(
+            "channel",
+            "SMS verschickt Treffpunkt noch nicht. Bitte nehmen Sie auto.",
+        ));
     }
     let choice = choice(&app, guests).await?;
     let released = release(&app, &actor, event, (choice, channel.into()), hold_minutes).await?;
@@ -221,17 +229,6 @@ async fn choice(app: &App, guests: ChosenGuests) -> Result<Choice, ApiProblem> {
             }))
         }
     }
-}
-
-/// Which part of the list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Part {
-    /// At most so many; 50 unless told otherwise.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    after: Option<String>,
 }
 
 /// A page of invitations.
@@ -300,17 +297,7 @@ pub async fn index(
     let actor = key.actor();
     actor.may(Right::SeeGuests)?;
     let event = known_event(&event)?;
-    let limit = part.limit.unwrap_or(config::PAGE_ROWS);
-    if !(1..=config::API_ROWS).contains(&limit) {
-        return Err(wrong("limit", "Bitte geben Sie eine Zahl von 1 bis 200 an."));
-    }
-    let after = match part.after.as_deref() {
-        None => None,
-        Some(text) => Some(
-            text.parse::<Id<Invitation>>()
-                .map_err(|_| wrong("after", "Diese Stelle der Liste gibt es nicht."))?,
-        ),
-    };
+    let (limit, after) = part.read::<Id<Invitation>>()?;
     let read = app.db.read(move |conn| {
         let event = events::actions::seen_by(conn, &actor, event)?;
         let rows = queries::page(conn, event.id, after, limit + 1)?;
@@ -419,7 +406,7 @@ pub async fn reply(
     app: App,
     key: ApiKey,
     invitation: web::Path<String>,
-    new: web::Json<NewReply>,
+    new: Json<NewReply>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::EnterAnswers)?;
@@ -543,7 +530,7 @@ pub async fn cancel(
     app: App,
     key: ApiKey,
     event: web::Path<String>,
-    new: web::Json<NewCancellation>,
+    new: Json<NewCancellation>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;

@@ -1,13 +1,15 @@
 //! The code from a letter, typed by hand: forgiving to fingers, patient with nobody who guesses.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, post, route, web};
+use actix_web::{HttpRequest, get, post, web};
+use diesel::QueryResult;
 use serde::Serialize;
 
 use super::actions;
 use super::guest_frame::{Speech, form_signature, show, show_as};
 use super::token::{CodeError, ReplyCode};
 use crate::config;
+use crate::db::{Conn, Moment};
 use crate::problem::PageResult;
 use crate::staff;
 use crate::web::form::{CSRF_FIELD, Fields, FormErrors, FormView};
@@ -35,7 +37,7 @@ struct Page {
 }
 
 /// Where the code is typed.
-#[route("/antwort", method = "GET", method = "HEAD")]
+#[get("/antwort")]
 pub async fn question(app: App, request: HttpRequest) -> PageResult {
     let speech = Speech::of(&request, None);
     show_code(&app, speech, StatusCode::OK, FormView::default(), String::new())
@@ -57,10 +59,7 @@ pub async fn enter(app: App, request: HttpRequest, body: web::Bytes) -> PageResu
     let (asked, now) = (subject.clone(), app.clock.now());
     let failures = app.db.read(move |conn| staff::queries::failures(conn, &asked, now)).await?;
     if failures >= config::CODE_FAILURES {
-        let phone = app.office().phone.clone();
-        let text = speech.with("code-too-many-text", [("phone", phone)]);
-        let status = StatusCode::TOO_MANY_REQUESTS;
-        return show_code(&app, speech, status, FormView::default(), text);
+        return too_often(&app, speech);
     }
     let unusable = StatusCode::UNPROCESSABLE_ENTITY;
     let code = match ReplyCode::parse(fields.get("code")) {
@@ -75,17 +74,41 @@ pub async fn enter(app: App, request: HttpRequest, body: web::Bytes) -> PageResu
             return refuse(unusable, speech.with("error-code-length", count));
         }
     };
-    let opened = app.db.write(move |conn| actions::open_by_code(conn, &code, now)).await?;
-    match opened {
-        Some(token) => Ok(see_other(match request.query_string().contains("lang=") {
+    match app.db.write(move |conn| tried(conn, &code, &subject, now)).await? {
+        Tried::Opened(token) => Ok(see_other(match request.query_string().contains("lang=") {
             true => format!("/a/{token}?lang={}", speech.0.code()),
             false => format!("/a/{token}"),
         })),
-        None => {
-            app.db.write(move |conn| staff::queries::note_failure(conn, &subject, now)).await?;
-            refuse(unusable, speech.say("error-code-unknown"))
-        }
+        Tried::Unknown => refuse(unusable, speech.say("error-code-unknown")),
+        Tried::TooOften => too_often(&app, speech),
     }
+}
+
+/// What became of a code.
+enum Tried {
+    Opened(String),
+    Unknown,
+    TooOften,
+}
+
+/// Counts the try before it looks: many at once are many tries.
+fn tried(conn: &mut Conn, code: &ReplyCode, subject: &str, now: Moment) -> QueryResult<Tried> {
+    if staff::queries::count_failure(conn, subject, now)? > config::CODE_FAILURES {
+        return Ok(Tried::TooOften);
+    }
+    match actions::open_by_code(conn, code, now)? {
+        Some(token) => {
+            staff::queries::forgive_failure(conn, subject)?;
+            Ok(Tried::Opened(token))
+        }
+        None => Ok(Tried::Unknown),
+    }
+}
+
+fn too_often(app: &App, speech: Speech) -> PageResult {
+    let phone = app.office().phone.clone();
+    let text = speech.with("code-too-many-text", [("phone", phone)]);
+    show_code(app, speech, StatusCode::TOO_MANY_REQUESTS, FormView::default(), text)
 }
 
 fn show_code(

@@ -11,6 +11,7 @@ use crate::problem::{ApiResult, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
+use crate::web::json::Json;
 
 /// Changes an event; what is left out stays. If a published event gets another time or place,
 /// everybody who knew is told, as the page does it; `reason_for_guests` stands in their message.
@@ -36,7 +37,7 @@ pub async fn patch(
     app: App,
     key: ApiKey,
     id: web::Path<Id<Event>>,
-    wish: web::Json<EventPatch>,
+    wish: Json<EventPatch>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;

@@ -1,6 +1,6 @@
 //! Data protection and accessibility, in plain words and five languages.
 
-use actix_web::{HttpRequest, route, web};
+use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
 use super::guest_frame::{Speech, show};
@@ -61,7 +61,7 @@ impl Writer<'_> {
 }
 
 /// What we keep, what for, how long.
-#[route("/datenschutz", method = "GET", method = "HEAD")]
+#[get("/datenschutz")]
 pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
     let writer = Writer { app: &app, speech: Speech::of(&request, None) };
     let section = |title, lines: &[&str]| writer.section(title, lines);
@@ -133,7 +133,7 @@ pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
 }
 
 /// Who can use these pages how.
-#[route("/barrierefreiheit", method = "GET", method = "HEAD")]
+#[get("/barrierefreiheit")]
 pub async fn accessibility(app: App, request: HttpRequest) -> PageResult {
     let writer = Writer { app: &app, speech: Speech::of(&request, None) };
     let section = |title, lines: &[&str]| writer.section(title, lines);

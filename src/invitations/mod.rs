@@ -22,6 +22,7 @@ pub mod invitation;
 mod invite_page;
 mod legal_page;
 mod list_page;
+mod lost_page;
 pub mod messages;
 pub mod party;
 mod phone_desk;
@@ -61,6 +62,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 }
 
 pub use invitation::{Campaign, Invitation, RosterRow};
+pub use lost_page::{as_guest_page, beginning, nowhere};
 
 text_enum! {
     /// Where a guest stands.

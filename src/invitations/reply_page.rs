@@ -5,7 +5,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::{HttpRequest, HttpResponse, post, route, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 
 use super::actions::{self, AnswerError, By, Whose};
 use super::guest_frame::{Speech, form_signature, show, show_as};
@@ -25,11 +25,11 @@ use crate::web::form::{CSRF_FIELD, Fields, FormErrors, FormView};
 use crate::web::{App, secret, see_other};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(calendar).service(invitation).service(answer);
+    routes.service(calendar).service(invitation).service(answer).service(answer_again);
 }
 
 /// The invitation, or what became of it.
-#[route("/a/{token}", method = "GET", method = "HEAD")]
+#[get("/a/{token}")]
 pub async fn invitation(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let Some(visit) = visit(&app, &token).await? else { return unknown(&app, &request) };
     let speech = speech(&request, &visit);
@@ -92,8 +92,18 @@ pub async fn answer(
     }
 }
 
+/// The address of a form that came back, opened again: the invitation itself.
+#[get("/a/{token}/antwort")]
+pub async fn answer_again(request: HttpRequest, token: web::Path<String>) -> HttpResponse {
+    let query = request.query_string();
+    see_other(match query.is_empty() {
+        true => format!("/a/{token}"),
+        false => format!("/a/{token}?{query}"),
+    })
+}
+
 /// The date for the guest's own calendar.
-#[route("/a/{token}/termin.ics", method = "GET", method = "HEAD")]
+#[get("/a/{token}/termin.ics")]
 pub async fn calendar(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let Some(visit) = visit(&app, &token).await? else { return unknown(&app, &request) };
     let speech = speech(&request, &visit);

@@ -2,7 +2,7 @@
 //! when somebody presses their button (RFC 8058); following the link changes nothing.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, route, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, Leaving};
@@ -10,8 +10,8 @@ use super::guest_frame::{Speech, form_signature, show, show_as};
 use super::token::is_token;
 use super::{TokenKind, queries};
 use crate::problem::{PageProblem, PageResult};
-use crate::web::form::{CSRF_FIELD, Fields, FormErrors, FormView};
-use crate::web::{App, secret};
+use crate::web::form::{CSRF_FIELD, FormErrors, FormView};
+use crate::web::{App, input, secret};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(question).service(leave);
@@ -37,7 +37,7 @@ struct Choice {
 }
 
 /// Asks what somebody does not want any more.
-#[route("/abmelden/{token}", method = "GET", method = "HEAD")]
+#[get("/abmelden/{token}")]
 pub async fn question(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let speech = speech(&app, &request, &token).await?;
     let Some(speech) = speech else { return unknown(&app, &request) };
@@ -54,7 +54,7 @@ pub async fn leave(
 ) -> PageResult {
     let speech = speech(&app, &request, &token).await?;
     let Some(speech) = speech else { return unknown(&app, &request) };
-    let fields = Fields::read(&body);
+    let fields = input::fields(&request, body).await;
     let by_program = fields.get(ONE_CLICK.0) == ONE_CLICK.1;
     let signed = secret::same(fields.get(CSRF_FIELD), &form_signature(&app, &path(&token)));
     let leaving = match (by_program, fields.get("leaving")) {

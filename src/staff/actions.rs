@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::api_key::ApiKey;
 use super::queries::{self, LinkPurpose, NewStaff};
-use super::{Role, Site, Staff, password};
+use super::{Role, Site, Staff};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::problem::{Explain, Explanation, conflict, missing, too_often, unusable};
@@ -21,8 +21,6 @@ pub enum SignInError {
     #[error("the link is unknown, used or too old")]
     Link,
     #[error(transparent)]
-    Password(#[from] password::PasswordError),
-    #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
 
@@ -38,24 +36,28 @@ impl Explain for SignInError {
                 "Dieser Link gilt nicht mehr. Er geht nur einmal. \
                  Bitte lassen Sie sich von Ihrer Verwaltung einen neuen geben.",
             ),
-            Self::Password(error) => unusable("password", &error.to_string()),
             Self::Database(error) => error.explain(),
         }
     }
 }
 
-/// Whether this subject (an account, an address) may try again; counts nothing.
-pub fn may_try(conn: &mut Conn, subject: &str, most: i32, now: Moment) -> Result<(), SignInError> {
-    let failures = queries::failures(conn, &secret::hash(subject), now)?;
-    match failures < most {
+/// Counts one try of this subject (an account, an address) as a failure until it is forgiven, and
+/// refuses it if there were too many; a refused one is not counted.
+pub fn count_try(
+    conn: &mut Conn,
+    subject: &str,
+    most: i32,
+    now: Moment,
+) -> Result<(), SignInError> {
+    match queries::count_failure(conn, &secret::hash(subject), now)? <= most {
         true => Ok(()),
         false => Err(SignInError::TooOften),
     }
 }
 
-/// Notes one failure of this subject.
-pub fn note_failure(conn: &mut Conn, subject: &str, now: Moment) -> Result<(), SignInError> {
-    Ok(queries::note_failure(conn, &secret::hash(subject), now)?)
+/// Takes one try back: it was none of the failures.
+pub fn forgive_try(conn: &mut Conn, subject: &str) -> Result<(), SignInError> {
+    Ok(queries::forgive_failure(conn, &secret::hash(subject))?)
 }
 
 /// Opens a session and returns its token, which only the cookie keeps.
@@ -65,24 +67,23 @@ pub fn open_session(conn: &mut Conn, staff: Id<Staff>, now: Moment) -> Result<St
     Ok(token)
 }
 
-/// Signs in by a one-time link and uses it up: a `sign_in` link as it is, others with a password.
+/// Signs in by a one-time link and uses it up: a `sign_in` link as it is, others with a password, of
+/// which `stored` is kept. Hashing takes long, so it is done before.
 pub fn use_link(
     conn: &mut Conn,
     token: &str,
-    new_password: Option<&str>,
+    stored: Option<&str>,
     now: Moment,
 ) -> Result<String, SignInError> {
     let hash = secret::hash(token);
     let link = queries::link(conn, &hash, now)?.ok_or(SignInError::Link)?;
-    match (link.purpose, new_password) {
-        // The demo's links stay good for their time: people open them more than once.
+    if !queries::use_link(conn, &hash, now)? {
+        return Err(SignInError::Link);
+    }
+    match (link.purpose, stored) {
         (LinkPurpose::SignIn, _) => {}
-        (LinkPurpose::Invite | LinkPurpose::Reset, Some(password)) => {
-            let stored = password::hashed(password)?;
-            if !queries::use_link(conn, &hash, now)? {
-                return Err(SignInError::Link);
-            }
-            queries::set_password(conn, link.staff, &stored)?;
+        (LinkPurpose::Invite | LinkPurpose::Reset, Some(stored)) => {
+            queries::set_password(conn, link.staff, stored)?;
             queries::end_sessions(conn, link.staff)?;
         }
         (LinkPurpose::Invite | LinkPurpose::Reset, None) => return Err(SignInError::Link),

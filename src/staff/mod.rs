@@ -10,6 +10,7 @@
 
 pub mod actions;
 pub mod api_key;
+mod interrupted;
 mod key_pages;
 pub mod key_queries;
 mod office_pages;

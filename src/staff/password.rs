@@ -1,7 +1,11 @@
 //! Passwords: long enough, hashed with argon2id, compared without telling how far they fit.
 
+use std::sync::LazyLock;
+
+use actix_web::web;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
+use tokio::sync::Semaphore;
 
 use crate::config;
 
@@ -52,9 +56,53 @@ pub fn fits(password: &str, stored: Option<&str>) -> bool {
     fits && stored.is_some()
 }
 
+/// One turn per core: more at once are not quicker, and each takes 19 MiB.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(cores()));
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does what takes long on purpose beside the threads that serve others, each in its turn. `None`
+/// if the house closes meanwhile.
+pub async fn aside<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let turn = TURNS.acquire().await.ok()?;
+    let done = web::block(move || {
+        let outcome = job();
+        // Not before: whoever asked may have gone, and the work goes on.
+        drop(turn);
+        outcome
+    });
+    done.await.ok()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
     use super::*;
+
+    #[actix_web::test]
+    async fn no_more_are_hashed_at_once_than_there_are_cores() {
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let jobs = (0..4 * cores()).map(|_| {
+            let (now, most) = (Arc::clone(&now), Arc::clone(&most));
+            aside(move || {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(20));
+                now.fetch_sub(1, Ordering::SeqCst);
+            })
+        });
+
+        let done = join_all(jobs).await;
+
+        assert!(done.iter().all(Option::is_some));
+        assert!((1..=cores()).contains(&most.load(Ordering::SeqCst)), "{most:?}");
+    }
 
     #[test]
     fn a_sentence_is_taken_and_fits_only_itself() {

@@ -1,6 +1,7 @@
 //! All SQL about staff, Standorte, sessions and keys.
 
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
 
 use super::api_key::ApiKey;
 use super::{Role, Scope, Site, Staff};
@@ -76,7 +77,7 @@ pub fn sites(conn: &mut Conn) -> QueryResult<Vec<Site>> {
         .filter(sites::archived_at.is_null())
         .order(sites::folded)
         .select((sites::id, sites::name))
-        .limit(config::API_ROWS)
+        .limit(config::MOST_SITES)
         .load::<(Id<Site>, String)>(conn)?;
     Ok(rows.into_iter().map(|(id, name)| Site { id, name }).collect())
 }
@@ -397,23 +398,41 @@ pub fn failures(conn: &mut Conn, subject: &str, now: Moment) -> QueryResult<i32>
     Ok(row.unwrap_or(0))
 }
 
-/// Counts one failure of a hashed subject; old ones are forgotten.
-pub fn note_failure(conn: &mut Conn, subject: &str, now: Moment) -> QueryResult<()> {
+/// Counts one failure of a hashed subject and returns how many there are; old ones are forgotten.
+/// Counting comes before reading: whoever counts at the same moment waits, and reads both.
+pub fn count_failure(conn: &mut Conn, subject: &str, now: Moment) -> QueryResult<i32> {
     let old = attempts::since.le(now.before(config::FAILURES_FORGOTTEN));
     diesel::delete(attempts::table.filter(old)).execute(conn)?;
-    let counted = diesel::update(attempts::table.find(subject))
-        .set(attempts::failures.eq(attempts::failures + 1))
-        .execute(conn)?;
-    if counted == 0 {
-        diesel::insert_into(attempts::table)
-            .values((
-                attempts::subject.eq(subject),
-                attempts::failures.eq(1),
-                attempts::since.eq(now),
-            ))
-            .execute(conn)?;
+    if one_failure_more(conn, subject)? == 0 {
+        let first =
+            (attempts::subject.eq(subject), attempts::failures.eq(1), attempts::since.eq(now));
+        // In a savepoint: where somebody else's first failure came first, ours is the next.
+        let noted = conn
+            .transaction(|conn| diesel::insert_into(attempts::table).values(first).execute(conn));
+        match noted {
+            Ok(_) => {}
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+                one_failure_more(conn, subject)?;
+            }
+            Err(other) => return Err(other),
+        }
     }
-    Ok(())
+    failures(conn, subject, now)
+}
+
+fn one_failure_more(conn: &mut Conn, subject: &str) -> QueryResult<usize> {
+    diesel::update(attempts::table.find(subject))
+        .set(attempts::failures.eq(attempts::failures + 1))
+        .execute(conn)
+}
+
+/// Takes one failure of a hashed subject back.
+pub fn forgive_failure(conn: &mut Conn, subject: &str) -> QueryResult<()> {
+    let counted = attempts::table.find(subject).filter(attempts::failures.gt(0));
+    diesel::update(counted)
+        .set(attempts::failures.eq(attempts::failures - 1))
+        .execute(conn)
+        .map(drop)
 }
 
 /// A key as the list shows it.
@@ -491,7 +510,7 @@ pub fn site_areas(conn: &mut Conn) -> QueryResult<Vec<SiteArea>> {
         .filter(sites::archived_at.is_null())
         .order(sites::folded)
         .select((sites::id, sites::name, sites::area))
-        .limit(config::API_ROWS)
+        .limit(config::MOST_SITES)
         .load::<(Id<Site>, String, String)>(conn)?;
     Ok(rows
         .into_iter()

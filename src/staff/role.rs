@@ -127,6 +127,10 @@ pub struct NotAllowed {
 impl Explain for NotAllowed {
     fn explain(&self) -> Explanation {
         let sentence = match self.right {
+            Right::KeepGuests if self.role.allows(Right::SeeGuests) => {
+                "Mit Ihrer Anmeldung sehen Sie Gäste, aber Sie ändern und lesen keine ein. Das macht \
+                 die Planung."
+            }
             Right::SeeGuests | Right::KeepGuests => {
                 "Mit Ihrer Anmeldung sehen Sie keine Gäste. So schützen wir ihre Daten."
             }
@@ -157,6 +161,15 @@ mod tests {
         }
         assert!(Role::Manager.allows(Right::SeeTurnout));
         assert!(Role::Admin.allows(Right::RunOffice));
+    }
+
+    #[test]
+    fn whoever_sees_guests_is_not_told_that_they_do_not() {
+        let refusal = |role, right| NotAllowed { role, right }.explain().sentence;
+
+        assert!(!refusal(Role::Desk, Right::KeepGuests).contains("keine Gäste"));
+        assert!(refusal(Role::Admin, Right::KeepGuests).contains("sehen Sie keine Gäste"));
+        assert!(refusal(Role::Manager, Right::SeeGuests).contains("sehen Sie keine Gäste"));
     }
 
     #[test]

@@ -13,12 +13,14 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::interrupted::{Interrupted, came_from_us};
 use super::{Actor, Right, Role, Scope, Staff, queries};
 use crate::config;
 use crate::db::Id;
 use crate::problem::{Explanation, PageProblem, PageResult, ours};
 use crate::web::form::{CSRF_FIELD, Fields, signature};
 use crate::web::htmx::Htmx;
+use crate::web::input::too_large;
 use crate::web::page::{Frame, NavItem, Who, html};
 use crate::web::{App, secret, see_other};
 
@@ -41,13 +43,6 @@ pub struct SignedIn {
 /// A form of somebody with an open session; its signature has been checked.
 pub struct Posted {
     pub staff: SignedIn,
-    pub fields: Fields,
-}
-
-/// What a form had sent when its session was gone. The sign-in page offers it again.
-#[derive(Clone, Debug)]
-pub struct Interrupted {
-    pub path: String,
     pub fields: Fields,
 }
 
@@ -224,6 +219,12 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/keys", "Schlüssel", Right::RunOffice),
 ];
 
+/// What the navigation calls the place of this address; the address where it does not.
+pub(super) fn place(path: &str) -> &str {
+    let inside = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    NAV.iter().find(|(href, _, _)| inside(href)).map_or(path, |(_, label, _)| label)
+}
+
 fn nav(role: Role, path: &str) -> Vec<NavItem> {
     let mut items = vec![NavItem { href: "/", label: "Heute", current: path == "/" }];
     let allowed = NAV.iter().filter(|(_, _, right)| role.allows(*right));
@@ -304,21 +305,28 @@ impl FromRequest for Posted {
         let body = read_body(&request, payload);
         Box::pin(async move {
             let fields = Fields::read(&body.await?);
-            let interrupted =
-                Interrupted { path: request.path().to_owned(), fields: fields.clone() };
             let staff = match resolve(request.clone()).await {
-                Ok(staff) => staff,
+                Ok(staff) if secret::same(fields.get(CSRF_FIELD), &staff.csrf) => staff,
+                Ok(_) => {
+                    keep(&request, fields);
+                    return Err(form_too_old());
+                }
                 Err(problem) => {
-                    request.extensions_mut().insert(interrupted);
+                    keep(&request, fields);
                     return Err(problem);
                 }
             };
-            if !secret::same(fields.get(CSRF_FIELD), &staff.csrf) {
-                request.extensions_mut().insert(interrupted);
-                return Err(form_too_old());
-            }
             Ok(Self { staff, fields })
         })
+    }
+}
+
+/// Lets the sign-in page offer a form of ours again.
+fn keep(request: &HttpRequest, fields: Fields) {
+    let app = request.app_data::<web::Data<App>>();
+    if app.is_some_and(|app| came_from_us(request, app, &fields)) {
+        let path = request.path().to_owned();
+        request.extensions_mut().insert(Interrupted { path, fields });
     }
 }
 
@@ -329,13 +337,5 @@ pub fn read_body(
 ) -> impl Future<Output = Result<web::Bytes, PageProblem>> + use<> {
     debug_assert!(request.method() != Method::GET);
     let bytes = web::Bytes::from_request(request, payload);
-    async move {
-        bytes.await.map_err(|_| {
-            PageProblem(Explanation {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                code: "too_large",
-                sentence: "Das ist zu viel auf einmal. Bitte kürzen Sie Ihre Eingaben.".into(),
-            })
-        })
-    }
+    async move { bytes.await.map_err(|_| PageProblem(too_large())) }
 }

@@ -8,10 +8,10 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, SignInError};
+use super::interrupted::{Interrupted, Kept, Pair};
 use super::queries::{self, LinkPurpose};
 use super::session::{
-    COOKIE, FORM_TOO_OLD, Interrupted, SIGN_IN_NEEDED, session_cookie, visitor_frame,
-    visitor_signature,
+    COOKIE, FORM_TOO_OLD, SIGN_IN_NEEDED, place, session_cookie, visitor_frame, visitor_signature,
 };
 use super::{Posted, password};
 use crate::config;
@@ -29,10 +29,9 @@ const PATH: &str = "/anmelden";
 #[derive(Serialize)]
 struct SignInPage {
     form: FormView,
-    /// Where to go afterwards.
-    next: String,
-    /// What a form had sent when its session was gone, as it was sent.
-    kept: String,
+    /// Where to go afterwards, and what a form had sent when its session was gone.
+    #[serde(flatten)]
+    kept: Kept,
     sentence: String,
 }
 
@@ -44,17 +43,13 @@ struct Wanted {
 #[get("/anmelden")]
 async fn show(app: App, query: web::Query<Wanted>) -> PageResult {
     let next = query.into_inner().weiter.unwrap_or_default();
-    draw(&app, &SignInPage { next, ..SignInPage::empty() })
+    let kept = Kept { next, ..Kept::default() };
+    draw(&app, &SignInPage { kept, ..SignInPage::empty() })
 }
 
 impl SignInPage {
     fn empty() -> Self {
-        Self {
-            form: FormView::default(),
-            next: String::new(),
-            kept: String::new(),
-            sentence: String::new(),
-        }
+        Self { form: FormView::default(), kept: Kept::default(), sentence: String::new() }
     }
 }
 
@@ -66,6 +61,8 @@ fn draw(app: &App, page: &SignInPage) -> PageResult {
 #[post("/anmelden")]
 async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult {
     let fields = Fields::read(&body);
+    let without = || Kept { next: fields.get("next").to_owned(), ..Kept::default() };
+    let kept = Kept::opened(&app, &request, &fields).unwrap_or_else(without);
     let refused = |error: &dyn Explain| {
         let Explanation { status, sentence, .. } = error.explain();
         let page = SignInPage {
@@ -73,8 +70,7 @@ async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult
                 &Fields::of([("email", fields.get("email"))]),
                 &FormErrors::default(),
             ),
-            next: fields.get("next").to_owned(),
-            kept: fields.get("kept").to_owned(),
+            kept: kept.clone(),
             sentence,
         };
         let mut response = draw(&app, &page)?;
@@ -88,51 +84,44 @@ async fn sign_in(app: App, request: HttpRequest, body: web::Bytes) -> PageResult
     let (account, address) =
         (format!("account {email}"), format!("address {}", peer(&request, &app.config)));
     let now = app.clock.now();
-    let known = {
-        let (account, address, email) = (account.clone(), address.clone(), email.clone());
-        app.db
-            .read(move |conn| {
-                actions::may_try(conn, &account, config::ACCOUNT_FAILURES, now)?;
-                actions::may_try(conn, &address, config::ADDRESS_FAILURES, now)?;
-                Ok::<_, SignInError>(queries::account(conn, &email)?)
-            })
-            .await
-    };
-    let known = match known {
-        Ok(known) => known,
+    let subjects = (account.clone(), address.clone());
+    // Counted before it is looked at: thirty at once are thirty tries.
+    let counted = app.db.write(move |conn| {
+        actions::count_try(conn, &subjects.0, config::ACCOUNT_FAILURES, now)?;
+        actions::count_try(conn, &subjects.1, config::ADDRESS_FAILURES, now)?;
+        Ok::<_, SignInError>(queries::account(conn, &email)?)
+    });
+    let (known, stored) = match counted.await {
+        Ok(known) => known.map_or((None, None), |(id, stored)| (Some(id), stored)),
         Err(error) => return refused(&error),
     };
     let typed = fields.given("password").unwrap_or_default().to_owned();
-    // Hashing takes long on purpose: not on the thread that serves others.
-    let fitting = web::block(move || {
-        let (id, stored) = known.map_or((None, None), |(id, stored)| (Some(id), stored));
-        id.filter(|_| password::fits(&typed, stored.as_deref()))
-    });
-    let Some(staff) = fitting.await.unwrap_or_default() else {
-        app.db
-            .write(move |conn| {
-                actions::note_failure(conn, &account, now)?;
-                actions::note_failure(conn, &address, now)
-            })
-            .await?;
+    let fits = password::aside(move || password::fits(&typed, stored.as_deref())).await;
+    let Some(staff) = known.filter(|_| fits == Some(true)) else {
         return refused(&SignInError::Wrong);
     };
-    let token = app.db.write(move |conn| actions::open_session(conn, staff, now)).await?;
-    welcome(&app, token, fields.get("next"), fields.get("kept"))
+    let opened = app.db.write(move |conn| {
+        actions::forgive_try(conn, &account)?;
+        actions::forgive_try(conn, &address)?;
+        actions::open_session(conn, staff, now)
+    });
+    welcome(&app, opened.await?, &kept)
 }
 
 const TOO_OLD: &str = "Diese Seite war zu lange offen. Bitte melden Sie sich noch einmal an.";
 
 /// Goes where somebody wanted to go, or offers what they had typed before their session ended.
-fn welcome(app: &App, token: String, next: &str, kept: &str) -> PageResult {
+fn welcome(app: &App, token: String, kept: &Kept) -> PageResult {
     let csrf = crate::web::form::signature(&app.office().form_secret, &token);
-    let mut response = match kept {
-        "" => see_other(inside(next)),
+    let mut response = match kept.kept.as_str() {
+        "" => see_other(inside(&kept.next)),
         _ => {
-            let kept = Fields::read(kept.as_bytes());
-            let pairs =
-                kept.pairs().map(|(name, value)| Pair { name: name.into(), value: value.into() });
-            let page = ResumePage { action: inside(next).to_owned(), pairs: pairs.collect() };
+            let action = inside(&kept.next);
+            let page = ResumePage {
+                action: action.to_owned(),
+                place: place(action).to_owned(),
+                pairs: kept.pairs(),
+            };
             let mut frame = visitor_frame(app, "Ihre Eingaben sind noch da", PATH);
             frame.csrf = csrf;
             html(app.pages.draw("staff/resume.html", &frame, &page)?)
@@ -147,18 +136,16 @@ fn welcome(app: &App, token: String, next: &str, kept: &str) -> PageResult {
 #[derive(Serialize)]
 struct ResumePage {
     action: String,
+    /// Where that is.
+    place: String,
     pairs: Vec<Pair>,
 }
 
-#[derive(Serialize)]
-struct Pair {
-    name: String,
-    value: String,
-}
-
-/// Only our own pages: never to another host.
+/// Only our own pages: never to another host. Browsers drop tabs and line ends from an address, and
+/// read a backslash as a slash.
 fn inside(path: &str) -> &str {
-    match path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']) {
+    let odd = |sign: char| sign == '\\' || sign.is_control();
+    match path.starts_with('/') && !path.starts_with("//") && !path.contains(odd) {
         true => path,
         false => "/",
     }
@@ -211,20 +198,17 @@ async fn use_link(
     if purpose != LinkPurpose::SignIn && fields.given("password") != fields.given("again") {
         return refused(FormErrors::one("again", "Die beiden Passwörter sind nicht gleich."));
     }
+    let stored = match typed.filter(|_| purpose != LinkPurpose::SignIn) {
+        Some(typed) => match password::aside(move || password::hashed(&typed)).await {
+            Some(Ok(stored)) => Some(stored),
+            Some(Err(error)) => return refused(FormErrors::one("password", &error.to_string())),
+            None => None,
+        },
+        None => None,
+    };
     let opened =
-        app.db.write(move |conn| actions::use_link(conn, &token, typed.as_deref(), now)).await;
-    match opened {
-        Ok(session) => welcome(&app, session, "/", ""),
-        Err(SignInError::Password(error)) => {
-            refused(FormErrors::one("password", &error.to_string()))
-        }
-        Err(
-            error @ (SignInError::Wrong
-            | SignInError::TooOften
-            | SignInError::Link
-            | SignInError::Database(_)),
-        ) => Err(error.into()),
-    }
+        app.db.write(move |conn| actions::use_link(conn, &token, stored.as_deref(), now)).await;
+    welcome(&app, opened?, &Kept::default())
 }
 
 #[post("/abmelden")]
@@ -254,10 +238,10 @@ pub async fn as_sign_in(
     };
     let interrupted = request.extensions_mut().remove::<Interrupted>();
     let page = match (interrupted, request.method() == Method::GET) {
-        (Some(interrupted), _) => interrupted_page(&app, &request, &interrupted),
+        (Some(interrupted), _) => interrupted_page(&app, &interrupted),
         (None, true) => to_sign_in(&request),
         (None, false) => {
-            draw(&app, &SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() })
+            as_unknown(&app, &SignInPage { sentence: TOO_OLD.into(), ..SignInPage::empty() })
         }
     };
     match page {
@@ -277,20 +261,45 @@ fn to_sign_in(request: &HttpRequest) -> PageResult {
     })
 }
 
-/// The session is gone: sign in, then go on. It is still there but the form is an old one: go on.
-fn interrupted_page(app: &App, request: &HttpRequest, kept: &Interrupted) -> PageResult {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.extend_pairs(kept.fields.pairs());
-    let page = SignInPage {
-        next: kept.path.clone(),
-        kept: body.finish(),
-        sentence: "Sie waren zu lange weg. Bitte melden Sie sich noch einmal an. \
-            Ihre Eingaben sind nicht verloren."
-            .into(),
-        ..SignInPage::empty()
-    };
-    let mut response: HttpResponse = draw(app, &page)?;
-    *response.status_mut() = StatusCode::UNAUTHORIZED;
-    debug_assert!(request.method() != Method::GET);
+/// The session is gone, or is another one than the form's: sign in, then go on.
+fn interrupted_page(app: &App, interrupted: &Interrupted) -> PageResult {
+    let (kept, cookie) = Kept::seal(app, interrupted);
+    let sentence = "Sie waren zu lange weg. Bitte melden Sie sich noch einmal an. \
+        Ihre Eingaben sind nicht verloren.";
+    let page = SignInPage { kept, sentence: sentence.into(), ..SignInPage::empty() };
+    let mut response = as_unknown(app, &page)?;
+    response.add_cookie(&cookie).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
     Ok(response)
+}
+
+/// The sign-in page with 401.
+fn as_unknown(app: &App, page: &SignInPage) -> PageResult {
+    let mut response: HttpResponse = draw(app, page)?;
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_are_inside() {
+        assert_eq!(inside("/guests?q=a%09b"), "/guests?q=a%09b");
+        for outside in ["", "guests", "//host", "/\\host", "/\t/host", "/\r/host", "\t//host"] {
+            assert_eq!(inside(outside), "/", "{outside:?}");
+        }
+    }
+
+    proptest! {
+        /// However an address is bent, a browser that reads it stays in this house.
+        #[test]
+        fn no_address_leads_to_another_host(path in "[/\\\\\t\r\n\u{0}a-c:.]{0,8}") {
+            let read: String = inside(&path).chars().filter(|sign| !matches!(sign, '\t' | '\r' | '\n')).collect();
+            prop_assert!(read.starts_with('/'));
+            prop_assert!(!read[1..].starts_with(['/', '\\']));
+        }
+    }
 }

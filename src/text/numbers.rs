@@ -63,11 +63,13 @@ impl Phone {
         &self.e164
     }
 
+    /// How German mobile numbers begin. 0161, 0164 and 0168 are pagers.
+    pub const MOBILE: [&str; 5] = ["+4915", "+49160", "+49162", "+49163", "+4917"];
+
     /// Whether an SMS can reach it: German mobile numbers only. Foreign ones say no, because their
     /// plans differ and an SMS abroad costs extra.
     pub fn is_mobile(&self) -> bool {
-        const PREFIXES: [&str; 5] = ["+4915", "+49160", "+49162", "+49163", "+4917"];
-        PREFIXES.iter().any(|prefix| self.e164.starts_with(prefix))
+        Self::MOBILE.iter().any(|prefix| self.e164.starts_with(prefix))
     }
 
     /// Whether this number may take the place of the stored one. A landline never replaces a

@@ -2,30 +2,20 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::actions::{self, VenueError};
 use super::{Draft, Facts, Venue, queries};
-use crate::config;
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
 use crate::staff::api_key::ApiKey;
 use crate::staff::{self, Right};
 use crate::web::App;
 use crate::web::form::Fields;
+use crate::web::json::Json;
+use crate::web::paging::Part;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(index).service(add).service(sites);
-}
-
-/// Which part of the list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Part {
-    /// At most so many; 50 unless told otherwise.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    after: Option<String>,
 }
 
 /// A page of venues.
@@ -166,16 +156,7 @@ impl NewVenue {
 #[get("/api/v1/venues")]
 pub async fn index(app: App, key: ApiKey, part: web::Query<Part>) -> ApiResult {
     key.actor().may(Right::SeeEvents)?;
-    let limit = part.limit.unwrap_or(config::PAGE_ROWS);
-    if !(1..=config::API_ROWS).contains(&limit) {
-        return Err(wrong("limit", "Bitte geben Sie eine Zahl von 1 bis 200 an."));
-    }
-    let after = match part.after.as_deref() {
-        None => None,
-        Some(text) => Some(
-            text.parse().map_err(|_| wrong("after", "Diese Stelle der Liste gibt es nicht."))?,
-        ),
-    };
+    let (limit, after) = part.read()?;
     let scope = key.actor().scope;
     let mut venues = app.db.read(move |conn| queries::page(conn, &scope, after, limit + 1)).await?;
     let room = usize::try_from(limit).unwrap_or_default();
@@ -202,7 +183,7 @@ pub async fn index(app: App, key: ApiKey, part: web::Query<Part>) -> ApiResult {
     )
 )]
 #[post("/api/v1/venues")]
-pub async fn add(app: App, key: ApiKey, new: web::Json<NewVenue>) -> ApiResult {
+pub async fn add(app: App, key: ApiKey, new: Json<NewVenue>) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;
     let draft =
@@ -228,10 +209,11 @@ fn wrong(field: &str, message: &str) -> ApiProblem {
     ApiProblem::input(vec![FieldError { field: field.into(), message: message.into() }])
 }
 
-/// All Standorte in use; there is never a further page.
+/// A page of Standorte.
 #[derive(Serialize, ToSchema)]
 pub struct SiteList {
     items: Vec<SiteDocument>,
+    /// For `after`; `null` on the last page.
     next: Option<String>,
 }
 
@@ -243,21 +225,24 @@ pub struct SiteDocument {
     name: String,
 }
 
-/// Every Standort in use, by name.
+/// Standorte in use, by name.
 #[utoipa::path(
     get,
     path = "/api/v1/sites",
     operation_id = "list_sites",
     tag = "venues",
+    params(Part),
     responses(
         (status = 200, body = SiteList),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 #[get("/api/v1/sites")]
-pub async fn sites(app: App, _key: ApiKey) -> ApiResult {
+pub async fn sites(app: App, _key: ApiKey, part: web::Query<Part>) -> ApiResult {
     let sites = app.db.read(staff::queries::sites).await?;
+    let (sites, next) = part.of(sites, |site| site.id)?;
     let document = |site: staff::Site| SiteDocument { id: site.id.to_string(), name: site.name };
     let items = sites.into_iter().map(document).collect();
-    Ok(HttpResponse::Ok().json(SiteList { items, next: None }))
+    Ok(HttpResponse::Ok().json(SiteList { items, next }))
 }

@@ -4,12 +4,15 @@
 pub mod assets;
 pub mod filters;
 pub mod form;
+pub mod head;
 pub mod health;
 pub mod htmx;
 pub mod input;
+pub mod json;
 pub mod metrics;
 pub mod office;
 pub mod page;
+pub mod paging;
 pub mod qr;
 pub mod secret;
 pub mod security;

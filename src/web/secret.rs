@@ -2,7 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use rand::RngExt;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// Signs of a typed code: base 32 without I, L, O and U, which paper and fingers confuse.
 pub const CODE_SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -35,9 +35,18 @@ pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-/// The hash of a body.
-pub fn hash_bytes(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+/// The hash of a body that comes in pieces.
+#[derive(Clone, Default)]
+pub struct Digest(Sha256);
+
+impl Digest {
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    pub fn hex(self) -> String {
+        hex(&self.0.finalize())
+    }
 }
 
 /// A new secret to sign with: 64 hexadecimal digits.

@@ -2,14 +2,13 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use serde::Serialize;
 
-use super::App;
 use super::page::{Frame, Who};
-use crate::problem::Explanation;
+use super::{App, input};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -38,6 +37,7 @@ pub async fn guard(
         response = as_page(app, response);
         if app.config.is_tls() {
             set(&mut response, "strict-transport-security", HSTS);
+            only_encrypted(&mut response);
         }
     }
     for (name, value) in HEADERS {
@@ -57,6 +57,21 @@ fn set(response: &mut ServiceResponse<BoxBody>, name: &'static str, value: &'sta
     }
 }
 
+/// No cookie ever goes back over an open line, whoever set it.
+fn only_encrypted(response: &mut ServiceResponse<BoxBody>) {
+    let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).cloned().collect();
+    response.headers_mut().remove(SET_COOKIE);
+    for cookie in cookies {
+        let kept = match cookie.to_str() {
+            Ok(line) if !line.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure")) => {
+                HeaderValue::from_str(&format!("{line}; Secure")).unwrap_or(cookie)
+            }
+            Ok(_) | Err(_) => cookie,
+        };
+        response.headers_mut().append(SET_COOKIE, kept);
+    }
+}
+
 #[derive(Serialize)]
 struct ProblemPage<'a> {
     status: u16,
@@ -66,9 +81,7 @@ struct ProblemPage<'a> {
 
 /// Draws the page of a problem, unless a slice has drawn a better one.
 fn as_page(app: &App, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let Some(problem) = response.response().extensions().get::<Explanation>().cloned() else {
-        return response;
-    };
+    let Some(problem) = input::explained(&response) else { return response };
     let office = app.office();
     let frame = Frame {
         title: title(problem.status.as_u16()).into(),

@@ -12,8 +12,10 @@
 mod api;
 mod cafe;
 mod clock_change;
+mod contract;
 mod desk;
 mod devices;
+mod doors;
 mod figures;
 mod guests;
 mod inviting;

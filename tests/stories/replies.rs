@@ -1,6 +1,7 @@
 //! Guests answer: by link, by code, by phone; seats and the waiting list agree.
 
 use actix_web::http::StatusCode;
+use actix_web::test::TestRequest;
 use treffpunkt::db::Id;
 use treffpunkt::invitations::actions::{self, By, Whose};
 use treffpunkt::invitations::correspondent::Letters;
@@ -292,7 +293,8 @@ async fn whoever_wants_no_more_mails_says_it_once() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 5).await;
     let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
-    cafe.invites(&[&aylin, &jonas]).await;
+    let olena = guest("Olena", "Bondarenko");
+    cafe.invites(&[&aylin, &jonas, &olena]).await;
     let leave = cafe.last_post("Aylin").await.unsubscribe();
     let browser = jobcenter.browser();
 
@@ -301,9 +303,18 @@ async fn whoever_wants_no_more_mails_says_it_once() {
     page.submits(&[("leaving", "mail")]).await.says("Sie bekommen keine E-Mails mehr");
     let his = cafe.last_post("Jonas").await.unsubscribe();
     let one_click = browser.post(&his, &[("List-Unsubscribe", "One-Click")]).await;
-
     assert_eq!(one_click.status, StatusCode::OK);
-    for guest in [aylin.id, jonas.id] {
+    // The same as mail programs may also pack it (RFC 8058, 3.2).
+    let hers = cafe.last_post("Olena").await.unsubscribe();
+    let packed = "--piece\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n\
+        One-Click\r\n--piece--\r\n";
+    let request = TestRequest::post()
+        .uri(&hers)
+        .insert_header(("Content-Type", "multipart/form-data; boundary=piece"))
+        .set_payload(packed);
+    assert_eq!(browser.asks(request).await.status(), StatusCode::OK);
+
+    for guest in [aylin.id, jonas.id, olena.id] {
         let found =
             jobcenter.app.db.read(move |conn| treffpunkt::guests::queries::find(conn, guest));
         assert!(found.await.unwrap().unwrap().email_stopped);

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
+use actix_web::test::TestRequest;
+use futures_util::future::join_all;
 use treffpunkt::staff::{Role, Scope};
 
 use crate::world::Jobcenter;
@@ -21,6 +24,11 @@ async fn a_link_is_opened_without_effect_and_used_by_its_button() {
 
     anna.get(&link).await.submits(&[]).await;
     assert_eq!(anna.get("/staff").await.status, StatusCode::FORBIDDEN);
+
+    // Once: whoever finds it later is nobody.
+    let finder = jobcenter.browser();
+    assert_eq!(finder.get(&link).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(finder.get("/staff").await.path, "/anmelden?weiter=%2Fstaff");
 }
 
 #[actix_web::test]
@@ -86,6 +94,132 @@ async fn a_form_older_than_its_session_keeps_what_was_typed() {
     let (_, kept) = page.fields_of(Some("/anmelden"));
     let kept = kept.iter().find(|(name, _)| name == "kept").unwrap().1.clone();
     assert_eq!(kept, "name=Wermeln&area=51992");
+}
+
+/// Somebody of the Verwaltung with a password; their mail address.
+async fn with_password(jobcenter: &Jobcenter) -> &'static str {
+    let wera = jobcenter.staff("Wera Zwei", Role::Admin).await;
+    let typed = [("name", "Ines Maier"), ("email", "ines@example.org"), ("role", "admin")];
+    let given = wera.get("/staff/new").await.submits(&typed).await;
+    let link = given.text();
+    let link = link.split(' ').find(|word| word.contains("/anmelden/link/")).unwrap();
+    let typed = [("password", PASSWORD), ("again", PASSWORD)];
+    jobcenter.browser().get(link).await.submits(&typed).await;
+    "ines@example.org"
+}
+
+#[actix_web::test]
+async fn what_was_typed_is_read_again_before_it_is_sent() {
+    let jobcenter = Jobcenter::open().await;
+    let email = with_password(&jobcenter).await;
+    let vera = jobcenter.staff("Vera Verwalter", Role::Admin).await;
+    let form = vera.get("/office/sites/new").await;
+    jobcenter.wait(Duration::from_secs(61 * 60));
+    let page = form.submits(&[("name", "Wermeln"), ("area", "51992")]).await;
+
+    // A wrong password loses nothing.
+    let wrong = [("email", email), ("password", "Tee um zehn ist gut")];
+    let page = page.submits_to(Some("/anmelden"), &wrong).await;
+    let right = [("email", email), ("password", PASSWORD)];
+    let again = page.submits_to(Some("/anmelden"), &right).await;
+
+    again.says("Ihre Eingaben sind noch da").says("Es geht an: Haus").says("Name Wermeln");
+    again.says("Orte und Postleitzahlen 51992");
+    again.submits_to(Some("/office/sites"), &[]).await;
+    vera.get("/office").await.says("Wermeln");
+}
+
+/// Another site makes the browser send a form, hoping that somebody signs in and sends it on.
+#[actix_web::test]
+async fn a_form_of_another_site_is_not_carried_through_the_sign_in() {
+    let jobcenter = Jobcenter::open().await;
+    let email = with_password(&jobcenter).await;
+    let sent = |site: Option<&str>| {
+        let request = TestRequest::post()
+            .uri("/staff")
+            .insert_header(("Content-Type", "application/x-www-form-urlencoded"))
+            .insert_header(("Host", "treffen.example"))
+            .set_payload("name=Eve&email=eve%40example.net&role=admin");
+        match site {
+            Some(site) => request.insert_header(("Sec-Fetch-Site", site)),
+            None => request.insert_header(("Origin", "https://evil.example")),
+        }
+    };
+    for site in [Some("cross-site"), Some("same-site"), Some("none"), None] {
+        let answer = jobcenter.browser().asks(sent(site)).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        assert!(answer.headers().get("set-cookie").is_none());
+        let page = to_bytes(answer.into_body()).await.unwrap();
+        let page = String::from_utf8_lossy(&page).into_owned();
+        assert!(!page.contains("eve%40") && !page.contains("Eve"), "{site:?}: {page}");
+    }
+
+    // With a sign-in page that the attacker asked for themselves, seal and all.
+    let attacker = jobcenter.browser();
+    let theirs = attacker.asks(sent(Some("same-origin"))).await;
+    let body = to_bytes(theirs.into_body()).await.unwrap();
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let value = |name: &str| {
+        let (_, rest) = body.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#x2F;", "/")
+    };
+    let (next, kept, seal) = (value("next"), value("kept"), value("seal"));
+    assert!(kept.contains("eve%40"), "what our own page sent is kept: {kept}");
+    let victim = jobcenter.browser();
+    let page = victim.get("/anmelden").await;
+    let planted = [
+        ("next", next.as_str()),
+        ("kept", &kept),
+        ("seal", &seal),
+        ("email", email),
+        ("password", "falsch geraten"),
+    ];
+    let page = page.submits(&planted).await;
+    assert!(!page.body.contains("eve%40"), "a seal holds in one browser: {}", page.body);
+    let right = [("email", email), ("password", PASSWORD)];
+    page.submits(&right).await.does_not_say("Ihre Eingaben sind noch da");
+}
+
+#[actix_web::test]
+async fn thirty_passwords_at_once_are_thirty_tries() {
+    let jobcenter = Jobcenter::open().await;
+    let email = with_password(&jobcenter).await;
+    let page = jobcenter.browser().get("/anmelden").await;
+    let wrong = [("email", email), ("password", "falsch geraten")];
+
+    let pages = join_all((0..30).map(|_| page.submits(&wrong))).await;
+
+    let looked_at = pages.iter().filter(|page| page.status == StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(looked_at.count(), 8);
+    let refused = pages.iter().filter(|page| page.status == StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.count(), 22);
+    jobcenter.wait(Duration::from_secs(16 * 60));
+    // Who signs in well is never counted, however often.
+    let right = [("email", email), ("password", PASSWORD)];
+    for _ in 0..10 {
+        let page = jobcenter.browser().get("/anmelden?weiter=/office").await.submits(&right).await;
+        assert_eq!((page.status, page.path.as_str()), (StatusCode::OK, "/office"));
+    }
+}
+
+/// Behind TLS no cookie ever goes back over an open line.
+#[actix_web::test]
+async fn every_cookie_is_secure_behind_tls() {
+    let jobcenter =
+        Jobcenter::open_with(&[("public_url", "https://treffen.example".to_owned())]).await;
+    let vera = jobcenter.staff("Vera Verwalter", Role::Admin).await;
+    let (action, mut fields) = vera.get("/office/sites/new").await.fields_of(None);
+    fields.retain(|(name, _)| name == "csrf");
+    fields.push(("name".into(), "Wermeln".into()));
+
+    let answer = vera.asks(TestRequest::post().uri(&action).set_form(fields)).await;
+
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let cookies: Vec<_> = answer.headers().get_all("set-cookie").collect();
+    assert!(cookies.iter().any(|line| line.to_str().unwrap().starts_with("hinweis=")));
+    for line in cookies {
+        assert!(line.to_str().unwrap().ends_with("; Secure"), "{line:?}");
+    }
 }
 
 #[actix_web::test]

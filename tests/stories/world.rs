@@ -77,20 +77,7 @@ impl Jobcenter {
         drop(db);
         let clock = Clock::standing_at("2027-01-04T08:00:00Z".parse().unwrap());
         let app = app::open(config, clock).unwrap();
-        let service = test::init_service(app::whole_house(app.clone())).await;
-        let service = Rc::new(service);
-        let house: House = Rc::new(move |request| {
-            let service = Rc::clone(&service);
-            Box::pin(async move {
-                match service.call(request).await {
-                    Ok(response) => response.map_into_boxed_body(),
-                    Err(error) => {
-                        let request = TestRequest::default().to_http_request();
-                        ServiceResponse::new(request, error.error_response())
-                    }
-                }
-            })
-        });
+        let house = house_of(test::init_service(app::whole_house(app.clone())).await);
         Self { app, house, place }
     }
 
@@ -136,6 +123,12 @@ impl Jobcenter {
         Browser { house: Rc::clone(&self.house), cookies: Rc::default() }
     }
 
+    /// A browser at the door that serves guests alone.
+    pub async fn browser_outside(&self) -> Browser {
+        let house = house_of(test::init_service(app::guests_door(self.app.clone())).await);
+        Browser { house, cookies: Rc::default() }
+    }
+
     /// A machine with a key of this role.
     pub async fn machine(&self, role: Role) -> Machine {
         let now = self.app.clock.now();
@@ -158,6 +151,26 @@ impl Drop for Jobcenter {
         }
         drop(std::fs::remove_dir_all(&self.app.config.data_dir));
     }
+}
+
+fn house_of<S, B>(service: S) -> House
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    let service = Rc::new(service);
+    Rc::new(move |request| {
+        let service = Rc::clone(&service);
+        Box::pin(async move {
+            match service.call(request).await {
+                Ok(response) => response.map_into_boxed_body(),
+                Err(error) => {
+                    let request = TestRequest::default().to_http_request();
+                    ServiceResponse::new(request, error.error_response())
+                }
+            }
+        })
+    })
 }
 
 /// Somebody's browser: keeps cookies, follows redirects, runs no script.
@@ -201,6 +214,11 @@ impl Browser {
             .insert_header(("Content-Type", "application/x-www-form-urlencoded"))
             .set_payload(body.finish());
         self.send(request, &path).await
+    }
+
+    /// Sends anything, with its cookies, and keeps what comes back as it is.
+    pub async fn asks(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
+        (self.house)(self.dressed(request).to_request()).await
     }
 
     /// Forgets its cookies: a session that is gone.
@@ -446,9 +464,14 @@ impl Machine {
         self.send(TestRequest::patch().uri(path).set_json(json)).await
     }
 
-    async fn send(&self, request: TestRequest) -> Reply {
+    /// Sends anything, with its key, and keeps what comes back as it is.
+    pub async fn asks(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
         let request = request.insert_header(("Authorization", format!("Bearer {}", self.key)));
-        let response = (self.house)(request.to_request()).await;
+        (self.house)(request.to_request()).await
+    }
+
+    async fn send(&self, request: TestRequest) -> Reply {
+        let response = self.asks(request).await;
         let status = response.status();
         let bytes = actix_web::body::to_bytes(response.into_body()).await.unwrap();
         let body = String::from_utf8_lossy(&bytes).into_owned();

@@ -26,6 +26,7 @@ use crate::text::Line;
 use crate::web::App;
 use crate::web::assets;
 use crate::web::form::{Check, Fields, FormErrors, FormView};
+use crate::web::json::Json;
 use crate::web::page::html;
 use crate::web::qr::{self, Drawn};
 
@@ -266,7 +267,7 @@ fn read(sent: SentEntry) -> Result<Brought, String> {
 
 /// Takes in what the device has and answers with the list as it stands now.
 #[post("/tuer/{token}/eintraege")]
-async fn enter(app: App, token: web::Path<String>, sent: web::Json<Sent>) -> ApiResult {
+async fn enter(app: App, token: web::Path<String>, sent: Json<Sent>) -> ApiResult {
     let (token, now) = (token.into_inner(), app.clock.now());
     let sent = sent.into_inner().entries;
     if sent.len() > config::DOOR_ENTRIES {

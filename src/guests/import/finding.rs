@@ -113,6 +113,8 @@ codes! {
     NoSite = "no_site",
     /// The guest belongs to a Standort that the person who imports does not work for.
     OtherSite = "other_site",
+    /// A header, and nobody below it.
+    NoRows = "no_rows",
     /// A mobile number is stored; the landline of the list stands beside it.
     LandlineBesideMobile = "landline_beside_mobile",
 }

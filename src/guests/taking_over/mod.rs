@@ -95,7 +95,8 @@ pub fn take_over<R: Read + Seek + Send>(
     let repeats = Repeats::find(Sheet::open(open()?, Limits::default())?, before, &standards)?;
     let sheet = Sheet::open(open()?, Limits::default())?;
     let mapping = sheet.remembered(before);
-    let mut tally = Tally::begin(mapping.dropped(), mapping.findings(sheet.header_line()));
+    let header = sheet.header_line();
+    let mut tally = Tally::begin(mapping.dropped(), mapping.findings(header));
     let rows = sheet.rows(&mapping, standards.order.today)?;
     let mut homeless = Homeless::default();
     std::thread::scope(|threads| {
@@ -118,6 +119,11 @@ pub fn take_over<R: Read + Seek + Send>(
     })?;
     if let Some(finding) = homeless.finding() {
         tally.found(finding);
+    }
+    if tally.rows() == 0 {
+        let what = "Hier stehen die Spalten, aber darunter steht niemand. Bitte prüfen Sie, ob das \
+            die richtige Datei ist.";
+        tally.found(Finding::about_row(header, Severity::Warning, Code::NoRows, what));
     }
     Ok(tally.end())
 }

@@ -11,10 +11,11 @@ use crate::outbox::{State, Way};
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
-use crate::web::{App, page};
+use crate::web::{App, page, see_other};
 
 pub(super) fn routes(routes: &mut web::ServiceConfig) {
     routes
+        .service(door)
         .service(letters)
         .service(print_letters)
         .service(post_letters)
@@ -51,6 +52,22 @@ async fn as_sheet(app: App, staff: SignedIn, id: web::Path<String>) -> PageResul
 #[derive(Deserialize)]
 struct OfEvent {
     event: String,
+}
+
+#[derive(Deserialize)]
+struct OfAny {
+    #[serde(default)]
+    event: String,
+}
+
+/// The letters that wait: of one event, or all of them.
+#[get("/letters")]
+async fn door(staff: SignedIn, asked: web::Query<OfAny>) -> PageResult {
+    staff.may(Right::Invite)?;
+    Ok(see_other(match asked.event.as_str() {
+        "" => "/outbox?way=letter&state=queued".to_owned(),
+        event => format!("/outbox/letters?event={}", encoded(event)),
+    }))
 }
 
 #[derive(Serialize)]

@@ -217,6 +217,10 @@ expired-text = Diese Seite war zu lange offen. Ihre Antwort ist noch nicht bei u
 link-wrong-title = Dieser Link passt nicht
 link-wrong-text = Vielleicht fehlt ein Zeichen. Bitte öffnen Sie den Link noch einmal aus Ihrer Nachricht. Oder geben Sie den Code aus Ihrem Brief ein.
 link-wrong-code = Code eingeben
+nowhere-title = Diese Seite gibt es nicht
+nowhere-text = Vielleicht ist die Adresse nicht ganz richtig. Bitte öffnen Sie den Link aus Ihrer Nachricht. Oder geben Sie den Code aus Ihrem Brief ein.
+problem-title = Das hat nicht geklappt
+problem-too-large = Das ist zu viel auf einmal. Bitte schreiben Sie weniger.
 
 ### Answering with the code from a letter
 

@@ -216,6 +216,10 @@ expired-text = This page was open for too long. We do not have your answer yet. 
 link-wrong-title = This link does not fit
 link-wrong-text = Perhaps a character is missing. Please open the link from your message again. Or enter the code from your letter.
 link-wrong-code = Enter code
+nowhere-title = This page does not exist
+nowhere-text = Perhaps the address is not quite right. Please open the link from your message. Or enter the code from your letter.
+problem-title = That did not work
+problem-too-large = This is too much at once. Please write less.
 
 ### Answering with the code from a letter
 

@@ -201,6 +201,10 @@ expired-text = Bu sayfa çok uzun süre açık kaldı. Cevabınız henüz bize u
 link-wrong-title = Bu bağlantı doğru değil
 link-wrong-text = Belki bir karakter eksik. Lütfen mesajınızdaki bağlantıyı bir daha açın. Ya da mektubunuzdaki kodu girin.
 link-wrong-code = Kodu gir
+nowhere-title = Böyle bir sayfa yok
+nowhere-text = Belki adres tam doğru değil. Lütfen mesajınızdaki bağlantıyı açın. Ya da mektubunuzdaki kodu girin.
+problem-title = Bu olmadı
+problem-too-large = Bu bir seferde çok fazla. Lütfen daha az yazın.
 
 ### Answering with the code from a letter
 
