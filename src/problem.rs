@@ -39,6 +39,11 @@ pub fn conflict(code: &'static str, sentence: &str) -> Explanation {
     Explanation { status: StatusCode::CONFLICT, code, sentence: sentence.into() }
 }
 
+/// 410: it was there, and its time is over.
+pub fn gone(code: &'static str, sentence: &str) -> Explanation {
+    Explanation { status: StatusCode::GONE, code, sentence: sentence.into() }
+}
+
 /// 422: the input cannot be used.
 pub fn unusable(code: &'static str, sentence: &str) -> Explanation {
     Explanation { status: StatusCode::UNPROCESSABLE_ENTITY, code, sentence: sentence.into() }
