@@ -270,10 +270,9 @@ pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)
     });
     let (event, campaign, counts, channels) = read.await?;
     let Some(campaign) = campaign else { return Err(nothing()) };
-    let states = State::ALL.iter().map(|state| StateCount {
-        label: state.label(),
-        count: counts.of(*state),
-    });
+    let states = State::ALL
+        .iter()
+        .map(|state| StateCount { label: state.label(), count: counts.of(*state) });
     let local = clock::local(campaign.release_at, clock::ZONE).civil();
     let page = CampaignPage {
         may_invite: staff.may(Right::Invite).is_ok(),

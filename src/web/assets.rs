@@ -34,7 +34,7 @@ impl Assets {
             htmx: address("htmx.min.js"),
             icon: address("icon.svg"),
             door: address("door.js"),
-            decoder: address("jsqr.js"),
+            decoder: address("jsqr.min.js"),
         }
     }
 }

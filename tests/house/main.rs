@@ -208,7 +208,8 @@ fn never_written(file: &Source) -> Vec<String> {
     let hidden_route = |words: &[&str]| {
         matches!(
             words,
-            [".", "route", "(", ..] | ["web", "::", "resource" | "scope" | "route" | "get", "(", ..]
+            [".", "route", "(", ..]
+                | ["web", "::", "resource" | "scope" | "route" | "get", "(", ..]
         )
     };
     faults.extend(file.wherever(hidden_route, "a route stands above its handler"));

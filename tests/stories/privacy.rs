@@ -514,7 +514,7 @@ async fn what_has_an_age_of_its_own_goes_at_night() {
     let at = now(&jobcenter);
     let written = jobcenter.app.db.write(move |conn| {
         treffpunkt::outbox::sending::beat(conn, "outbox 1", at)?;
-        treffpunkt::staff::queries::note_failure(conn, &secret::hash("jemand"), at)
+        treffpunkt::staff::queries::count_failure(conn, &secret::hash("jemand"), at).map(drop)
     });
     written.await.unwrap();
     let counted = || async {
