@@ -204,6 +204,15 @@ fn never_written(file: &Source) -> Vec<String> {
         _ => false,
     };
     faults.extend(file.wherever(glob, "name what you pass on"));
+    // Whoever reads the routes (the browser tests do) reads them there.
+    let hidden_route = |words: &[&str]| {
+        matches!(
+            words,
+            [".", "route", "(", ..]
+                | ["web", "::", "resource" | "scope" | "route" | "get", "(", ..]
+        )
+    };
+    faults.extend(file.wherever(hidden_route, "a route stands above its handler"));
     faults
 }
 

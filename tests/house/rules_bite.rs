@@ -77,6 +77,15 @@ fn comments_and_literals_are_no_code() {
 }
 
 #[test]
+fn a_route_that_is_not_above_its_handler_is_found() {
+    let text = "cfg.route(\"/x\", web::get().to(x)).service(web::resource(\"/y\"));";
+    let fault = "src/guests/pages.rs:1: a route stands above its handler";
+    assert_eq!(says(never_written, "src/guests/pages.rs", text), [fault; 3]);
+    let text = "#[get(\"/x\")]\nasync fn x() {}\nfn f(map: &Map) { map.get(1) }";
+    assert!(says(never_written, "src/guests/pages.rs", text).is_empty());
+}
+
+#[test]
 fn pages_and_api_do_not_call_each_other() {
     let why = "pages and api call the same action, never each other";
     let text = "use super::{actions, api};";
