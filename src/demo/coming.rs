@@ -31,7 +31,7 @@ pub struct Coming {
 
 /// When it meets.
 enum On {
-    /// Today, so that the door can be tried; tomorrow if the evening has come.
+    /// Today, so that the door can be tried.
     Now,
     /// On the so-manieth working day from tomorrow on.
     WorkingDay(usize),
@@ -262,9 +262,8 @@ impl Coming {
         let ahead = later(today, 70);
         match self.day {
             On::Undecided => Vec::new(),
-            // It runs while somebody looks at it, or begins this morning.
-            On::Now if now.hour() < 18 => vec![at(today, now.hour().max(9))],
-            On::Now => vec![at(later(today, 1), 10)],
+            // It runs while somebody looks at it. Who is early or late can try the door as well.
+            On::Now => vec![at(today, now.hour().clamp(9, 16))],
             On::WorkingDay(number) => {
                 let day = working_days(later(today, 1), ahead).into_iter().nth(number);
                 day.map(|day| at(day, self.hour)).into_iter().collect()
