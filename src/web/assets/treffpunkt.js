@@ -96,6 +96,25 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// What htmx was refused, the form asks for by itself: the page that comes says why.
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt.closest("form");
+  const button = event.detail.requestConfig.triggeringEvent?.submitter;
+  if (button?.name) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit();
+});
+// No answer at all: said until one comes.
+document.addEventListener("htmx:sendError", () => {
+  document.getElementById("trouble").hidden = false;
+});
+document.addEventListener("htmx:beforeOnLoad", () => {
+  document.getElementById("trouble").hidden = true;
+});
+
 function ready() {
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   document.querySelectorAll("[data-without-script]").forEach((note) => { note.hidden = true; });
