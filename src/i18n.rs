@@ -53,6 +53,18 @@ impl Language {
         }
     }
 
+    /// How staff call it.
+    #[must_use]
+    pub const fn german_name(self) -> &'static str {
+        match self {
+            Self::De => "Deutsch",
+            Self::En => "Englisch",
+            Self::Uk => "Ukrainisch",
+            Self::Ar => "Arabisch",
+            Self::Tr => "Türkisch",
+        }
+    }
+
     #[must_use]
     pub const fn direction(self) -> Direction {
         match self {

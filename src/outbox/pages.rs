@@ -18,6 +18,7 @@ use super::{Correspondent, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Id, Moment};
+use crate::i18n::Language;
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, Scope, SignedIn};
@@ -257,6 +258,7 @@ struct Shown {
     is_letter: bool,
     sender: String,
     language: String,
+    language_label: &'static str,
     mail_id: String,
     attempts: i32,
     created: String,
@@ -322,6 +324,7 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
         way: kept.line.way.label(),
         is_letter: kept.line.way == Way::Letter,
         sender: kept.sender_name,
+        language_label: Language::parse(&kept.language).map_or("", Language::german_name),
         language: kept.language,
         mail_id: kept.mail_id,
         attempts: kept.attempts,
