@@ -164,7 +164,7 @@ fn bar(report: &Report, row: &Row, place: usize) -> Bar {
             bar.unknown_high = turnout.highest.unwrap_or(turnout.rate) * share;
             bar.value = turnout.value();
             bar.n = turnout.n_words();
-            bar.interval = format!("mit 95 % Sicherheit {}", turnout.interval_words());
+            bar.interval = turnout.interval_words();
             bar.unknown = turnout.unknown_words();
         }
         None if row.shown.is_suppressed() => {
@@ -200,7 +200,7 @@ fn turnout_page(report: &Report, today: Month, form: FormView) -> TurnoutPage {
     months.extend([report.period.first(), report.period.last()]);
     months.sort_unstable_by(|a, b| b.cmp(a));
     months.dedup();
-    let choice = |month: Month| Choice { value: month.code(), label: month.label() };
+    let choice = |month: Month| Choice { value: month.code(), label: month.short_label() };
     let tab = |by: &By| Tab {
         href: format!("/turnout?{}", query(*by)),
         label: by.label(),

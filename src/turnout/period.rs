@@ -80,7 +80,7 @@ impl Month {
 
     /// "Januar 2027"
     pub fn label(self) -> String {
-        let names = [
+        self.named([
             "Januar",
             "Februar",
             "März",
@@ -93,7 +93,18 @@ impl Month {
             "Oktober",
             "November",
             "Dezember",
-        ];
+        ])
+    }
+
+    /// "Jan. 2027", where there is little room
+    pub fn short_label(self) -> String {
+        self.named([
+            "Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.",
+            "Nov.", "Dez.",
+        ])
+    }
+
+    fn named(self, names: [&str; 12]) -> String {
         let name = usize::try_from(self.0.rem_euclid(12)).ok().and_then(|at| names.get(at));
         format!("{} {}", name.unwrap_or(&""), self.0.div_euclid(12))
     }

@@ -139,7 +139,7 @@ impl Rate {
     pub fn unknown_words(&self) -> String {
         match self.highest {
             Some(highest) if highest > self.rate => {
-                format!("{}, wenn alle nicht Eingetragenen da waren", span(self.rate, highest))
+                format!("bis {}, wenn alle nicht Eingetragenen da waren", percent(highest))
             }
             Some(_) => String::new(),
             None => "wie viele nicht eingetragen sind, ist ausgeblendet".into(),
@@ -343,7 +343,7 @@ mod tests {
         assert_eq!(turnout.value(), "33\u{a0}%");
         assert_eq!(
             turnout.unknown_words(),
-            "33 bis 83\u{a0}%, wenn alle nicht Eingetragenen da waren"
+            "bis 83\u{a0}%, wenn alle nicht Eingetragenen da waren"
         );
         assert_eq!(report.total.judgement.verdict, Verdict::NotDistinguishable);
     }
