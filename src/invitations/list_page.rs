@@ -201,7 +201,6 @@ struct CampaignPage {
 
 #[derive(Serialize)]
 struct StateCount {
-    state: State,
     label: &'static str,
     count: i64,
 }
@@ -229,11 +228,9 @@ pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)
     });
     let (event, campaign, counts, channels) = read.await?;
     let Some(campaign) = campaign else { return Err(nothing()) };
-    let states = State::ALL.iter().map(|state| StateCount {
-        state: *state,
-        label: state.label(),
-        count: counts.of(*state),
-    });
+    let states = State::ALL
+        .iter()
+        .map(|state| StateCount { label: state.label(), count: counts.of(*state) });
     let local = clock::local(campaign.release_at, clock::ZONE).civil();
     let page = CampaignPage {
         path: format!("/events/{}/invitations/campaigns/{}", event.id, campaign.id),

@@ -186,7 +186,7 @@ impl Door<'_> {
             facts: self.when_and_where(),
             promise: self.promise(),
             more: self.more(),
-            more_title: self.say("label-what"),
+            more_title: self.say("label-more"),
             notice_title,
             notice,
             next,

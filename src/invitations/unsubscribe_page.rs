@@ -34,6 +34,7 @@ struct Page {
 struct Choice {
     value: &'static str,
     label: String,
+    icon: &'static str,
 }
 
 /// Asks what somebody does not want any more.
@@ -121,8 +122,8 @@ fn ask(app: &App, speech: Speech, token: &str, status: StatusCode, form: FormVie
         title: title.clone(),
         texts: vec![speech.say("unsubscribe-text")],
         choices: vec![
-            Choice { value: "mail", label: speech.say("unsubscribe-mail") },
-            Choice { value: "all", label: speech.say("unsubscribe-all") },
+            Choice { value: "mail", label: speech.say("unsubscribe-mail"), icon: "letter" },
+            Choice { value: "all", label: speech.say("unsubscribe-all"), icon: "cross" },
         ],
         submit: speech.say("unsubscribe-submit"),
         look_again: speech.with("error-title", [("count", errors)]),

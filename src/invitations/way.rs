@@ -8,7 +8,7 @@ text_enum! {
     /// Which way staff wish an invitation to take. Where it leads nowhere, another one is taken.
     pub enum Wish {
         /// As each guest is best reached.
-        Auto = "auto" / "wie jeder am besten zu erreichen ist",
+        Auto = "auto" / "der beste für jeden",
         Email = "email" / "E-Mail, wo es geht",
         Letter = "letter" / "Brief, wo es geht",
         Sms = "sms" / "SMS, wo es geht",

@@ -9,6 +9,7 @@ use super::{Posted, Right, Role, SignedIn, actions, queries};
 use crate::clock;
 use crate::db::Id;
 use crate::problem::PageResult;
+use crate::spoken;
 use crate::text::Title;
 use crate::web::App;
 use crate::web::form::{Check, FormErrors, FormView};
@@ -47,7 +48,7 @@ async fn page(app: &App, form: FormView, made: String) -> Result<Index, diesel::
         id: key.id,
         name: key.name,
         role: key.role.label(),
-        since: clock::local(key.created_at, clock::ZONE).iso()[..10].to_owned(),
+        since: spoken::short_day(clock::local(key.created_at, clock::ZONE).civil().date()),
         revoked: key.revoked_at.is_some(),
     };
     let roles = [Role::Planner, Role::Desk, Role::Manager, Role::Admin];

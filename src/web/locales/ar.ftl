@@ -42,6 +42,7 @@ invitation-from = دعوة لكم من { $name }
 label-when = متى؟
 label-where = أين؟
 label-what = ماذا يحدث هناك؟
+label-more = معلومات مفيدة
 label-directions = كيف تصلون
 label-house = المبنى
 label-children = الأطفال

@@ -43,6 +43,7 @@ invitation-from = { $name } lädt Sie ein
 label-when = Wann?
 label-where = Wo?
 label-what = Was passiert dort?
+label-more = Gut zu wissen
 label-directions = So kommen Sie hin
 label-house = Das Haus
 label-children = Kinder

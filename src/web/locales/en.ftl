@@ -42,6 +42,7 @@ invitation-from = { $name } invites you
 label-when = When?
 label-where = Where?
 label-what = What happens there?
+label-more = Good to know
 label-directions = How to get there
 label-house = The building
 label-children = Children

@@ -42,6 +42,7 @@ invitation-from = { $name } sizi davet ediyor
 label-when = Ne zaman?
 label-where = Nerede?
 label-what = Orada ne yapıyoruz?
+label-more = Bilmeniz iyi olur
 label-directions = Nasıl gelirsiniz
 label-house = Bina
 label-children = Çocuklar

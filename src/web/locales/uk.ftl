@@ -42,6 +42,7 @@ invitation-from = { $name } запрошує Вас
 label-when = Коли?
 label-where = Де?
 label-what = Що там буде?
+label-more = Корисно знати
 label-directions = Як доїхати
 label-house = Будинок
 label-children = Діти
