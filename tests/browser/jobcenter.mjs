@@ -96,6 +96,8 @@ class Jobcenter {
     const context = await this.#world.browser.newContext({
       baseURL: this.address,
       locale: "de-DE",
+      // What fades would be looked at half faded.
+      reducedMotion: "reduce",
       timezoneId: "Europe/Berlin",
       javaScriptEnabled: this.#javaScript,
       viewport: { width: 1280, height: 900 },

@@ -1,0 +1,301 @@
+// Every page of the staff, for everybody who may see it: what is found by following links, what a
+// form answers that was filled in badly, and what the house says when something is not to be had.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { choose, fill, follow, inDays, press, reads, send } from "./hands.mjs";
+import { open, ROLES } from "./jobcenter.mjs";
+import { DESK, look, PHONE, unseen } from "./look.mjs";
+import { STAFF_PAGES } from "./routes.mjs";
+import { kind, links, visit } from "./visit.mjs";
+
+const MOST_PAGES = 120;
+const LIMIT = { timeout: 10 * 60_000 };
+const LIST = fileURLToPath(new URL("../data/kunden_klein.csv", import.meta.url));
+const PHASES = ["draft", "published", "over", "closed", "cancelled"];
+const STATES = ["queued", "sent", "returned", "unknown", "given_up"];
+
+let jobcenter;
+/** Each role keeps its page: whoever works here does not sign in for every click. */
+const pages = {};
+before(async () => (jobcenter = await open()));
+after(() => jobcenter?.close());
+
+async function as(role) {
+  return (pages[role] ??= await jobcenter.signIn(role));
+}
+
+for (const role of ROLES) {
+  test(`${role}: every page within reach`, LIMIT, async (t) => {
+    await crawl(t, await as(role), role);
+  });
+}
+
+// Between them these two see every page.
+for (const role of ["Planung", "Verwaltung"]) {
+  test(`${role}: every page within reach without JavaScript`, LIMIT, async (t) => {
+    await crawl(t, await jobcenter.withoutJavaScript().signIn(role), `${role}-ohne-skript`);
+  });
+}
+
+/** What one role was shown on a desk, the next one is shown on a phone. */
+const shown = new Set();
+
+async function crawl(t, page, name) {
+  const start = new URL("/", page.url()).href;
+  const known = new Set([kind(start)]);
+  const waiting = [start];
+  let looked = 0;
+  for (; waiting.length > 0 && looked < MOST_PAGES; looked++) {
+    const url = waiting.shift();
+    await t.test(`${name}: ${kind(url)}`, async () => {
+      if (!(await visit(page, url))) return;
+      for (const link of await links(page)) {
+        if (known.has(kind(link))) continue;
+        known.add(kind(link));
+        waiting.push(link);
+      }
+      const widths = page.bare || shown.has(kind(url)) ? [PHONE] : [PHONE, DESK];
+      shown.add(kind(url));
+      await look(page, `${name}${kind(url)}`, widths);
+    });
+  }
+  assert.deepEqual(waiting, [], `more than ${MOST_PAGES} kinds of pages: narrow kind() down`);
+  assert.ok(looked > 3, "the navigation leads somewhere");
+}
+
+test("an event at each stage, and a message in each state", LIMIT, async (t) => {
+  const page = await as("Planung");
+  for (const phase of PHASES) {
+    await t.test(phase, async () => {
+      await page.goto(`/events?phase=${phase}`);
+      await page.locator("#list th a").first().click();
+      await look(page, `stand-${phase}`);
+      const door = page.locator("main").getByRole("link", { name: "Türliste", exact: true });
+      if ((await door.count()) > 0) {
+        await door.click();
+        await look(page, `stand-${phase}-tür`);
+        await page.goto(page.url().replace("/attendance", "/closing"));
+        await look(page, `stand-${phase}-abschluss`);
+      }
+    });
+  }
+  for (const state of STATES) {
+    await t.test(state, async () => {
+      await page.goto(`/outbox?state=${state}`);
+      const first = page.locator("#list th a").first();
+      if ((await first.count()) > 0) await first.click();
+      await look(page, `nachricht-${state}`);
+    });
+  }
+});
+
+test("a list of guests, from the file to the guests", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/guests/import");
+  const noList = { name: "liste.csv", mimeType: "text/csv", buffer: Buffer.from("%PDF-1.7\n\0\0") };
+  await page.locator('input[type="file"]').setInputFiles(noList);
+  await refused(page, "Hochladen", "liste-keine-liste");
+
+  await page.locator('input[type="file"]').setInputFiles(LIST);
+  await press(page, "Hochladen");
+  await settled(page);
+  await look(page, "liste-erkannt");
+  const list = page.url();
+  await page.goto(`${list}/columns`);
+  await look(page, "liste-spalten");
+  const [first, second] = await page.locator("main select").all();
+  await second.selectOption(await first.inputValue());
+  await refused(page, "Liste prüfen", "liste-spalte-zweimal");
+
+  await page.goto(`${list}/columns`);
+  await press(page, "Liste prüfen");
+  await settled(page);
+  await look(page, "liste-geprüft");
+  await press(page, "So einlesen");
+  await settled(page);
+  await reads(page, "Die Datei ist gelöscht.");
+  await look(page, "liste-eingelesen");
+});
+
+/** Reading a list takes a moment; the page says how far it is. */
+async function settled(page) {
+  await page.waitForLoadState();
+  const again = page.locator("main").getByRole("link", { name: "Jetzt nachsehen" });
+  while ((await again.count()) > 0) {
+    await page.waitForTimeout(100);
+    await again.click();
+  }
+}
+
+const FORMS = [
+  { role: "Planung", path: "/venues/new", values: { name: "", seats: "0", postcode: "51" } },
+  { role: "Planung", path: "/formats/new", values: { name: "", minutes: "0", seats: "" } },
+  { role: "Planung", path: "/guests/new", values: { family_name: "", email: "frau kaya" } },
+  { role: "Verwaltung", path: "/staff/new", values: { name: "", email: "nirgends" } },
+  { role: "Verwaltung", path: "/office", values: { name: "", postcode: "51", email: "" } },
+  { role: "Verwaltung", path: "/office/sites/new", values: { name: "" } },
+  { role: "Verwaltung", path: "/keys", values: { name: "" }, button: "Schlüssel machen" },
+];
+
+test("a form filled in badly comes back, and says at each field why", LIMIT, async (t) => {
+  for (const { role, path, values, button = "Speichern" } of FORMS) {
+    await t.test(path, async () => {
+      const page = await as(role);
+      await page.goto(path);
+      await fill(page, values);
+      await refused(page, button, `falsch${path}`);
+      const [name] = Object.keys(values);
+      await page.locator(`[name="${name}"][aria-invalid="true"]`).waitFor();
+    });
+  }
+});
+
+test("an event's forms filled in badly", LIMIT, async () => {
+  const page = await as("Planung");
+  const event = await anEvent(page, "published");
+  await page.goto(`${event}/invitations/new`);
+  await fill(page, { keys: "K-GIBT-ES-NICHT" });
+  await press(page, "Diese Gäste ansehen");
+  await page.locator('[name="keys"][aria-invalid="true"]').waitFor();
+  page.faults.splice(0);
+  await look(page, "falsch-einladen");
+  await page.goto(`${event}/invitations/preview?language=de&random=12`);
+  await look(page, "einladen-vorschau");
+
+  await page.goto(`${event}/repeat`);
+  await refused(page, "Entwürfe anlegen", "falsch-wiederholen");
+  await page.goto(`${event}/change`);
+  await fill(page, { session_date: inDays(-3) });
+  await refused(page, "Ändern und Bescheid sagen", "falsch-ändern");
+  await page.goto(`${event}/edit`);
+  await fill(page, { title: "", seats: "0" });
+  await refused(page, "Speichern", "falsch-veranstaltung");
+
+  await page.goto("/turnout?from=2026-05&to=2026-01");
+  page.faults.splice(0);
+  await look(page, "falsch-zeitraum");
+});
+
+test("the reply desk: somebody is found, and what they said is noted", LIMIT, async () => {
+  const page = await as("Empfang");
+  await page.goto("/phone?q=a");
+  await page.locator("#list .thing").first().waitFor();
+  await look(page, "telefon-gefunden");
+  await follow(page, /^Mehr angeben/);
+  await refused(page, "Antwort eintragen", "telefon-ohne-antwort");
+  await page.goto("/phone?q=Niemand heißt so");
+  await reads(page, "Niemand gefunden");
+  await look(page, "telefon-niemand");
+});
+
+test("a new colleague: a link, a password, and nothing typed is ever lost", LIMIT, async () => {
+  const admin = await as("Verwaltung");
+  await admin.goto("/staff/new");
+  await fill(admin, { name: "Mira Öztürk", email: "mira@example.org" });
+  await choose(admin, "role", "Planung");
+  await press(admin, "Speichern");
+  const link = (await admin.locator("main code").textContent()).replace(/^https?:\/\/[^/]+/, "");
+  await look(admin, "neue-kollegin-link");
+  await admin.goto("/keys");
+  await fill(admin, { name: "Fachverfahren" });
+  await choose(admin, "role", "Planung");
+  await press(admin, "Schlüssel machen");
+  await reads(admin, "Er steht nur jetzt hier.");
+  await look(admin, "neuer-schlüssel");
+
+  const page = await jobcenter.guest();
+  await page.goto(link);
+  await look(page, "willkommen");
+  await fill(page, { password: "kurz", again: "kurz" });
+  await refused(page, "Passwort speichern", "willkommen-zu-kurz");
+  await fill(page, { password: "Ein langer kurzer Satz", again: "Ein langer kurzer Satz" });
+  await press(page, "Passwort speichern");
+  await page.waitForURL((url) => url.pathname === "/");
+
+  await page.goto("/venues/new");
+  await fill(page, { name: "Alte Post", seats: "20", street: "Am Markt 1" });
+  await fill(page, { postcode: "51992", town: "Wermeln" });
+  await page.context().clearCookies();
+  await refused(page, "Speichern", "abgemeldet", 401);
+  await fill(page, { email: "mira@example.org", password: "Ein ganz anderer Satz" });
+  await refused(page, "Anmelden", "falsches-passwort");
+  await fill(page, { email: "mira@example.org", password: "Ein langer kurzer Satz" });
+  await press(page, "Anmelden");
+  await reads(page, "Ihre Eingaben sind noch da");
+  await look(page, "wieder-da");
+  await press(page, "Eingaben absenden");
+  await reads(page, "Alte Post");
+});
+
+test("a device at the door: its link, its list, its end", LIMIT, async () => {
+  const desk = await as("Empfang");
+  await desk.goto(`${await anEvent(desk, "published")}/devices`);
+  await refused(desk, "Link machen", "gerät-ohne-namen");
+  await fill(desk, { name: "Tablet am Eingang" });
+  await press(desk, "Link machen");
+  const link = await desk.locator(".link-shown a").getAttribute("href");
+  await look(desk, "gerät-link");
+  for (const visitor of [jobcenter, jobcenter.withoutJavaScript()]) {
+    const page = await visitor.guest();
+    await page.goto(link);
+    if (!page.bare) await page.locator("[data-rows] > li").first().waitFor();
+    await look(page, `gerät-liste${page.bare ? "-ohne-skript" : ""}`);
+    await page.context().close();
+  }
+  await press(desk, /^Beenden/);
+  await reads(desk, "Der Link gilt nicht mehr.");
+  const page = await jobcenter.guest();
+  assert.equal((await page.goto(link)).status(), 410);
+  page.faults.splice(0);
+  await look(page, "gerät-beendet");
+});
+
+test("what is not to be had says so kindly", LIMIT, async (t) => {
+  const draft = await anEvent(await as("Planung"), "draft", "Beratungs-Café");
+  const ways = [
+    { role: "Leitung", path: "/guests", status: 403 },
+    { role: "Planung", path: "/gibt-es-nicht", status: 404 },
+    { role: "Planung", path: "/events/00000000-0000-7000-8000-000000000000", status: 404 },
+    { role: "Planung", path: `${draft}/attendance`, status: 409 },
+    { role: "Planung", path: "/anmelden/link/0000000000000000000000", status: 404 },
+  ];
+  for (const { role, path, status } of ways) {
+    await t.test(`${role}: ${status}`, async () => {
+      const page = await as(role);
+      const response = await page.goto(path);
+      assert.equal(response.status(), status, path);
+      // Chromium itself complains of such an answer.
+      page.faults.splice(0);
+      await look(page, `nicht-zu-haben-${status}${path.replace(/[0-9a-f-]{20,}/, "x")}`);
+    });
+  }
+});
+
+test("whoever is not signed in is asked to", async () => {
+  const page = await jobcenter.guest();
+  await page.goto("/events?view=past");
+  assert.equal(new URL(page.url()).pathname, "/anmelden");
+  await look(page, "anmelden");
+});
+
+test("no page of the staff was left out", () => {
+  assert.deepEqual(unseen(STAFF_PAGES), []);
+});
+
+/** The first event at a stage. */
+async function anEvent(page, phase, format = "") {
+  await page.goto(`/events?phase=${phase}`);
+  const rows = page.locator("#list tr", { has: page.locator("th a"), hasText: format });
+  return new URL(await rows.first().locator("th a").evaluate((a) => a.href)).pathname;
+}
+
+/** Sends what is not to be accepted, and looks at the page that says so. */
+async function refused(page, button, name, status = 422) {
+  const response = await send(page, button);
+  assert.equal(response.status(), status, `${name} is refused`);
+  // Chromium itself complains of such an answer.
+  page.faults.splice(0);
+  await look(page, name);
+}
