@@ -69,6 +69,6 @@ mod tests {
     #[test]
     fn a_page_has_one_heading_of_the_first_level() {
         let mail = "<html><body><main><h1 class=\"x\">Da</h1></main></body></html>";
-        assert_eq!(inside(mail), "<main><h2 class=\"x\">Da</h2></main>");
+        assert_eq!(inside(mail), "<div><h2 class=\"x\">Da</h2></div>");
     }
 }

@@ -14,11 +14,6 @@ export async function choose(page, name, label) {
   await field.selectOption(await wanted.first().getAttribute("value"));
 }
 
-/** Ticks what is called so: a box or one of several answers. */
-export async function tick(page, label) {
-  await page.locator("main").getByLabel(label).first().check();
-}
-
 export async function press(page, name) {
   await page.locator("main").getByRole("button", { name }).first().click();
 }

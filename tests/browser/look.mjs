@@ -10,8 +10,9 @@ import { routeOf } from "./routes.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const PHONE = 360;
-const DESK = 1280;
+const COLOURS = ["color-contrast"];
+export const PHONE = 360;
+export const DESK = 1280;
 /** Rows of long lists are alike: on the desk axe reads them all, elsewhere the first ones. */
 const FURTHER_DOWN = ["tbody tr", ".door", ".rate", ".thing"].map((row) => `${row}:nth-child(n + 9)`);
 // What a window of 1280 pixels shows of them at 200 % and at 400 %.
@@ -30,26 +31,20 @@ export function met(url) {
   seen.add(routeOf(url));
 }
 
-/** Fails with everything that is wrong with the page, not with the first of it. */
-export async function look(page, name) {
+/** Fails with everything that is wrong with the page, not with the first of it. Scripts only make
+ *  pages quicker: without them the phone is enough. */
+export async function look(page, name, widths = page.bare ? [PHONE] : [PHONE, DESK]) {
   const findings = [];
   const before = page.viewportSize();
   const isNew = !seen.has(routeOf(page.url()));
   met(page.url());
   await prepare(page);
-  // Scripts only make pages quicker: without them the desk shows nothing new.
-  for (const width of page.bare ? [PHONE] : [PHONE, DESK]) {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    const [at, rest] = [`${width} px`, width === DESK ? [] : FURTHER_DOWN];
-    findings.push(...(await accessibility(page, at, RULES, rest)), ...(await fits(page, at)));
+    findings.push(...(await accessibility(page, width)), ...(await fits(page, `${width} px`)));
     await shoot(page, `${name}-${width}`);
   }
-  if (isNew) {
-    await page.emulateMedia({ colorScheme: "dark" });
-    findings.push(...(await accessibility(page, "night", ["color-contrast"], FURTHER_DOWN)));
-    await shoot(page, `${name}-nacht`);
-    await page.emulateMedia({ colorScheme: null });
-  }
+  if (isNew) findings.push(...(await colours(page, name)));
   for (const [zoom, width] of Object.entries(ZOOMED)) {
     await page.setViewportSize({ width, height: 450 });
     findings.push(...(await fits(page, zoom)));
@@ -68,12 +63,28 @@ async function prepare(page) {
   });
 }
 
-async function accessibility(page, at, rules, leftOut) {
-  const asked = [
-    { exclude: leftOut },
-    { runOnly: rules, resultTypes: ["violations"], preload: false },
-  ];
-  const violations = await page.evaluate(async (asked) => {
+/** Colours take axe longest and are the same everywhere: it looks at them on the desk. */
+function accessibility(page, width) {
+  if (width === DESK) return violations(page, `${width} px`, { runOnly: RULES }, []);
+  const rules = { [COLOURS]: { enabled: false } };
+  return violations(page, `${width} px`, { runOnly: RULES, rules }, FURTHER_DOWN);
+}
+
+/** What only a phone shows, and everything at night: once for each kind of page. */
+async function colours(page, name) {
+  await page.setViewportSize({ width: PHONE, height: 900 });
+  const day = await violations(page, "phone, by day", { runOnly: COLOURS }, FURTHER_DOWN);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: DESK, height: 900 });
+  const night = await violations(page, "desk, at night", { runOnly: COLOURS }, FURTHER_DOWN);
+  await shoot(page, `${name}-nacht`);
+  await page.emulateMedia({ colorScheme: null });
+  return [...day, ...night];
+}
+
+async function violations(page, at, options, exclude) {
+  const asked = [{ exclude }, { ...options, resultTypes: ["violations"], preload: false }];
+  const found = await page.evaluate(async (asked) => {
     const { violations } = await window.axe.run(...asked);
     return violations.map(({ id, help, nodes }) => {
       const places = nodes.slice(0, 3).map((node) => node.target.flat().join(" "));
@@ -81,7 +92,7 @@ async function accessibility(page, at, rules, leftOut) {
       return `${id}: ${help}: ${places.join("; ")}${more}`;
     });
   }, asked);
-  return violations.map((violation) => `axe at ${at}: ${violation}`);
+  return found.map((violation) => `axe (${at}): ${violation}`);
 }
 
 async function fits(page, at) {

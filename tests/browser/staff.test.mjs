@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { choose, fill, follow, inDays, press, reads, send, tick } from "./hands.mjs";
+import { choose, fill, follow, inDays, press, reads, send } from "./hands.mjs";
 import { open, ROLES } from "./jobcenter.mjs";
-import { look, unseen } from "./look.mjs";
+import { DESK, look, PHONE, unseen } from "./look.mjs";
 import { STAFF_PAGES } from "./routes.mjs";
 import { kind, links, visit } from "./visit.mjs";
 
@@ -39,6 +39,9 @@ for (const role of ["Planung", "Verwaltung"]) {
   });
 }
 
+/** What one role was shown on a desk, the next one is shown on a phone. */
+const shown = new Set();
+
 async function crawl(t, page, name) {
   const start = new URL("/", page.url()).href;
   const known = new Set([kind(start)]);
@@ -53,7 +56,9 @@ async function crawl(t, page, name) {
         known.add(kind(link));
         waiting.push(link);
       }
-      await look(page, `${name}${kind(url)}`);
+      const widths = page.bare || shown.has(kind(url)) ? [PHONE] : [PHONE, DESK];
+      shown.add(kind(url));
+      await look(page, `${name}${kind(url)}`, widths);
     });
   }
   assert.deepEqual(waiting, [], `more than ${MOST_PAGES} kinds of pages: narrow kind() down`);
