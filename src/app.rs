@@ -155,7 +155,7 @@ pub fn guests_door(
         .wrap(from_fn(metrics::measure))
         .configure(input::sentences)
         .configure(guest_routes)
-        .route("/", web::get().to(invitations::beginning))
+        .service(invitations::beginning)
         .default_service(web::to(invitations::nowhere))
 }
 

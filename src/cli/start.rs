@@ -93,7 +93,7 @@ pub fn serve(config: Config, duties: Duties) -> Result<(), CommandError> {
     }
     let announce = move |config: &Config| match duties {
         Duties::PagesAndMail | Duties::Pages => {
-            info!(url = config.public_url, "Treffpunkt is open")
+            info!(url = config.public_url, "Treffpunkt is open");
         }
         Duties::Mail => info!("the worker sends what is due"),
     };

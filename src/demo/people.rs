@@ -253,7 +253,7 @@ fn households(house: &House, dice: &mut Dice, today: Date) -> Vec<Household> {
 fn first_name(names: &[&'static str], taken: &[&str], dice: &mut Dice) -> &'static str {
     let free: Vec<&'static str> =
         names.iter().copied().filter(|name| !taken.contains(name)).collect();
-    *dice.pick(if free.is_empty() { names } else { &free })
+    dice.pick::<&str>(if free.is_empty() { names } else { &free })
 }
 
 /// Mail and phone for as many as have them, and a few of the things that go wrong.

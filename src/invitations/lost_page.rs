@@ -5,7 +5,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, get, web};
 
 use super::guest_frame::{Speech, show_as};
 use super::reply_words::{Closed, Link};
@@ -19,6 +19,7 @@ const BEGINNING: &str = "/antwort";
 const GUESTS: [&str; 5] = ["/a/", "/abmelden/", "/antwort", "/barrierefreiheit", "/datenschutz"];
 
 /// The start of a door that serves guests alone.
+#[get("/")]
 pub async fn beginning() -> HttpResponse {
     see_other(BEGINNING)
 }

@@ -62,8 +62,11 @@ pub fn too_large() -> Explanation {
 /// where the server refused before anybody was asked.
 pub fn explained<B>(response: &ServiceResponse<B>) -> Option<Explanation> {
     let known = response.response().extensions().get::<Explanation>().cloned();
-    let unread =
-        response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_api(response.request().path());
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let drawn = kind.is_some_and(|kind| kind.starts_with("text/html"));
+    let unread = response.status() == StatusCode::PAYLOAD_TOO_LARGE
+        && !drawn
+        && !is_api(response.request().path());
     known.or_else(|| unread.then(too_large))
 }
 

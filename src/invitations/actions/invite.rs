@@ -90,10 +90,8 @@ impl Explain for InviteError {
             }
             Self::TooMany => unusable(
                 "too_many",
-                &format!(
-                    "Darauf passen mehr als 10.000 Gäste. Bitte wählen Sie enger aus oder lassen Sie \
-                     eine Zahl auslosen."
-                ),
+                "Darauf passen mehr als 10.000 Gäste. Bitte wählen Sie enger aus oder lassen Sie eine \
+                 Zahl auslosen.",
             ),
             Self::Stopped => conflict("stopped", "Dieser Versand wurde angehalten."),
             Self::NotAllowed(refusal) => refusal.explain(),
