@@ -45,6 +45,20 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+/// Inserts a row, unless somebody else's with the same key comes first: two clicks at once both
+/// look, and find nothing. `None`: theirs is there now. In a savepoint, so that the transaction
+/// goes on.
+pub fn insert_first<T>(
+    conn: &mut Conn,
+    insert: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    match conn.transaction(insert) {
+        Ok(inserted) => Ok(Some(inserted)),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 /// What went wrong when the database was opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

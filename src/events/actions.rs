@@ -9,7 +9,7 @@ use super::times::SKIPPED;
 use super::{Draft, Event, Meeting, Series, Stage, Words, list, publish as rules, queries, series};
 use crate::clock;
 use crate::config;
-use crate::db::{Conn, Day, Id, Moment};
+use crate::db::{Conn, Day, Id, Moment, insert_first};
 use crate::formats;
 use crate::problem::{Explain, Explanation, FieldError, conflict, forbidden, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
@@ -127,15 +127,29 @@ pub fn draft_as(
 ) -> Result<Id<Event>, EventError> {
     actor.may(Right::PlanEvents)?;
     if queries::find(conn, id)?.is_some() {
-        let known = seen_by(conn, actor, id)?;
-        return match Draft::parse(&super::draft::fields(&known)).as_ref() == Ok(draft) {
-            true => Ok(id),
-            false => Err(EventError::Twice),
-        };
+        return same_again(conn, actor, id, draft);
     }
     fits(conn, actor, draft)?;
-    queries::insert(conn, id, draft, actor.staff, &calendar_uid(), now)?;
-    Ok(id)
+    let inserted = insert_first(conn, |conn| {
+        queries::insert(conn, id, draft, actor.staff, &calendar_uid(), now)
+    })?;
+    match inserted {
+        Some(()) => Ok(id),
+        None => same_again(conn, actor, id, draft),
+    }
+}
+
+fn same_again(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    draft: &Draft,
+) -> Result<Id<Event>, EventError> {
+    let known = seen_by(conn, actor, id)?;
+    match Draft::parse(&super::draft::fields(&known)).as_ref() == Ok(draft) {
+        true => Ok(id),
+        false => Err(EventError::Twice),
+    }
 }
 
 /// Changes a draft in every respect, and of a published event what is said about it; when and where

@@ -2,7 +2,7 @@
 
 use super::shipped::SHIPPED;
 use super::{Draft, Format, queries};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, missing};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::text;
@@ -60,7 +60,8 @@ pub fn add_as(
         return Ok(id);
     }
     let key = free_key(&queries::keys(conn)?, draft.name.as_str());
-    queries::insert(conn, id, &key, draft)?;
+    // Of two clicks at once the second finds the first one's format.
+    insert_first(conn, |conn| queries::insert(conn, id, &key, draft))?;
     Ok(id)
 }
 

@@ -1,7 +1,7 @@
 //! What can be done with one guest; each verb is one transaction.
 
 use super::{Draft, Guest, queries};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
 use crate::web::secret;
@@ -69,12 +69,7 @@ pub fn enter(
 ) -> Result<Id<Guest>, GuestError> {
     actor.may(Right::KeepGuests)?;
     if queries::find(conn, id)?.is_some() {
-        let known = seen_by(conn, actor, id)?;
-        let key = draft.key.as_ref().map_or_else(|| known.key.clone(), ToString::to_string);
-        return match draft.guest(id, key) == known {
-            true => Ok(id),
-            false => Err(GuestError::Twice(id)),
-        };
+        return same_again(conn, actor, id, draft);
     }
     own_site(conn, actor, draft.site)?;
     let key = match &draft.key {
@@ -85,8 +80,26 @@ pub fn enter(
     if queries::id_of_key(conn, &key)?.is_some() {
         return Err(GuestError::KeyTaken);
     }
-    queries::insert(conn, vec![draft.guest(id, key)], now)?;
-    Ok(id)
+    let guest = draft.clone().guest(id, key);
+    match insert_first(conn, |conn| queries::insert(conn, vec![guest], now))? {
+        Some(_) => Ok(id),
+        None if queries::find(conn, id)?.is_some() => same_again(conn, actor, id, draft),
+        None => Err(GuestError::KeyTaken),
+    }
+}
+
+fn same_again(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Guest>,
+    draft: Draft,
+) -> Result<Id<Guest>, GuestError> {
+    let known = seen_by(conn, actor, id)?;
+    let key = draft.key.as_ref().map_or_else(|| known.key.clone(), ToString::to_string);
+    match draft.guest(id, key) == known {
+        true => Ok(id),
+        false => Err(GuestError::Twice(id)),
+    }
 }
 
 /// Changes what is known about somebody. Their key stays.

@@ -1,7 +1,7 @@
 //! What can be done with a venue; each verb is one transaction.
 
 use super::{Draft, Venue, queries};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, forbidden, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
 
@@ -64,7 +64,8 @@ pub fn add_as(
         return seen_by(conn, actor, id).map(|venue| venue.id);
     }
     own_site(conn, actor, draft.site)?;
-    queries::insert(conn, id, draft)?;
+    // Of two clicks at once the second finds the first one's venue.
+    insert_first(conn, |conn| queries::insert(conn, id, draft))?;
     Ok(id)
 }
 
