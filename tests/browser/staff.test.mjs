@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { choose, fill, follow, inDays, press, reads, send } from "./hands.mjs";
 import { open, ROLES } from "./jobcenter.mjs";
-import { DESK, look, PHONE, unseen } from "./look.mjs";
+import { DESK, look, met, PHONE, unseen } from "./look.mjs";
 import { STAFF_PAGES } from "./routes.mjs";
 import { kind, links, visit } from "./visit.mjs";
 
@@ -278,6 +278,14 @@ test("whoever is not signed in is asked to", async () => {
   await page.goto("/events?view=past");
   assert.equal(new URL(page.url()).pathname, "/anmelden");
   await look(page, "anmelden");
+});
+
+test("the short address of the letters leads to them", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/letters");
+  met(new URL("/letters", page.url()));
+  assert.equal(new URL(page.url()).search, "?way=letter&state=queued");
+  await look(page, "briefe-wartende");
 });
 
 test("no page of the staff was left out", () => {
