@@ -12,6 +12,7 @@
 
 mod browser;
 mod ending;
+#[expect(dead_code, reason = "the benches use the rest")]
 mod house;
 mod kill;
 mod machine;
