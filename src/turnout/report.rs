@@ -271,7 +271,7 @@ impl Report {
             Verdict::TooFew => "Für ein Urteil reicht das noch nicht.".into(),
         };
         let known = format!(
-            "{}: {} Eingeladene sind gekommen. Das ist eine Teilnahmequote von {} \
+            "{}: {} Eingeladenen sind gekommen. Das ist eine Teilnahmequote von {} \
              (mit 95 % Sicherheit {}).",
             self.period.label(),
             turnout.n_words(),
@@ -331,7 +331,7 @@ mod tests {
 
         let many = of(&[sums(20, 13, 13, 0)]);
         assert_eq!(many.total.judgement.verdict, Verdict::Above);
-        assert!(many.sentence().contains("13 von 20 Eingeladene"));
+        assert!(many.sentence().contains("13 von 20 Eingeladenen sind"));
     }
 
     #[test]
