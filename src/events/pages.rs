@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::actions::{self, EventError};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, languages, publish as rules, queries};
+use super::{Event, Phase, Whereabouts, languages, publish as rules, queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -177,6 +177,8 @@ struct Show {
     title_for_guests: String,
     when: Vec<String>,
     venue: Option<Place>,
+    /// Of sessions that have one of their own.
+    rooms: Vec<String>,
     contact_name: String,
     contact_phone: String,
     languages: String,
@@ -184,6 +186,8 @@ struct Show {
     what_happens: String,
     reason_for_guests: String,
     seats: i32,
+    /// Persons who have a seat by assignment.
+    assigned: i32,
     open_door: bool,
     childcare_places: i32,
     counts: Counts,
@@ -275,6 +279,7 @@ fn overview(
             directions: venue.directions.clone(),
             facts: venue.facts.given(),
         }),
+        rooms: Whereabouts::of(&event).rooms(Language::De, today),
         contact_name: event.contact_name.clone(),
         contact_phone: event.contact_phone.clone(),
         languages: spoken_languages.collect::<Vec<_>>().join(", "),
@@ -282,9 +287,10 @@ fn overview(
         what_happens: event.format.what_happens.clone(),
         reason_for_guests: event.reason_for_guests.clone(),
         seats: event.seats,
+        assigned: event.assigned,
         open_door: event.format.open_door,
         childcare_places: event.childcare_places,
-        free: counts.free(event.seats),
+        free: counts.free(event.seats_for_invited()),
         counts,
         next: match may_plan || head.phase != Phase::Draft {
             true => next(head.phase, &missing, actor),
