@@ -96,6 +96,38 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A table full of choices: the arrows go from column to column, Enter goes down; letters choose.
+document.addEventListener("keydown", (event) => {
+  const select = event.target.closest?.("[data-grid] select");
+  if (!select || event.altKey || event.ctrlKey || event.metaKey) return;
+  const row = select.closest("tr");
+  const inRow = (which) => [...which.querySelectorAll("select")];
+  const place = inRow(row).indexOf(select);
+  const beside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  let next;
+  if (beside) next = inRow(row)[place + beside];
+  else if (event.key === "Enter") {
+    const rows = [...row.parentElement.rows];
+    const below = rows[rows.indexOf(row) + (event.shiftKey ? -1 : 1)];
+    next = below && inRow(below)[Math.min(place, inRow(below).length - 1)];
+  } else return;
+  event.preventDefault();
+  next?.focus();
+});
+// What could not be saved at once is still there: the form around it can be sent.
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    const grid = event.target.closest?.("[data-grid]");
+    if (!grid) return;
+    grid.querySelectorAll("[data-grid-failed], [data-without-script]").forEach((part) => {
+      part.hidden = false;
+    });
+    const announce = document.getElementById("announce");
+    const words = grid.querySelector("[data-grid-failed]");
+    if (announce && words) announce.textContent = words.textContent;
+  });
+}
+
 function ready() {
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   document.querySelectorAll("[data-without-script]").forEach((note) => { note.hidden = true; });
