@@ -14,7 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
 use crate::{
-    api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues,
+    api, assignments, attendance, events, followups, formats, guests, invitations, outbox, staff,
+    today, turnout, venues,
 };
 
 /// Why the house does not open.
@@ -77,7 +78,9 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 /// The routes of staff.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
+    routes.configure(assignments::routes);
     routes.configure(attendance::routes);
+    routes.configure(followups::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);

@@ -130,6 +130,10 @@ pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
 /// Uploads that nobody confirms are erased, and details of what was found with them.
 pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Next steps that nobody handed over to the Fachverfahren are erased so many days after their event
+/// (DOMAIN.md 2.2); those that were, in the night after.
+pub const FOLLOWUPS_KEPT_DAYS: u64 = 180;
+
 /// The settings, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
