@@ -16,13 +16,17 @@ mod desk;
 mod devices;
 mod figures;
 mod guests;
+mod health_week;
 mod inviting;
 mod outbox;
 mod planning;
+mod profiling;
 mod replies;
 mod scanner;
+mod sheets;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
 mod twice;
+mod week;
 mod world;

@@ -30,7 +30,7 @@ fn link(page: &Page, words: &str) -> String {
 }
 
 /// The value of the first choice with this label.
-fn choice(page: &Page, label: &str) -> String {
+pub fn choice(page: &Page, label: &str) -> String {
     let before = page.body.split(label).next().unwrap();
     before[before.rfind("value=\"").unwrap() + 7..].split('"').next().unwrap().to_owned()
 }
