@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::actions::{self, EventError};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, languages, publish as rules, queries};
+use super::need::Knowing;
+use super::team::clashes;
+use super::{Event, Phase, confidential_page, languages, publish as rules, queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -59,27 +61,35 @@ struct Row {
     /// "12 von 20"
     taken: String,
     waiting: i64,
-    invited: i64,
+    /// `None`: not for these eyes.
+    invited: Option<i64>,
 }
 
-fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row {
+fn row(
+    event: Event,
+    counts: Counts,
+    (sites, knowing): (&[staff::Site], &Knowing),
+    now: Moment,
+) -> Row {
     let phase = event.phase(now);
+    let known = knowing.includes(&event);
     let site = sites.iter().find(|site| event.site == Some(site.id));
     Row {
         id: event.id,
         when: spoken::short_all(&event.hours()),
-        place: event.venue.map(|venue| venue.name).unwrap_or_default(),
+        place: event.venue.as_ref().map(|venue| venue.name.clone()).unwrap_or_default(),
         site: site.map(|site| site.name.clone()).unwrap_or_default(),
         phase,
         phase_label: phase.label(),
         taken: match event.format.open_door {
+            _ if !known => "–".into(),
             true => counts.accepted.to_string(),
             false => format!("{} von {}", counts.accepted, event.seats),
         },
-        waiting: counts.waiting,
-        invited: counts.invited,
-        title: event.title,
-        format: event.format.name,
+        waiting: if known { counts.waiting } else { 0 },
+        invited: known.then_some(counts.invited),
+        title: knowing.title(&event).to_owned(),
+        format: if known { event.format.name } else { String::new() },
     }
 }
 
@@ -125,12 +135,18 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
         (false, Some(Phase::Draft | Phase::Published | Phase::Running) | None) => Order::Coming,
         (false, Some(Phase::Cancelled)) => Order::All,
     };
-    let (scope, now) = (staff.scope().clone(), app.clock.now());
+    let (actor, now) = (staff.actor(), app.clock.now());
     let filtered = filter != Filter::default();
     let (rows, next, sites, formats) = app
         .db
         .read(move |conn| {
-            let page = list::list(conn, &scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            let scope = &actor.scope;
+            let knowing = Knowing::of(conn, &actor)?;
+            let mut page = list::list(conn, scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            if filter.format.is_some() {
+                // Whoever asks for a format would learn by the answer what a hidden title means.
+                page.events.retain(|event| knowing.includes(event));
+            }
             let ids: Vec<_> = page.events.iter().map(|event| event.id).collect();
             let counts = list::counts(conn, &ids)?;
             let sites = staff::queries::sites(conn)?;
@@ -139,7 +155,7 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
                 .into_iter()
                 .map(|event| {
                     let counts = counts.get(&event.id).copied().unwrap_or_default();
-                    row(event, counts, &sites, now)
+                    row(event, counts, (&sites, &knowing), now)
                 })
                 .collect();
             Ok::<_, EventError>((rows, page.next, sites, formats::queries::list(conn)?))
@@ -256,8 +272,8 @@ fn overview(
     let counts = list::counts(conn, &[id])?.get(&id).copied().unwrap_or_default();
     let head = Head::of(&event, Tab::Overview, actor, now);
     let (missing, warnings) = match head.phase {
-        Phase::Draft => (rules::missing(&event, now), rules::warnings(&event)),
-        Phase::Published | Phase::Running => (Vec::new(), rules::warnings(&event)),
+        Phase::Draft => (rules::missing(&event, now), warnings(conn, actor, &event)?),
+        Phase::Published | Phase::Running => (Vec::new(), warnings(conn, actor, &event)?),
         Phase::Over | Phase::Closed | Phase::Cancelled => (Vec::new(), Vec::new()),
     };
     let today = crate::clock::local(now, &event.zone).civil().date();
@@ -300,6 +316,14 @@ fn overview(
     })
 }
 
+/// What could go wrong, and who or what is needed elsewhere at the same time.
+fn warnings(conn: &mut Conn, actor: &Actor, event: &Event) -> Result<Vec<String>, EventError> {
+    let clashes = clashes::of_event(conn, actor, event)?;
+    let mut warnings = rules::warnings(event);
+    warnings.extend(clashes.iter().map(clashes::Clash::sentence));
+    Ok(warnings)
+}
+
 /// The other dates of the series that this actor may see, if there is one.
 fn series(
     conn: &mut Conn,
@@ -328,7 +352,10 @@ fn series(
 async fn show(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     staff.may(Right::SeeEvents)?;
     let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
-    let page = app.db.read(move |conn| overview(conn, &actor, id, now)).await?;
+    let page = match app.db.read(move |conn| overview(conn, &actor, id, now)).await {
+        Err(EventError::Confidential) => return confidential_page::show(&app, &staff, id).await,
+        other => other?,
+    };
     let title = page.head.title.clone();
     staff.show(&app, &title, "events/show.html", &page)
 }

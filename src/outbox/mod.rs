@@ -30,7 +30,7 @@ pub mod transport;
 mod words;
 pub mod worker;
 
-pub use correspondent::{AsLetter, Correspondent, Nobody, Return, Wanted};
+pub use correspondent::{AsLetter, Correspondent, Nobody, Reading, Return, Wanted};
 pub use queries::queue;
 pub use words::Words;
 pub use worker::{deliver_due, run};
