@@ -14,7 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, health, input, metrics, secret, security};
 use crate::{
-    api, attendance, events, formats, guests, invitations, outbox, staff, today, turnout, venues,
+    api, attendance, childcare, events, formats, guests, invitations, outbox, shopping, staff,
+    today, turnout, venues,
 };
 
 /// Why the house does not open.
@@ -83,14 +84,16 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
     routes.configure(guests::routes);
+    routes.configure(childcare::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
+    routes.configure(shopping::pages::routes);
     outbox::pages::routes(routes, correspondent());
 }
 
 /// Who tells the outbox whether a message is still wanted, and hears what became of it.
 fn correspondent() -> Arc<dyn outbox::Correspondent> {
-    Arc::new(invitations::correspondent::Letters)
+    Arc::new(shopping::correspondent::Lists { others: invitations::correspondent::Letters })
 }
 
 /// The routes of machines.
@@ -161,7 +164,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 /// Everything that goes on without anybody clicking, until it is told to stop.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
-    tokio::join!(sending, guests::tidy_imports(app, stop));
+    let reminding = shopping::reminder::run(app.clone(), stop.clone());
+    tokio::join!(sending, reminding, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -199,6 +199,7 @@ impl Door<'_> {
             who: self.who(),
             companions: self.companions(),
             ages: self.ages(&form),
+            care_notice: self.care_notice(),
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
             words: self.words(errors),
@@ -265,7 +266,7 @@ impl Door<'_> {
             };
             calls_for("declined-title", vec![self.say(id)], "done-sign-plain", "check")
         };
-        let (next, next_title, next_text) = match waits {
+        let (next, next_title, next_text) = match waits || self.visit.waits_for_care() {
             true => self.next(),
             false => Default::default(),
         };

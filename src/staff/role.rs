@@ -15,7 +15,7 @@ text_enum! {
         Desk = "desk" / "Empfang",
         /// Sees sums, never a guest.
         Manager = "manager" / "Leitung",
-        /// Sees the roster of its own event (comes later).
+        /// Sees the list of its own events, for their time, and nothing else.
         Provider = "provider" / "Träger",
         /// Sees logs and deletion (comes later).
         Auditor = "auditor" / "Datenschutz",
@@ -39,6 +39,8 @@ pub enum Right {
     Invite,
     /// Enter answers and attendance.
     EnterAnswers,
+    /// See who comes to one's own event, and enter who was there.
+    SeeOwnRoster,
     /// Read sums.
     SeeTurnout,
     /// Staff, keys, Standorte, the office's own data.
@@ -50,21 +52,22 @@ impl Role {
     pub fn allows(self, right: Right) -> bool {
         use Right::{
             EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeEvents, SeeGuests,
-            SeeTurnout,
+            SeeOwnRoster, SeeTurnout,
         };
         match self {
             Self::Planner => match right {
                 SeeGuests | KeepGuests | SeeEvents | PlanEvents | Invite | EnterAnswers
                 | SeeTurnout => true,
-                RunOffice => false,
+                RunOffice | SeeOwnRoster => false,
             },
             Self::Desk => match right {
                 SeeGuests | SeeEvents | EnterAnswers => true,
-                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice => false,
+                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice | SeeOwnRoster => false,
             },
             Self::Manager => matches!(right, SeeTurnout | SeeEvents),
             Self::Admin => matches!(right, RunOffice),
-            Self::Provider | Self::Auditor => false,
+            Self::Provider => matches!(right, SeeOwnRoster),
+            Self::Auditor => false,
         }
     }
 }
@@ -134,6 +137,7 @@ impl Explain for NotAllowed {
             | Right::PlanEvents
             | Right::Invite
             | Right::EnterAnswers
+            | Right::SeeOwnRoster
             | Right::SeeTurnout
             | Right::RunOffice => {
                 "Dafür reicht Ihre Anmeldung nicht. Bitte fragen Sie Ihre Verwaltung, \
