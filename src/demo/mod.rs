@@ -18,6 +18,7 @@ mod people;
 mod plan;
 mod present;
 mod replies;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -87,7 +88,9 @@ pub fn open(
             past::remember(conn, &house, &people, &mut dice, now)?;
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
+            teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
+            teams::lose_one(conn, &house, &drafted)?;
         }
         sign_in_links(conn, now)
     })

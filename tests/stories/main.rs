@@ -11,6 +11,8 @@
 
 mod api;
 mod cafe;
+mod care_ledger;
+mod childcare;
 mod clock_change;
 mod desk;
 mod devices;
@@ -20,9 +22,12 @@ mod inviting;
 mod outbox;
 mod planning;
 mod replies;
+mod roster;
 mod scanner;
+mod shopping;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod team;
 mod twice;
 mod world;
