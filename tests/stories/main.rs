@@ -21,6 +21,7 @@ mod outbox;
 mod planning;
 mod replies;
 mod scanner;
+mod series;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
