@@ -15,6 +15,8 @@ mod clock_change;
 mod desk;
 mod devices;
 mod figures;
+mod forum;
+mod forum_places;
 mod guests;
 mod inviting;
 mod outbox;

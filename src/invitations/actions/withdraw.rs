@@ -68,8 +68,18 @@ pub fn withdraw(
     let party = queries::party(conn, invitation.party)?;
     let about = invitation.party.to_string();
     if party.len() == 1 {
-        let kinds =
-            ["invitation", "changed", "moved_up", "childcare_promised", "accepted", "waiting"];
+        let kinds = [
+            "invitation",
+            "changed",
+            "moved_up",
+            "offer",
+            "offer_lapsed",
+            "in_the_draw",
+            "drawn",
+            "childcare_promised",
+            "accepted",
+            "waiting",
+        ];
         outbox::queries::withdraw(conn, &about, &kinds, "Die Einladung wurde zurückgezogen.", now)?;
     }
     let reasons = CallReason::ALL;
@@ -89,8 +99,9 @@ pub fn withdraw(
     queries::withdraw(conn, invitation.id, now)?;
     if invitation.says_yes() && event.takes_answers(now) {
         let mut list: GuestList<_> = ledger(&event, &queries::ledger(conn, event.id, None)?);
-        let moves = list.settle();
-        write_moves(conn, app, &event, (&list, &moves), None, now)?;
+        let mut moves = list.lapse(now);
+        moves.extend(list.settle());
+        write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
     }
     Ok(event.id)
 }
