@@ -11,6 +11,7 @@ pub mod api;
 pub mod api_documents;
 pub mod calendar;
 pub mod draft;
+pub mod figures;
 pub mod form_pages;
 pub mod head;
 pub mod languages;

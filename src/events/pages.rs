@@ -5,8 +5,9 @@ use actix_web::{HttpRequest, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, EventError};
+use super::figures::{Figures, Sight};
 use super::head::{Head, Tab, TabItem};
-use super::list::{self, Counts, Cursor, Filter, Order};
+use super::list::{self, Cursor, Filter, Order};
 use super::{Event, Phase, languages, publish as rules, queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -58,11 +59,11 @@ struct Row {
     phase_label: &'static str,
     /// "12 von 20"
     taken: String,
-    waiting: i64,
-    invited: i64,
+    waiting: String,
+    invited: String,
 }
 
-fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row {
+fn row(event: Event, figures: Figures, sites: &[staff::Site], now: Moment) -> Row {
     let phase = event.phase(now);
     let site = sites.iter().find(|site| event.site == Some(site.id));
     Row {
@@ -73,11 +74,11 @@ fn row(event: Event, counts: Counts, sites: &[staff::Site], now: Moment) -> Row 
         phase,
         phase_label: phase.label(),
         taken: match event.format.open_door {
-            true => counts.accepted.to_string(),
-            false => format!("{} von {}", counts.accepted, event.seats),
+            true => figures.accepted,
+            false => format!("{} von {}", figures.accepted, event.seats),
         },
-        waiting: counts.waiting,
-        invited: counts.invited,
+        waiting: figures.waiting,
+        invited: figures.invited,
         title: event.title,
         format: event.format.name,
     }
@@ -126,6 +127,7 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
         (false, Some(Phase::Cancelled)) => Order::All,
     };
     let (scope, now) = (staff.scope().clone(), app.clock.now());
+    let sight = Sight::of(&staff.actor());
     let filtered = filter != Filter::default();
     let (rows, next, sites, formats) = app
         .db
@@ -139,7 +141,8 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
                 .into_iter()
                 .map(|event| {
                     let counts = counts.get(&event.id).copied().unwrap_or_default();
-                    row(event, counts, &sites, now)
+                    let figures = Figures::of(counts, event.seats, sight);
+                    row(event, figures, &sites, now)
                 })
                 .collect();
             Ok::<_, EventError>((rows, page.next, sites, formats::queries::list(conn)?))
@@ -186,8 +189,7 @@ struct Show {
     seats: i32,
     open_door: bool,
     childcare_places: i32,
-    counts: Counts,
-    free: i64,
+    figures: Figures,
     missing: Vec<&'static str>,
     warnings: Vec<String>,
     next: Next,
@@ -284,8 +286,7 @@ fn overview(
         seats: event.seats,
         open_door: event.format.open_door,
         childcare_places: event.childcare_places,
-        free: counts.free(event.seats),
-        counts,
+        figures: Figures::of(counts, event.seats, Sight::of(actor)),
         next: match may_plan || head.phase != Phase::Draft {
             true => next(head.phase, &missing, actor),
             false => Next::Nothing,
