@@ -9,6 +9,7 @@
 pub mod disclosure;
 pub mod exact;
 pub mod interval;
+pub mod linked;
 
 /// A part of a whole, both counted in the same unit (invitations, persons). Always `part ≤ whole`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

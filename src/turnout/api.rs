@@ -17,15 +17,15 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(table).service(index);
 }
 
-/// Which months, grouped by what.
+/// Which years, grouped by what.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// First month, `2027-01` or any day of it; eleven months before the last one unless told
-    /// otherwise.
+    /// First year, `2027`, or any month or day of it. Figures are of whole calendar years, so that
+    /// no two periods overlap; this year unless told otherwise, before April the last one.
     #[serde(default)]
     from: String,
-    /// Last month, included; the present one unless told otherwise.
+    /// Last year, included, or any month or day of it.
     #[serde(default)]
     to: String,
     /// `format`, `site`, `month`, `channel`, `language` or `topic`; `format` unless told otherwise.
@@ -36,12 +36,12 @@ pub struct Asked {
 /// Sums and rates. Counts that say something about fewer than five people are `null`.
 #[derive(Serialize, ToSchema)]
 pub struct TurnoutDocument {
-    /// First month.
+    /// First month: always a January.
     from: String,
-    /// Last month, included.
+    /// Last month, included: always a December.
     to: String,
     by: String,
-    /// What counts as good.
+    /// What counts as good in this office.
     baseline: f64,
     rows: Vec<TurnoutRow>,
     total: TurnoutRow,
@@ -64,6 +64,8 @@ pub struct TurnoutRow {
     unknown: Option<u32>,
     /// `null` where a count is hidden or fewer than ten were delivered.
     turnout: Option<RateDocument>,
+    /// What counts as good here: a format's own figure where it has one, else the office's.
+    baseline: f64,
     /// `above`, `not_distinguishable`, `below` or `too_few`.
     verdict: &'static str,
     /// Of the two-sided exact binomial test against the baseline.
@@ -79,7 +81,8 @@ pub struct RateDocument {
     /// Of the 95 % interval.
     low: f64,
     high: f64,
-    /// `wilson`.
+    /// `wilson` where everything is entered. Else `wilson_band`: from the Wilson low if none of the
+    /// unknown came to the Wilson high if all of them came.
     method: &'static str,
 }
 
@@ -99,8 +102,9 @@ impl TurnoutRow {
                 rate: rate.rate,
                 low: rate.interval.low,
                 high: rate.interval.high,
-                method: "wilson",
+                method: rate.method(),
             }),
+            baseline: row.baseline.rate(),
             verdict: row.judgement.verdict.code(),
             p: row.judgement.p,
             suppressed: shown.is_suppressed(),
@@ -132,7 +136,7 @@ async fn report(app: &App, key: &ApiKey, asked: &Asked) -> Result<Report, ApiPro
     Ok(app.db.read(read).await?)
 }
 
-/// The turnout of some months.
+/// The turnout of some years.
 #[utoipa::path(
     get,
     path = "/api/v1/turnout",
@@ -150,8 +154,8 @@ async fn report(app: &App, key: &ApiKey, asked: &Asked) -> Result<Report, ApiPro
 pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult {
     let report = report(&app, &key, &asked).await?;
     Ok(HttpResponse::Ok().json(TurnoutDocument {
-        from: report.period.first().code(),
-        to: report.period.last().code(),
+        from: report.period.first_month(),
+        to: report.period.last_month(),
         by: report.by.code().into(),
         baseline: report.baseline.rate(),
         rows: report.rows.iter().map(TurnoutRow::of).collect(),

@@ -14,6 +14,7 @@ mod pages;
 pub mod period;
 pub mod queries;
 pub mod report;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 

@@ -1,22 +1,26 @@
-//! Which months are looked at. Pure.
+//! Which years are looked at. Pure.
 //!
-//! Whole months only: filters that are finer than the rows of a table could be subtracted from each
-//! other until one guest is left. Formats about health are looked at by whole quarters.
+//! Whole calendar years only. Periods that overlap could be subtracted from each other until one
+//! guest is left; years never overlap, and several of them are the sum of what is shown in each.
 
 use jiff::civil::Date;
 
 use crate::clock;
 use crate::db::{LocalTime, Moment};
 
-/// Months of a year that are shown unless somebody asks for others.
-const MONTHS: i32 = 12;
+/// So many months of a year must have begun before it is shown instead of the year before.
+const YOUNG_MONTHS: i32 = 3;
 
-/// Whole months, the first and the last of them included.
+/// Whole years, the first and the last of them included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    first: Month,
-    last: Month,
+    first: Year,
+    last: Year,
 }
+
+/// A calendar year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Year(i16);
 
 /// A month, counted from the year 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,11 +29,11 @@ pub struct Month(i32);
 /// Why a period cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    #[error("the first month is not readable")]
+    #[error("the first year is not readable")]
     From,
-    #[error("the last month is not readable")]
+    #[error("the last year is not readable")]
     To,
-    #[error("the last month lies before the first one")]
+    #[error("the last year lies before the first one")]
     Order,
 }
 
@@ -45,9 +49,50 @@ impl PeriodError {
     /// A German sentence that says what to do.
     pub fn explain(self) -> &'static str {
         match self {
-            Self::From | Self::To => "Bitte geben Sie einen Monat wie 2027-01 ein.",
-            Self::Order => "Das Ende liegt vor dem Anfang. Bitte tauschen Sie die Monate.",
+            Self::From | Self::To => "Bitte geben Sie ein Jahr wie 2027 ein.",
+            Self::Order => "Das Ende liegt vor dem Anfang. Bitte tauschen Sie die Jahre.",
         }
+    }
+}
+
+impl Year {
+    /// Reads `2027`, or the year of `2027-01` or `2027-01-12`.
+    fn parse(text: &str) -> Option<Self> {
+        let day = match text.len() {
+            4 => format!("{text}-01-01"),
+            7 => format!("{text}-01"),
+            _ => text.to_owned(),
+        };
+        let day: Date = day.parse().ok()?;
+        (1900..=2999).contains(&day.year()).then_some(Self(day.year()))
+    }
+
+    /// The year of a day.
+    pub fn of(day: Date) -> Self {
+        Self(day.year())
+    }
+
+    /// So many years earlier.
+    pub fn before(self, years: i16) -> Self {
+        Self(self.0.saturating_sub(years))
+    }
+
+    /// `2027`
+    pub fn code(self) -> String {
+        self.0.to_string()
+    }
+
+    /// From when to when, the end excluded.
+    pub fn span(self) -> (Moment, Moment) {
+        (self.begin(), Self(self.0.saturating_add(1)).begin())
+    }
+
+    fn begin(self) -> Moment {
+        let day = format!("{:04}-01-01T00:00", self.0);
+        LocalTime::parse(&day).map_or_else(
+            || Moment::of(jiff::Timestamp::default()),
+            |time| clock::instant(time, clock::ZONE),
+        )
     }
 }
 
@@ -55,22 +100,6 @@ impl Month {
     /// The month of a day.
     pub fn of(day: Date) -> Self {
         Self(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
-    }
-
-    /// Reads `2027-01` or the month of `2027-01-12`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let day = match text.len() {
-            7 => format!("{text}-01"),
-            _ => text.to_owned(),
-        };
-        let day: Date = day.parse().ok()?;
-        (1900..=2999).contains(&day.year()).then(|| Self::of(day))
-    }
-
-    /// So many months later, or earlier.
-    pub fn plus(self, months: i32) -> Self {
-        Self(self.0 + months)
     }
 
     /// `2027-01`
@@ -97,69 +126,64 @@ impl Month {
         let name = usize::try_from(self.0.rem_euclid(12)).ok().and_then(|at| names.get(at));
         format!("{} {}", name.unwrap_or(&""), self.0.div_euclid(12))
     }
-
-    fn begin(self) -> Moment {
-        let day = format!("{}-01T00:00", self.code());
-        LocalTime::parse(&day).map_or_else(
-            || Moment::of(jiff::Timestamp::default()),
-            |time| clock::instant(time, clock::ZONE),
-        )
-    }
 }
 
 impl Period {
-    /// Reads the months from a query; the last twelve where nothing is said.
+    /// Reads the years from a query; the usual one where nothing is said.
     pub fn parse(from: &str, to: &str, today: Date) -> Result<Self, PeriodError> {
         let read = |text: &str, error| match text.trim() {
             "" => Ok(None),
-            text => Month::parse(text).map(Some).ok_or(error),
+            text => Year::parse(text).map(Some).ok_or(error),
         };
         let (from, to) = (read(from, PeriodError::From)?, read(to, PeriodError::To)?);
-        let last =
-            to.unwrap_or_else(|| from.map_or(Month::of(today), |from| from.max(Month::of(today))));
-        let first = from.unwrap_or_else(|| last.plus(1 - MONTHS));
+        let (first, last) = match (from, to) {
+            (Some(first), Some(last)) => (first, last),
+            (Some(first), None) => (first, first.max(Year::of(today))),
+            (None, Some(last)) => (last, last),
+            (None, None) => return Ok(Self::usual(today)),
+        };
         match first <= last {
             true => Ok(Self { first, last }),
             false => Err(PeriodError::Order),
         }
     }
 
-    /// The last twelve months, the present one included.
-    pub fn last_year(today: Date) -> Self {
-        let last = Month::of(today);
-        Self { first: last.plus(1 - MONTHS), last }
+    /// This year, or the last one as long as this one is young.
+    pub fn usual(today: Date) -> Self {
+        let year = Year::of(today);
+        let is_young = i32::from(today.month()) <= YOUNG_MONTHS;
+        let year = if is_young { year.before(1) } else { year };
+        Self { first: year, last: year }
     }
 
-    pub fn first(self) -> Month {
+    pub fn first(self) -> Year {
         self.first
     }
 
-    pub fn last(self) -> Month {
+    pub fn last(self) -> Year {
         self.last
+    }
+
+    /// `2027-01`
+    pub fn first_month(self) -> String {
+        format!("{:04}-01", self.first.0)
+    }
+
+    /// `2027-12`
+    pub fn last_month(self) -> String {
+        format!("{:04}-12", self.last.0)
     }
 
     /// From when to when, the end excluded.
     pub fn span(self) -> (Moment, Moment) {
-        (self.first.begin(), self.last.plus(1).begin())
+        (self.first.span().0, self.last.span().1)
     }
 
-    /// The whole quarters inside, from when to when, the end excluded. Both ends alike if there is
-    /// none.
-    pub fn quarters(self) -> (Moment, Moment) {
-        let first = Month((self.first.0 + 2).div_euclid(3) * 3);
-        let end = Month((self.last.0 + 1).div_euclid(3) * 3);
-        (first.begin(), end.max(first).begin())
-    }
-
-    /// "Januar bis Dezember 2026", "Dezember 2026 bis Januar 2027", "Mai 2026"
+    /// "2026", "2025 bis 2026"
     pub fn label(self) -> String {
-        if self.first == self.last {
-            return self.first.label();
-        }
-        let (first, last) = (self.first.label(), self.last.label());
-        match self.first.0.div_euclid(12) == self.last.0.div_euclid(12) {
-            true => format!("{} bis {last}", first.split(' ').next().unwrap_or_default()),
-            false => format!("{first} bis {last}"),
+        match self.first == self.last {
+            true => self.first.code(),
+            false => format!("{} bis {}", self.first.code(), self.last.code()),
         }
     }
 }
@@ -168,40 +192,40 @@ impl Period {
 mod tests {
     use super::*;
 
-    fn today() -> Date {
-        "2026-11-22".parse().unwrap()
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
     }
 
     fn period(from: &str, to: &str) -> Period {
-        Period::parse(from, to, today()).unwrap()
+        Period::parse(from, to, day("2026-11-22")).unwrap()
     }
 
     #[test]
-    fn days_widen_to_months_and_nothing_said_is_the_last_year() {
-        assert_eq!(period("2026-01-15", "2026-03-02").label(), "Januar bis März 2026");
-        assert_eq!(period("", "").label(), "Dezember 2025 bis November 2026");
-        assert_eq!(period("2026-05", "2026-05").label(), "Mai 2026");
-        assert_eq!(Period::parse("gestern", "", today()), Err(PeriodError::From));
-        assert_eq!(Period::parse("2026-31", "", today()), Err(PeriodError::From));
-        assert_eq!(Period::parse("2026-05", "2026-04", today()), Err(PeriodError::Order));
+    fn days_and_months_widen_to_years() {
+        assert_eq!(period("2026-01-15", "2026-03-02").label(), "2026");
+        assert_eq!(period("2025-12", "2026-01").label(), "2025 bis 2026");
+        assert_eq!(period("2025", "").label(), "2025 bis 2026");
+        assert_eq!(period("", "2024").label(), "2024");
+        assert_eq!(period("2026-05", "").last_month(), "2026-12");
+        let parse = |from, to| Period::parse(from, to, day("2026-11-22"));
+        assert_eq!(parse("gestern", ""), Err(PeriodError::From));
+        assert_eq!(parse("", "2026-31"), Err(PeriodError::To));
+        assert_eq!(parse("2026-05", "2025-04"), Err(PeriodError::Order));
+        assert_eq!(parse("2026-05", "2026-04"), Ok(period("2026", "2026")), "the same year");
     }
 
     #[test]
-    fn a_span_begins_and_ends_at_midnight_in_berlin() {
-        let (begin, end) = period("2026-03", "2026-03").span();
-        assert_eq!(begin.rfc3339(), "2026-02-28T23:00:00Z");
-        assert_eq!(end.rfc3339(), "2026-03-31T22:00:00Z");
+    fn a_young_year_waits_behind_the_old_one() {
+        let usual = |today| Period::parse("", "", day(today)).unwrap().label();
+        assert_eq!(usual("2026-11-22"), "2026");
+        assert_eq!(usual("2027-03-31"), "2026");
+        assert_eq!(usual("2027-04-01"), "2027");
     }
 
     #[test]
-    fn quarters_are_whole_or_not_at_all() {
-        let quarters = |from, to| {
-            let (begin, end) = period(from, to).quarters();
-            (begin.rfc3339()[..10].to_owned(), end.rfc3339()[..10].to_owned())
-        };
-        assert_eq!(quarters("2026-01", "2026-06"), ("2025-12-31".into(), "2026-06-30".into()));
-        assert_eq!(quarters("2026-02", "2026-08"), ("2026-03-31".into(), "2026-06-30".into()));
-        let (begin, end) = period("2026-02", "2026-03").quarters();
-        assert_eq!(begin, end);
+    fn a_year_begins_and_ends_at_midnight_in_berlin() {
+        let (begin, end) = period("2026", "2026").span();
+        assert_eq!(begin.rfc3339(), "2025-12-31T23:00:00Z");
+        assert_eq!(end.rfc3339(), "2026-12-31T23:00:00Z");
     }
 }

@@ -18,10 +18,6 @@ pub struct Assets {
     pub js: String,
     pub htmx: String,
     pub icon: String,
-    /// Keeps the door without network.
-    pub door: String,
-    /// Reads QR codes where the browser cannot.
-    pub decoder: String,
 }
 
 impl Assets {
@@ -33,8 +29,6 @@ impl Assets {
             js: address("treffpunkt.js"),
             htmx: address("htmx.min.js"),
             icon: address("icon.svg"),
-            door: address("door.js"),
-            decoder: address("jsqr.js"),
         }
     }
 }
@@ -47,12 +41,6 @@ fn address(name: &str) -> String {
         }
         None => format!("/assets/0/{name}"),
     }
-}
-
-/// A script whose address must not change with its content.
-pub fn text(name: &str) -> Option<String> {
-    let file = Files::get(name)?;
-    Some(String::from_utf8_lossy(&file.data).into_owned())
 }
 
 /// One embedded file. The hash in the address only makes it new when its content is.

@@ -10,7 +10,6 @@ pub mod input;
 pub mod metrics;
 pub mod office;
 pub mod page;
-pub mod qr;
 pub mod secret;
 pub mod security;
 

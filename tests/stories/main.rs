@@ -13,7 +13,7 @@ mod api;
 mod cafe;
 mod clock_change;
 mod desk;
-mod devices;
+mod differencing;
 mod figures;
 mod guests;
 mod inviting;
