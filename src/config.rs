@@ -102,13 +102,6 @@ pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
 /// Letters that are printed in one go: what a browser and a printer take without a pause.
 pub const PRINT_RUN: i64 = 200;
-/// Devices that keep the door of one event; more nobody finds again.
-pub const DOOR_DEVICES: i64 = 20;
-/// A device's link opens the list for so long after the event: time to come back into the network.
-pub const DOOR_AFTER: Duration = Duration::from_secs(48 * 60 * 60);
-/// Entries that a device brings in one call; the next ones come with the next call.
-pub const DOOR_ENTRIES: usize = 500;
-
 /// How long the worker rests when nothing is due.
 pub const WORKER_REST: Duration = Duration::from_millis(500);
 /// The worker counts as alive for so long after its last sign of life.

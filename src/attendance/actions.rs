@@ -169,8 +169,7 @@ fn open_event(
     }
 }
 
-/// Enters one tap of an event that is held and open.
-pub(super) fn check_in_at(
+fn check_in_at(
     conn: &mut Conn,
     actor: &Actor,
     event: &Event,
@@ -359,8 +358,6 @@ pub enum CloseError {
     NotNow(Phase),
     #[error("attendance of {0} guests is not entered")]
     Gaps(i32),
-    #[error("two devices disagree about {0} entries")]
-    Conflicts(usize),
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -381,19 +378,6 @@ impl Explain for CloseError {
             }
             Self::NotNow(Phase::Over) => {
                 conflict("not_closed", "Diese Veranstaltung ist nicht abgeschlossen.")
-            }
-            Self::Conflicts(open) => {
-                let whom = match open {
-                    1 => "einem Gast".to_owned(),
-                    more => format!("{more} Gästen"),
-                };
-                conflict(
-                    "attendance_conflict",
-                    &format!(
-                        "Bei {whom} gibt es zwei Angaben. Bitte entscheiden Sie auf der \
-                         Türliste, was stimmt. Danach können Sie abschließen."
-                    ),
-                )
             }
             Self::Gaps(missing) => conflict(
                 "attendance_missing",
@@ -424,13 +408,6 @@ pub fn close(
         phase @ (Phase::Draft | Phase::Published | Phase::Running | Phase::Cancelled) => {
             return Err(CloseError::NotNow(phase));
         }
-    }
-    let mut open = 0;
-    for session in &event.sessions {
-        open += super::device::actions::conflicts(conn, session.id)?.len();
-    }
-    if open > 0 {
-        return Err(CloseError::Conflicts(open));
     }
     match gaps {
         Gaps::Ask if unknown > 0 => return Err(CloseError::Gaps(unknown)),

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, CloseError, Gaps};
-use super::{device, queries, tally};
+use super::{queries, tally};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::seen_by;
 use crate::events::{Event, Phase};
@@ -26,8 +26,6 @@ struct ClosingPage {
     attended: i32,
     unknown: i32,
     walk_ins: i32,
-    /// Guests about whom two who kept the door disagree.
-    conflicts: usize,
     may_reopen: bool,
 }
 
@@ -41,10 +39,6 @@ fn closing_page(
     let event = seen_by(conn, actor, event)?;
     let sums = queries::sums(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
     let total = tally::total(&sums);
-    let mut conflicts = 0;
-    for session in &event.sessions {
-        conflicts += device::actions::conflicts(conn, session.id)?.len();
-    }
     Ok(ClosingPage {
         id: event.id,
         phase: event.phase(now),
@@ -53,7 +47,6 @@ fn closing_page(
         attended: total.attended,
         unknown: total.unknown,
         walk_ins: total.walk_ins,
-        conflicts,
         may_reopen: actor.role.allows(Right::PlanEvents),
     })
 }
@@ -76,7 +69,7 @@ async fn close(app: App, posted: Posted, event: web::Path<Id<Event>>) -> PageRes
     let closed = app.db.write(move |conn| actions::close(conn, &by, event, gaps, now)).await;
     match closed {
         Ok(_) => Ok(done(format!("/events/{event}"), "Die Veranstaltung ist abgeschlossen.")),
-        Err(CloseError::Gaps(_) | CloseError::Conflicts(_)) => {
+        Err(CloseError::Gaps(_)) => {
             let page = app.db.read(move |conn| closing_page(conn, &actor, event, now)).await?;
             let title = "Veranstaltung abschließen";
             posted.staff.show_refused(&app, title, "attendance/closing.html", &page)

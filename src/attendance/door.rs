@@ -213,13 +213,6 @@ fn note(number: usize, one: &Expected) -> String {
     }
 }
 
-impl Line {
-    /// The key under which the name is found: [`crate::text::fold`].
-    pub fn search(&self) -> &str {
-        &self.search
-    }
-}
-
 /// Those whose name begins so, or who have this key; everybody if nothing was typed.
 pub fn found(lines: Vec<Line>, typed: &str) -> Vec<Line> {
     let typed = typed.trim();

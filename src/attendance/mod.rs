@@ -9,7 +9,6 @@
 pub mod actions;
 pub mod api;
 mod closing_pages;
-pub mod device;
 pub mod door;
 mod pages;
 pub mod presence;
@@ -28,7 +27,6 @@ pub use presence::Presence;
 /// The door list, its sheet, closing and opening again.
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.configure(sheet_pages::routes).configure(pages::routes).configure(closing_pages::routes);
-    routes.configure(device::routes);
 }
 
 /// A row of the door list: one guest, or somebody without a name, at one session.

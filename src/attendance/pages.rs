@@ -1,13 +1,11 @@
 //! `/events/{id}/attendance`: the door list, for thumbs and in haste; the sheet for the pen.
 
-use std::collections::HashMap;
-
 use actix_web::{get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, CheckInError, Tap};
 use super::door::{self, Counts, Known, Last, Line, Nameless};
-use super::{Presence, device, queries};
+use super::{Presence, queries};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::{Event, Phase, Session};
@@ -98,10 +96,6 @@ struct Row {
     undo: String,
     /// The form for children, where there are some to expect.
     hand_in: Option<HandIn>,
-    /// A sentence if two who kept this door disagree; empty otherwise.
-    conflict: String,
-    /// What may be true then.
-    choices: Vec<Choice>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -217,24 +211,17 @@ fn door_page(
         _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
     };
     let lines = door::found(lines, &query);
-    let conflicts: HashMap<_, _> =
-        device::actions::conflicts(conn, session.id)?.into_iter().collect();
-    let rows = lines.iter().map(|line| {
-        let mut row = row(&base, line, session.id, &operation, &query);
-        if let Some(conflict) = conflicts.get(&line.guest) {
-            row.conflict = device::sentence(conflict, &event);
-            row.choices = device::choices(conflict).into_iter().map(choice).collect();
-        }
-        row
-    });
-    let rows = rows.collect();
+    let rows = lines.iter().map(|line| row(&base, line, session.id, &operation, &query)).collect();
     Ok(DoorPage {
         event: Head::of(&event, now),
         session: session.id,
         tabs,
         sum: sum(&counts),
         counts,
-        taps: door::TAPS.into_iter().map(choice).collect(),
+        taps: door::TAPS
+            .iter()
+            .map(|tap| Choice { value: tap.code(), label: tap.label() })
+            .collect(),
         open: takes && actions::has_come(&session, &event.zone, now),
         rows,
         lines,
@@ -244,10 +231,6 @@ fn door_page(
         rest: door::rest(&known).map(|(operation, count)| Rest { operation, count }),
         query,
     })
-}
-
-fn choice(tap: Presence) -> Choice {
-    Choice { value: tap.code(), label: tap.label() }
 }
 
 fn sum(counts: &Counts) -> String {
@@ -297,8 +280,6 @@ fn row(base: &str, line: &Line, session: Id<Session>, operation: &str, query: &s
         action: format!("{base}/{guest}?{behind}&operation={operation}"),
         undo: take_back,
         hand_in: with_children,
-        conflict: String::new(),
-        choices: Vec::new(),
     }
 }
 

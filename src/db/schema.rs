@@ -389,28 +389,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    door_devices (id) {
-        id -> Text,
-        event_id -> Text,
-        name -> Text,
-        token_hash -> Text,
-        made_by -> Nullable<Text>,
-        created_at -> Timestamp,
-        seen_at -> Nullable<Timestamp>,
-        ended_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    door_origins (operation) {
-        operation -> Text,
-        device_id -> Text,
-        as_of -> Timestamp,
-        arrived_at -> Timestamp,
-    }
-}
-
-diesel::table! {
     tallies (event_id, channel, language) {
         event_id -> Text,
         channel -> Text,
@@ -458,10 +436,6 @@ diesel::joinable!(attendance -> guests (guest_id));
 diesel::joinable!(attendance_operations -> event_sessions (session_id));
 diesel::joinable!(attendance_operations -> guests (guest_id));
 diesel::joinable!(attendance_operations -> staff (staff_id));
-diesel::joinable!(door_devices -> events (event_id));
-diesel::joinable!(door_devices -> staff (made_by));
-diesel::joinable!(door_origins -> attendance_operations (operation));
-diesel::joinable!(door_origins -> door_devices (device_id));
 diesel::joinable!(tallies -> events (event_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -473,8 +447,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_operations,
     calls,
     campaigns,
-    door_devices,
-    door_origins,
     event_sessions,
     events,
     formats,

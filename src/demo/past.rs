@@ -15,7 +15,7 @@ use super::dice::Dice;
 use super::house::House;
 use super::meeting::{CAMPAIGN, EVENT, Fate, Meeting, SESSION};
 use super::people::People;
-use super::plan::{Plan, YEAR};
+use super::plan::{Guests, Plan, YEAR};
 use super::present::{ENTRY, enter};
 use super::replies::{ANSWER, INVITATION, hear};
 
@@ -92,15 +92,28 @@ fn meetings<'a>(
     let open_from = clock::begin_of(later(today, -JUST_OVER_DAYS));
     let recent = meetings.iter().filter(|meeting| meeting.begins_at >= open_from).count();
     let old = meetings.len() - recent;
+    let is_missed =
+        |meeting: &Meeting| !meeting.plan.is_cafe() && meeting.plan.guests != Guests::Nobody;
+    let unseen = meetings.iter().rposition(is_missed);
     for (place, meeting) in meetings.iter_mut().enumerate() {
-        meeting.fate = match place.checked_sub(old) {
+        let fate = match place.checked_sub(old) {
             Some(0) => Fate::Over,
-            Some(place) if place + 1 == recent => Fate::OverUnseen,
+            Some(_) if Some(place) == unseen => Fate::OverUnseen,
             Some(_) => *dice.pick(&[Fate::Over, Fate::OverWithGaps, Fate::OverWithGaps]),
             None => long_over(place, dice),
         };
+        meeting.fate = if meeting.plan.is_cafe() { with_a_full_list(fate) } else { fate };
     }
     meetings
+}
+
+/// The lists of Kontaktcafés are kept: there everybody is greeted at the door.
+fn with_a_full_list(fate: Fate) -> Fate {
+    match fate {
+        Fate::Closed | Fate::ClosedWithGaps | Fate::ClosedUnseen => Fate::Closed,
+        Fate::Over | Fate::OverWithGaps | Fate::OverUnseen => Fate::Over,
+        Fate::Cancelled { .. } => fate,
+    }
 }
 
 fn long_over(place: usize, dice: &mut Dice) -> Fate {

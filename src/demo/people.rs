@@ -219,9 +219,11 @@ fn households(house: &House, dice: &mut Dice, today: Date) -> Vec<Household> {
         let key = format!("UEB-H{:04}", households.len() + 1);
         // A quarter came within the last year.
         let days = if dice.says_yes(0.25) { dice.between(0, 365) } else { dice.between(366, 1100) };
+        let mut called: Vec<&str> = Vec::new();
         let members = (0..size).map(|place| {
             let woman = dice.says_yes(0.54);
-            let first = *dice.pick(if woman { names.women } else { names.men });
+            let first = first_name(if woman { names.women } else { names.men }, &called, dice);
+            called.push(first);
             let number = clients + place + 1;
             Guest {
                 key: format!("UEB-{number:05}"),
@@ -245,6 +247,13 @@ fn households(house: &House, dice: &mut Dice, today: Date) -> Vec<Household> {
         households.push(Household { town, members });
     }
     households
+}
+
+/// One that nobody else in the household has.
+fn first_name(names: &[&'static str], taken: &[&str], dice: &mut Dice) -> &'static str {
+    let free: Vec<&'static str> =
+        names.iter().copied().filter(|name| !taken.contains(name)).collect();
+    *dice.pick(if free.is_empty() { names } else { &free })
 }
 
 /// Mail and phone for as many as have them, and a few of the things that go wrong.

@@ -76,7 +76,7 @@ pub const YEAR: &[Plan] = &[
     Plan {
         key: "kontaktcafe_frauen",
         events: 9,
-        comes: 0.67,
+        comes: 0.66,
         guests: Guests::Women,
         languages: &["uk", "ar"],
         ..CAFE
@@ -85,7 +85,7 @@ pub const YEAR: &[Plan] = &[
     Plan {
         key: "kontaktcafe_erziehung",
         events: 7,
-        comes: 0.63,
+        comes: 0.64,
         topics: &["Schlaf und Streit", "Handy und Schule"],
         ..CAFE
     },
@@ -98,7 +98,7 @@ pub const YEAR: &[Plan] = &[
         topics: &["Alleinerziehende"],
         ..ORDINARY
     },
-    Plan { key: "kontaktcafe_mobilitaet", events: 5, comes: 0.61, ..CAFE },
+    Plan { key: "kontaktcafe_mobilitaet", events: 5, comes: 0.63, ..CAFE },
     Plan {
         key: "kontaktcafe_arbeit_frauen",
         events: 5,

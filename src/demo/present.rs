@@ -47,7 +47,9 @@ pub fn enter(meeting: &Meeting, asked: &[Asked], people: &People, dice: &mut Dic
         .filter(|one| one.withdrawn_at.is_none())
         .filter(|one| one.delivered_at.is_some() || one.replied_at.is_some())
         .collect();
-    let share = (meeting.plan.comes + dice.swing(0.09)).clamp(0.05, 0.97);
+    // Kontaktcafés are alike; elsewhere the weather and the day of the week have their say.
+    let swing = if meeting.plan.is_cafe() { 0.05 } else { 0.09 };
+    let share = (meeting.plan.comes + dice.swing(swing)).clamp(0.05, 0.97);
     let coming = (share * counted.len() as f64).round() as usize;
     let mut line: Vec<_> =
         counted.iter().map(|one| (dice.rank(eagerness(one.stand.reply)), *one)).collect();

@@ -13,6 +13,9 @@ use crate::db::schema::{
 };
 use crate::db::{DatabaseUrl, Id, migrate};
 use crate::events::Event;
+use crate::turnout;
+use crate::turnout::period::Period;
+use crate::turnout::report::By;
 use crate::web::secret;
 
 /// An exercise house on a database of its own: SQLite, or on the server that
@@ -133,6 +136,7 @@ fn past_and_coming_look_like_life_on_any_day() {
         let practice = Practice::opened(day);
 
         check_turnout(&practice, day);
+        check_cafes(&practice, day);
         check_year(&practice, day);
         check_month(&practice, day);
     }
@@ -172,6 +176,35 @@ fn check_turnout(practice: &Practice, day: &str) {
         let own = rate(&|other| other == key);
         assert!((own - target).abs() < 0.06, "{day} {key}: {own}");
     }
+}
+
+/// In every row that a manager sees.
+fn check_cafes(practice: &Practice, day: &str) {
+    let period = Period::usual(practice.clock.today().civil());
+    let now = practice.clock.now();
+    let report = practice.read(|conn| {
+        turnout::queries::report(conn, &staff::Scope::All, period, By::Format, 0.3, now)
+    });
+    let cafes = report.rows.iter().filter(|row| row.label.starts_with("Kontaktcafé"));
+    let rates: Vec<_> = cafes.map(|row| (&row.label, row.turnout.map(|rate| rate.rate))).collect();
+    assert!(rates.len() >= 4, "{day}: {rates:?}");
+    for (label, rate) in rates {
+        assert!(rate.is_some_and(|rate| (0.60..0.70).contains(&rate)), "{day} {label}: {rate:?}");
+    }
+}
+
+#[test]
+fn nobody_has_the_name_of_somebody_in_the_same_household() {
+    let practice = Practice::opened(DAYS[0]);
+    let members: Vec<(Option<String>, String, String)> = practice.read(|conn| {
+        guest_rows::table
+            .filter(guest_rows::household.is_not_null())
+            .select((guest_rows::household, guest_rows::first_name, guest_rows::family_name))
+            .load(conn)
+    });
+    assert!(members.len() > 200, "{}", members.len());
+    let names: HashSet<_> = members.iter().collect();
+    assert_eq!(names.len(), members.len());
 }
 
 /// Working days, some called off, the last ones open.

@@ -1,2 +1,0 @@
-DROP TABLE door_origins;
-DROP TABLE door_devices;
