@@ -169,7 +169,8 @@ fn bar(row: &Row, place: usize) -> Bar {
             bar.unknown = turnout.unknown_words(row.shown.unknown);
         }
         None if row.shown.is_suppressed() => {
-            bar.suppressed = "Ausgeblendet: Hier geht es um weniger als fünf Menschen.".into();
+            bar.suppressed =
+                "Ausgeblendet: Sonst käme eine Zahl über weniger als fünf Menschen heraus.".into();
         }
         None => bar.suppressed = "Noch zu wenig Daten: weniger als 10 Einladungen.".into(),
     }
