@@ -105,18 +105,11 @@ impl House {
         Browser::new(&self.base)
     }
 
-    /// A planner, signed in.
-    pub fn planner(&self) -> Browser {
-        let link = self.obeys(&[
-            "staff",
-            "add",
-            "--email",
-            "anna@example.org",
-            "--name",
-            "Anna Becker",
-            "--role",
-            "planner",
-        ]);
+    /// Somebody with this role for all Standorte, signed in.
+    pub fn staff(&self, role: &str) -> Browser {
+        let email = format!("{role}@example.org");
+        let wish = ["staff", "add", "--email", &email, "--name", "Anna Becker", "--role", role];
+        let link = self.obeys(&wish);
         let path = link.strip_prefix(&self.base).unwrap().to_owned();
         let mut browser = self.browser();
         let page = browser.get(&path).unwrap();
@@ -124,6 +117,20 @@ impl House {
         let signed_in = browser.submit(&page, &[("password", password), ("again", password)]);
         assert_eq!(signed_in.unwrap().status, 303);
         browser
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    /// Where its files are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn database(&self) -> &DatabaseUrl {
+        &self.database
     }
 
     /// Everything in the outbox.
@@ -174,7 +181,7 @@ impl House {
     }
 
     /// Asks the database beside the running processes.
-    fn asks<T>(&self, question: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
+    pub fn asks<T>(&self, question: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
         Db::open(&self.database).unwrap().read_here(question).unwrap()
     }
 
@@ -185,7 +192,8 @@ impl House {
         command
     }
 
-    fn begins(&self, arguments: &[&str]) -> Process {
+    /// Begins a command that goes on until it is stopped.
+    pub fn begins(&self, arguments: &[&str]) -> Process {
         let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
         Process(self.command(arguments).stdout(Stdio::null()).stderr(log).spawn().unwrap())
     }
@@ -210,11 +218,18 @@ impl Drop for House {
             let _gone =
                 PgConnection::establish(server).map(|mut conn| conn.batch_execute(&drop_it));
         }
-        let _gone = std::fs::remove_dir_all(&self.folder);
+        // For whoever wants to look at what is left.
+        if std::env::var_os("TREFFPUNKT_TEST_KEEP").is_none() {
+            let _gone = std::fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
 impl Process {
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// It gets no chance to tidy up.
     pub fn kill_9(mut self) {
         self.0.kill().unwrap();
@@ -246,7 +261,8 @@ fn database(folder: &Path) -> (String, Option<(String, String)>) {
     (format!("{base}/{name}"), Some((server.clone(), name)))
 }
 
-fn free_port() -> String {
+/// A port that nobody listens on.
+pub fn free_port() -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/free-port");
     let output = Command::new(script).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()

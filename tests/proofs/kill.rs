@@ -49,7 +49,7 @@ fn a_worker_that_is_killed_again_and_again_writes_to_nobody_twice() {
     let invitations = counted(&machine.invitations(&event), "delivery");
     assert_eq!(invitations.get("unknown"), Some(&unknown));
     assert_eq!(invitations.get("sent"), Some(&(GUESTS - unknown)));
-    let page = house.planner().get("/outbox").unwrap();
+    let page = house.staff("planner").get("/outbox").unwrap();
     page.says(&format!("ungeklärt {unknown}")).says(&format!("versendet {}", GUESTS - unknown));
 }
 
@@ -121,7 +121,7 @@ fn a_service_that_is_killed_keeps_what_it_confirmed_and_goes_on() {
     assert_eq!(replies["accepted"] + replies["open"], GUESTS);
     let thanks = outbox.iter().filter(|one| one.kind == "accepted").count();
     assert_eq!(thanks, replies["accepted"]);
-    house.planner().get("/outbox").unwrap().says(&format!("ungeklärt {unknown}"));
+    house.staff("planner").get("/outbox").unwrap().says(&format!("ungeklärt {unknown}"));
 }
 
 /// A crash leaves no more than one batch per connection in doubt.

@@ -11,6 +11,7 @@
 )]
 
 mod browser;
+#[expect(dead_code, reason = "the benches use the rest")]
 mod house;
 mod kill;
 mod machine;

@@ -26,7 +26,7 @@ fn a_mail_server_that_is_down_for_a_while_costs_nothing_but_time() {
     server.has_taken(100);
     server.goes_down();
 
-    let mut planner = house.planner();
+    let mut planner = house.staff("planner");
     wait_for("the outbox to say why it waits", || {
         let page = planner.get("/outbox?state=queued").unwrap();
         page.text().contains("Der Mailserver ist nicht erreichbar").then_some(())

@@ -1,0 +1,334 @@
+//! The page of figures over a quarter of a million invitations, against a page without any.
+
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+use treffpunkt::clock::Clock;
+use treffpunkt::db::{Conn, Db, Id, Value, insert_rows};
+use treffpunkt::db::{LocalTime, Moment};
+
+use crate::browser::Browser;
+use crate::house::{House, own_folder};
+use crate::said::{also, median, millis, time};
+use crate::seeds::PER_EVENT;
+
+const INVITATIONS: usize = 250_000;
+/// Guests who are invited again and again.
+const GUESTS: usize = 10_000;
+/// Events that are over, and nobody has closed them: they are counted as they stand.
+const NOT_CLOSED: usize = 20;
+const YEARS: i32 = 5;
+
+pub fn turnout() {
+    let house = House::build(own_folder(), "");
+    fill(&house);
+    let _service = house.opens_pages();
+    let mut manager = house.staff("manager");
+    let today = Clock::System.today().civil();
+    let since = format!(
+        "from={}-{:02}&to={}-{:02}",
+        today.year() - i16::try_from(YEARS).unwrap(),
+        today.month(),
+        today.year(),
+        today.month()
+    );
+    let all = asked(&mut manager, &format!("/turnout?{since}"));
+    let page = manager.get(&format!("/turnout?{since}")).unwrap();
+    page.says("Teilnahme");
+    let bare = asked(&mut manager, "/hilfe");
+    time("turnout of all of them", all, ("page without figures", bare), "< 30 ms");
+    for by in ["site", "month", "channel", "language", "topic"] {
+        let took = asked(&mut manager, &format!("/turnout?{since}&by={by}"));
+        also(&format!("by {by}"), &format!("{:.2} ms", millis(took)));
+    }
+    let took = asked(&mut manager, "/turnout");
+    also("of the last year", &format!("{:.2} ms", millis(took)));
+    let took = asked(&mut manager, "/");
+    also("start page of a manager", &format!("{:.2} ms", millis(took)));
+}
+
+/// The median of a hundred, one after the other.
+fn asked(browser: &mut Browser, path: &str) -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let begun = Instant::now();
+        let page = browser.get(path).unwrap();
+        times.push(begun.elapsed());
+        assert_eq!(page.status, 200, "{path}");
+    }
+    median(times)
+}
+
+/// Five years of events, each with its invitations and, if it is closed, its sums.
+fn fill(house: &House) {
+    let db = Db::open(house.database()).unwrap();
+    let filled = db.write_here(|conn| {
+        let formats = formats(conn)?;
+        let sites: Vec<String> = (0..8).map(|number| site(conn, number)).collect();
+        let guests = guests(conn, &sites)?;
+        let count = INVITATIONS / PER_EVENT;
+        let mut world = World { formats, sites, guests, rows: Rows::default() };
+        for number in 0..count {
+            world.event(number, count);
+            if number % 100 == 99 {
+                world.rows.write(conn)?;
+            }
+        }
+        world.rows.write(conn)
+    });
+    filled.map_err(|error: diesel::result::Error| error).unwrap();
+}
+
+struct World {
+    formats: Vec<String>,
+    sites: Vec<String>,
+    guests: Vec<String>,
+    rows: Rows,
+}
+
+/// Rows that wait to be written together.
+#[derive(Default)]
+struct Rows {
+    events: Vec<Vec<Value>>,
+    sessions: Vec<Vec<Value>>,
+    invitations: Vec<Vec<Value>>,
+    attendance: Vec<Vec<Value>>,
+    tallies: Vec<Vec<Value>>,
+}
+
+const EVENT: &[&str] = &[
+    "id",
+    "format_id",
+    "site_id",
+    "title",
+    "folded",
+    "topic",
+    "stage",
+    "zone",
+    "seats",
+    "childcare_places",
+    "contact_name",
+    "contact_phone",
+    "languages",
+    "travel_paid",
+    "begins_at",
+    "ends_at",
+    "calendar_uid",
+    "calendar_seq",
+    "reason_for_guests",
+    "created_at",
+    "published_at",
+    "closed_at",
+    "holds",
+];
+const SESSION: &[&str] = &["id", "event_id", "position", "starts_at", "ends_at"];
+const INVITATION: &[&str] = &[
+    "id",
+    "event_id",
+    "guest_id",
+    "party_id",
+    "channel",
+    "language",
+    "invited_at",
+    "delivered_at",
+    "reply",
+    "replied_at",
+    "adults",
+    "children",
+    "child_count",
+    "childcare",
+    "interpreter",
+    "access",
+];
+const ATTENDANCE: &[&str] =
+    &["id", "event_id", "session_id", "guest_id", "presence", "children", "at"];
+const TALLY: &[&str] = &[
+    "event_id",
+    "channel",
+    "language",
+    "delivered",
+    "replied",
+    "accepted",
+    "attended",
+    "unknown",
+    "kept",
+    "accepted_unknown",
+    "walk_ins",
+];
+const WAYS: [&str; 3] = ["email", "letter", "phone"];
+const LANGUAGES: [&str; 5] = ["de", "uk", "ar", "tr", "en"];
+
+impl World {
+    /// One event with its invitations; the newest ones are over and not closed.
+    fn event(&mut self, number: usize, count: usize) {
+        let (id, session) = (new_id(), new_id());
+        let day = Clock::System.today().civil();
+        let days =
+            YEARS * 365 * i32::try_from(count - number).unwrap() / i32::try_from(count).unwrap();
+        let day = day.saturating_sub(jiff::Span::new().days(days.max(1)));
+        let (start, end) = (LocalTime::of(day.at(10, 0, 0, 0)), LocalTime::of(day.at(12, 0, 0, 0)));
+        let instant = |time| treffpunkt::clock::instant(time, treffpunkt::clock::ZONE);
+        let (begins_at, ends_at) = (instant(start), instant(end));
+        let is_closed = number + NOT_CLOSED < count;
+        let text = |text: &str| Value::Text(text.to_owned());
+        self.rows.events.push(vec![
+            text(&id),
+            text(&self.formats[number % self.formats.len()]),
+            Value::OptionalText(Some(self.sites[number % self.sites.len()].clone())),
+            text("Treffen"),
+            text("treffen"),
+            text(["Ruhe mit dem Geld", "Ausbildung", "", "Gesundheit"][number % 4]),
+            text(if is_closed { "closed" } else { "published" }),
+            text("Europe/Berlin"),
+            Value::Integer(40),
+            Value::Integer(0),
+            text("Anna Becker"),
+            text("0221 4710 123"),
+            text("de"),
+            Value::Bool(false),
+            Value::OptionalMoment(Some(begins_at)),
+            Value::OptionalMoment(Some(ends_at)),
+            text(&new_id()),
+            Value::Integer(0),
+            text(""),
+            Value::Moment(begins_at),
+            Value::OptionalMoment(Some(begins_at)),
+            Value::OptionalMoment(is_closed.then_some(ends_at)),
+            Value::Integer(0),
+        ]);
+        self.rows.sessions.push(vec![
+            text(&session),
+            text(&id),
+            Value::Integer(1),
+            Value::LocalTime(start),
+            Value::LocalTime(end),
+        ]);
+        for place in 0..PER_EVENT {
+            self.invitation(&id, &session, (number * 7 + place) % GUESTS, begins_at);
+        }
+        if is_closed {
+            self.tallies(&id);
+        }
+    }
+
+    fn invitation(&mut self, event: &str, session: &str, guest: usize, at: Moment) {
+        let (id, coin) = (new_id(), guest % 10);
+        let reply = if coin < 4 { "accepted" } else { "open" };
+        let text = |text: &str| Value::Text(text.to_owned());
+        self.rows.invitations.push(vec![
+            text(&id),
+            text(event),
+            text(&self.guests[guest]),
+            text(&id),
+            text(WAYS[guest % 3]),
+            text(LANGUAGES[guest % 5]),
+            Value::Moment(at),
+            Value::OptionalMoment(Some(at)),
+            text(reply),
+            Value::OptionalMoment((coin < 4).then_some(at)),
+            Value::Integer(i32::from(coin < 4)),
+            text(""),
+            Value::Integer(0),
+            text("none"),
+            text(""),
+            text(""),
+        ]);
+        self.rows.attendance.push(vec![
+            text(&new_id()),
+            text(event),
+            text(session),
+            Value::OptionalText(Some(self.guests[guest].clone())),
+            text(if coin < 3 { "present" } else { "absent" }),
+            Value::Integer(0),
+            Value::Moment(at),
+        ]);
+    }
+
+    /// As closing writes them: all, by way, by language.
+    fn tallies(&mut self, event: &str) {
+        let keys = std::iter::once(("", "", 40))
+            .chain(WAYS.map(|way| (way, "", 13)))
+            .chain(LANGUAGES.map(|language| ("", language, 8)));
+        for (way, language, delivered) in keys {
+            let part = |share: i32| Value::Integer(delivered * share / 10);
+            self.rows.tallies.push(vec![
+                Value::Text(event.to_owned()),
+                Value::Text(way.to_owned()),
+                Value::Text(language.to_owned()),
+                Value::Integer(delivered),
+                part(6),
+                part(4),
+                part(3),
+                Value::Integer(0),
+                part(3),
+                Value::Integer(0),
+                Value::Integer(1),
+            ]);
+        }
+    }
+}
+
+impl Rows {
+    fn write(&mut self, conn: &mut Conn) -> QueryResult<()> {
+        insert_rows(conn, "events", EVENT, &std::mem::take(&mut self.events))?;
+        insert_rows(conn, "event_sessions", SESSION, &std::mem::take(&mut self.sessions))?;
+        insert_rows(conn, "invitations", INVITATION, &std::mem::take(&mut self.invitations))?;
+        insert_rows(conn, "attendance", ATTENDANCE, &std::mem::take(&mut self.attendance))?;
+        insert_rows(conn, "tallies", TALLY, &std::mem::take(&mut self.tallies))?;
+        Ok(())
+    }
+}
+
+fn new_id() -> String {
+    Id::<World>::new().to_string()
+}
+
+/// Formats with a date and seats; open doors and what is about health stay out of most figures.
+fn formats(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    use treffpunkt::db::schema::formats;
+
+    formats::table
+        .filter(formats::open_door.eq(false))
+        .filter(formats::sensitivity.eq("normal"))
+        .select(formats::id)
+        .order(formats::key)
+        .load(conn)
+}
+
+fn site(conn: &mut Conn, number: usize) -> String {
+    let name = format!("Standort {number}");
+    treffpunkt::staff::actions::add_site(conn, &name, "").expect("a new name").to_string()
+}
+
+fn guests(conn: &mut Conn, sites: &[String]) -> QueryResult<Vec<String>> {
+    use treffpunkt::guests::{Guest, Kind, Salutation, queries};
+
+    let guest = |number: usize| Guest {
+        id: Id::new(),
+        key: format!("K{number}"),
+        kind: Kind::Client,
+        salutation: Salutation::None,
+        first_name: "Ada".into(),
+        family_name: format!("Probe{number}"),
+        street: "Weg 1".into(),
+        postcode: "51465".into(),
+        town: "Musterstadt".into(),
+        site: sites[number % sites.len()].parse().ok(),
+        language: LANGUAGES[number % 5].into(),
+        household: None,
+        email: Some(format!("g{number}@example.org")),
+        email_stopped: false,
+        phone: None,
+        phone_typed: None,
+        other_phone: None,
+        sms_consent: false,
+        address_bad: false,
+        wished_channel: None,
+        no_invitations: false,
+        entered_on: None,
+    };
+    let all: Vec<Guest> = (0..GUESTS).map(guest).collect();
+    let ids = all.iter().map(|guest| guest.id.to_string()).collect();
+    queries::insert(conn, all, Clock::System.now())?;
+    Ok(ids)
+}
