@@ -44,7 +44,9 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_guest ON invitations (guest_id);
 CREATE INDEX invitations_party ON invitations (party_id);
-CREATE INDEX invitations_waiting ON invitations (event_id, waiting_since) WHERE reply = 'waiting';
+-- All that is needed to count the seats that are taken, each time somebody looks at an invitation.
+CREATE INDEX invitations_seats ON invitations (event_id, reply, childcare, adults, child_count)
+    WHERE withdrawn_at IS NULL;
 
 -- Each message carries its own link or code; only their hashes are kept.
 CREATE TABLE reply_tokens (
