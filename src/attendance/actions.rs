@@ -237,13 +237,15 @@ fn expected(
     guest: Option<Id<Guest>>,
 ) -> Result<Expected, CheckInError> {
     let Some(guest) = guest else { return Ok(Expected::Not) };
-    if queries::is_invited(conn, event.id, guest)? {
+    let is_invited = queries::is_invited(conn, event.id, guest)?;
+    if is_invited && actor.scope.covers(event.site) {
         return Ok(Expected::Invited);
     }
     let known = guests::queries::find(conn, guest)?.ok_or(CheckInError::NoGuest)?;
-    match actor.scope.covers(known.site) {
-        true => Ok(Expected::Not),
-        false => Err(CheckInError::NoGuest),
+    match (actor.scope.covers(known.site), is_invited) {
+        (true, true) => Ok(Expected::Invited),
+        (true, false) => Ok(Expected::Not),
+        (false, _) => Err(CheckInError::NoGuest),
     }
 }
 
@@ -304,9 +306,10 @@ pub fn fill(
             mark.session == rest.session && mark.guest == Some(guest) && mark.presence.is_entered()
         })
     };
+    let unseen = queries::unseen(conn, &event, &actor.scope)?;
     let mut filled = 0;
     for expected in queries::expected(conn, event.id)? {
-        if entered(expected.guest) {
+        if entered(expected.guest) || unseen.contains(&expected.guest) {
             continue;
         }
         let operation = format!("{}.{}", rest.operation, expected.guest);

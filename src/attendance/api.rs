@@ -80,8 +80,10 @@ fn entries(
             latest.entry(logged.row).or_insert(logged.entry.operation);
         }
     }
+    let unseen = queries::unseen(conn, &event, &actor.scope)?;
     let marks = queries::marks(conn, event.id)?.into_iter();
-    let entered = marks.filter(|mark| mark.presence.is_entered());
+    let seen = marks.filter(|mark| mark.guest.is_none_or(|guest| !unseen.contains(&guest)));
+    let entered = seen.filter(|mark| mark.presence.is_entered());
     let document = |mark: queries::Mark| EntryDocument {
         guest: mark.guest.map(|guest| guest.to_string()),
         session: Some(mark.session.to_string()),

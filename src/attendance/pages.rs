@@ -16,7 +16,7 @@ use crate::guests::Guest;
 use crate::problem::{Explain, PageProblem, PageResult};
 use crate::spoken::{self, Hours};
 use crate::staff::session::done;
-use crate::staff::{Actor, Posted, Right, SignedIn};
+use crate::staff::{Actor, Posted, Right, Scope, SignedIn};
 use crate::web::App;
 use crate::web::form::Fields;
 
@@ -167,6 +167,8 @@ struct DoorPage {
     counts: Counts,
     sum: String,
     taps: Vec<Choice>,
+    /// Whether guests of other Standorte are left out.
+    own_guests_only: bool,
     /// Whether the day has come and the event is not closed.
     open: bool,
     rows: Vec<Row>,
@@ -220,9 +222,13 @@ pub(super) fn known(
     conn: &mut Conn,
     event: &Event,
     session: Id<Session>,
+    scope: &Scope,
 ) -> Result<Known, DoorError> {
-    let expected = queries::expected(conn, event.id)?;
-    let marks = queries::marks(conn, event.id)?;
+    let unseen = queries::unseen(conn, event, scope)?;
+    let mut expected = queries::expected(conn, event.id)?;
+    expected.retain(|one| !unseen.contains(&one.guest));
+    let mut marks = queries::marks(conn, event.id)?;
+    marks.retain(|mark| mark.guest.is_none_or(|guest| !unseen.contains(&guest)));
     let log = queries::session_log(conn, session)?;
     let unasked: Vec<_> = marks
         .iter()
@@ -242,7 +248,7 @@ fn door_page(
 ) -> Result<DoorPage, DoorError> {
     let event = seen_by(conn, actor, event)?;
     let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-    let known = known(conn, &event, session.id)?;
+    let known = known(conn, &event, session.id, &actor.scope)?;
     let lines = door::lines(&known);
     let counts = door::counts(&known, &lines);
     let last = door::last(&known, &lines, LAST);
@@ -277,6 +283,7 @@ fn door_page(
         sum: sum(&counts),
         counts,
         taps: door::TAPS.into_iter().map(choice).collect(),
+        own_guests_only: actor.scope.guests_at(event.site).is_some(),
         open: takes && actions::has_come(&session, &event.zone, now),
         rows,
         lines,

@@ -4,7 +4,7 @@ mod sums;
 
 pub use sums::{carry, forget_tallies, keep_tallies, sums};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -76,6 +76,24 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
         }
     };
     Ok(rows.into_iter().map(expected).collect())
+}
+
+/// Guests on the list of an event whom this scope does not see.
+pub fn unseen(conn: &mut Conn, event: &Event, scope: &Scope) -> QueryResult<HashSet<Id<Guest>>> {
+    let Some(sites) = scope.guests_at(event.site) else { return Ok(HashSet::new()) };
+    let asked = invitations::table
+        .filter(invitations::event_id.eq(event.id))
+        .filter(invitations::guest_id.eq(guests::id));
+    let entered = attendance::table
+        .filter(attendance::event_id.eq(event.id))
+        .filter(attendance::guest_id.eq(guests::id.nullable()));
+    let strangers = guests::table
+        .filter(guests::site_id.is_null().or(guests::site_id.ne_all(sites.to_vec())))
+        .filter(diesel::dsl::exists(asked).or(diesel::dsl::exists(entered)))
+        .select(guests::id)
+        .limit(ENTRIES)
+        .load(conn)?;
+    Ok(strangers.into_iter().collect())
 }
 
 /// Whether this guest was asked to this event and still is.

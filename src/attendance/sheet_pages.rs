@@ -53,7 +53,7 @@ async fn sheet(
                 return Ok(Seen::Erased(page));
             }
             let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-            let lines = door::lines(&known(conn, &event, session.id)?);
+            let lines = door::lines(&known(conn, &event, session.id, &actor.scope)?);
             let base = format!("/events/{}/attendance/sheet", event.id);
             let tabs = match event.sessions.len() {
                 0 | 1 => Vec::new(),

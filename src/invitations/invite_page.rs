@@ -156,6 +156,8 @@ struct LookPage {
     head: Head,
     path: String,
     guests: usize,
+    /// Guests to whom some way leads; the others come on the list of calls.
+    reached: usize,
     households: usize,
     mails: usize,
     letters: usize,
@@ -235,6 +237,7 @@ pub async fn look(
     let page = LookPage {
         path: format!("/events/{}/invitations", event.id),
         guests: sorted.guests(),
+        reached: sorted.guests() - ways.unreachable.len(),
         households: sorted.parties.len(),
         mails: ways.mails,
         letters: ways.letters,
@@ -291,12 +294,18 @@ pub async fn send(app: App, posted: Posted, id: web::Path<String>) -> PageResult
         };
         return Ok(session::done(path, sentence));
     }
+    let invited = match invited {
+        1 => "Ein Gast ist eingeladen.".to_owned(),
+        more => format!("{more} Gäste sind eingeladen."),
+    };
+    let lost = match lost {
+        0 => "",
+        1 => " Einen Gast erreicht nichts. Er steht auf der Anrufliste.",
+        _ => " Einige Gäste erreicht nichts. Sie stehen auf der Anrufliste.",
+    };
     Ok(session::done(
         format!("/events/{event}/invitations/campaigns/{}", released.campaign),
-        &match invited {
-            1 => "Ein Gast ist eingeladen.".to_owned(),
-            more => format!("{more} Gäste sind eingeladen."),
-        },
+        &format!("{invited}{lost}"),
     ))
 }
 

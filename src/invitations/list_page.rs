@@ -68,6 +68,8 @@ struct CallRow {
 #[derive(Serialize)]
 struct Index {
     head: Head,
+    /// Whether guests of other Standorte are left out.
+    own_guests_only: bool,
     may_invite: bool,
     counts: Vec<Count>,
     rows: Vec<Row>,
@@ -119,12 +121,13 @@ pub async fn index(
             let releases = campaigns::of_event(conn, event.id)?;
             return Ok(Seen::Erased(event, erased, releases));
         }
-        let rows = lists::by_name(conn, event.id, lists::Part { reply, page })?;
+        let sites = viewer.scope.guests_at(event.site);
+        let rows = lists::by_name(conn, event.id, lists::Part { reply, sites, page })?;
         let states = queries::deliveries(conn, &rows)?;
         let people = queries::with_guests(conn, rows)?;
-        let counts = lists::replies(conn, event.id)?;
+        let counts = lists::replies(conn, event.id, sites)?;
         let releases = campaigns::of_event(conn, event.id)?;
-        let open = calls::open(conn, calls::Of::Event(event.id), now)?;
+        let open = calls::open(conn, calls::Of::Event(event.id, sites), now)?;
         let guests = Guests { people, states, counts, releases, open };
         Ok::<_, EventError>(Seen::Guests(event, guests))
     });
@@ -177,6 +180,7 @@ pub async fn index(
         current: reply == Some(*known),
     };
     let page = Index {
+        own_guests_only: actor.scope.guests_at(event.site).is_some(),
         may_invite: staff.may(Right::Invite).is_ok() && event.takes_answers(now),
         counts: std::iter::once(every).chain(Reply::ALL.iter().map(one)).collect(),
         rows: rows.collect(),

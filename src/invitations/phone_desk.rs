@@ -17,7 +17,7 @@ use crate::events::{self, Event};
 use crate::guests;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
-use crate::staff::{Posted, Right, SignedIn, session};
+use crate::staff::{Posted, Right, Scope, SignedIn, session};
 use crate::text::Line;
 use crate::web::App;
 use crate::web::form::{Check, Fields, FormErrors, FormView};
@@ -65,6 +65,8 @@ struct CallRow {
 
 /// Guests of a search at most: whoever has more letters finds them.
 const GUESTS: i64 = 20;
+/// And guests of other Standorte, most of whom are not asked to an event of these.
+const OTHERS: i64 = 100;
 
 /// Who calls? And who must be called?
 #[get("/phone")]
@@ -83,12 +85,17 @@ pub async fn search(
         let rows = match wanted.is_empty() {
             true => Vec::new(),
             false => {
-                let filter = guests::queries::Filter {
-                    query: wanted.clone(),
-                    ..guests::queries::Filter::all(scope.clone())
-                };
-                let guests = guests::queries::search(conn, &filter, None, GUESTS)?.guests;
-                let ids: Vec<_> = guests.iter().map(|guest| guest.id).collect();
+                let mut ids = Vec::new();
+                // Their own guests first, then others, who may be asked to an event of theirs.
+                for (seen, most) in [(scope.clone(), GUESTS), (Scope::All, OTHERS)] {
+                    let query = wanted.clone();
+                    let filter =
+                        guests::queries::Filter { query, ..guests::queries::Filter::all(seen) };
+                    let found = guests::queries::search(conn, &filter, None, most)?.guests;
+                    ids.extend(found.iter().map(|guest| guest.id));
+                }
+                ids.sort_unstable();
+                ids.dedup();
                 let mut rows = lists::upcoming(conn, &ids, now)?;
                 if let Ok(code) = ReplyCode::parse(&wanted) {
                     rows.extend(lists::by_code(conn, &code.hash(), now)?);
@@ -104,10 +111,9 @@ pub async fn search(
         Ok::<_, diesel::result::Error>(((open, open_count), people, events))
     });
     let ((open, open_count), people, events) = read.await?;
-    let seen = |event: &&Event| event.site.is_none() || staff.scope().covers(event.site);
     let found = people.iter().filter_map(|one| {
-        let event = events.iter().filter(seen).find(|event| event.id == one.invitation.event)?;
-        Some(found(one, event))
+        let event = events.iter().find(|event| event.id == one.invitation.event)?;
+        staff.scope().meets(event.site, one.guest.site).then(|| found(one, event))
     });
     let encoded: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
     let page = Desk {
@@ -202,6 +208,9 @@ async fn details(
         let row = queries::find(conn, id)?.ok_or(AnswerError::Unknown)?;
         let event =
             events::actions::seen_by(conn, &actor, row.event).map_err(|_| AnswerError::Unknown)?;
+        if !queries::is_met(conn, &row, &event, &actor.scope)? {
+            return Err(AnswerError::Unknown);
+        }
         let party = queries::party(conn, row.party)?;
         let people = queries::with_guests(conn, party)?;
         let history = answers::history(conn, row.party)?;

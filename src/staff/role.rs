@@ -91,6 +91,20 @@ impl Scope {
         }
     }
 
+    /// Whether a guest of this Standort may be seen at something of that one: whose it is sees
+    /// everybody on its list; what belongs to the whole house shows each Standort its own guests.
+    pub fn meets(&self, at: Option<Id<Site>>, guest: Option<Id<Site>>) -> bool {
+        self.covers(at) || self.covers(guest)
+    }
+
+    /// The same for lists: the Standorte whose guests are seen there, or `None` for all of them.
+    pub fn guests_at(&self, at: Option<Id<Site>>) -> Option<&[Id<Site>]> {
+        match self.covers(at) {
+            true => None,
+            false => self.sites(),
+        }
+    }
+
     /// The Standorte, or `None` for all of them.
     pub fn sites(&self) -> Option<&[Id<Site>]> {
         match self {

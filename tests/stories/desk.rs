@@ -107,6 +107,69 @@ async fn a_tap_on_the_desk_answers_for_one_and_the_form_for_the_household() {
 }
 
 #[actix_web::test]
+async fn whoever_is_asked_to_two_events_answers_for_each() {
+    let jobcenter = Jobcenter::open().await;
+    let (first, second) = (
+        Cafe::with(&jobcenter, 9, 0, "2027-01-19").await,
+        Cafe::with(&jobcenter, 9, 0, "2027-01-26").await,
+    );
+    let aylin = guest("Aylin", "Demir");
+    first.invites(&[&aylin]).await;
+    second.invites(&[&aylin]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    let found = mia.get("/phone?q=demir").await;
+
+    found.says("19.01.2027").says("26.01.2027");
+    let action = format!("/phone/{}/answer", second.invitation(&aylin).await);
+    found.submits_to(Some(&action), &[("answer", "yes")]).await.says("Notiert: Zusage");
+    assert_eq!(second.row(&aylin).await.reply, Reply::Accepted);
+    assert_eq!(first.row(&aylin).await.reply, Reply::Open);
+}
+
+#[actix_web::test]
+async fn an_event_of_the_whole_house_shows_each_standort_its_own_guests() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (north, south) = (jobcenter.site("Nord").await, jobcenter.site("Süd").await);
+    let (mut aylin, mut jonas) = (by_phone("Aylin", "Demir"), by_phone("Jonas", "Weber"));
+    (aylin.site, jonas.site) = (Some(north), Some(south));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let scope = Scope::Sites(vec![north]);
+    let otto = jobcenter.staff_of("Otto Nord", Role::Planner, scope).await;
+    let invitation = cafe.invitation(&jonas).await;
+    let path = format!("/events/{}", cafe.id);
+
+    let list = otto.get(&format!("{path}/invitations")).await;
+    list.says("Aylin Demir").does_not_say("Jonas Weber").says("die Gäste Ihrer Standorte");
+    list.says("alle 1");
+    otto.get("/phone").await.says("Aylin Demir").does_not_say("Jonas Weber");
+    assert_eq!(otto.get(&format!("/phone/{invitation}")).await.status, StatusCode::NOT_FOUND);
+    let own = format!("{path}/invitations/{}/withdrawal", cafe.invitation(&aylin).await);
+    let (_, signed) = list.fields_of(Some(&own));
+    let signed: Vec<_> = signed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let withdrawal = format!("{path}/invitations/{invitation}/withdrawal");
+    assert_eq!(otto.post(&withdrawal, &signed).await.status, StatusCode::NOT_FOUND);
+    let devices = otto.get(&format!("{path}/devices")).await;
+    devices.says("Einen Link macht deshalb nur, wer alle Standorte sieht.");
+
+    jobcenter.wait(minutes(60 * 24 * 16));
+    let scope = Scope::Sites(vec![north]);
+    let otto = jobcenter.staff_of("Ole Nord", Role::Desk, scope).await;
+    let door = otto.get(&format!("{path}/attendance")).await;
+    door.says("Demir, Aylin").does_not_say("Weber, Jonas").says("die Gäste Ihrer Standorte");
+    otto.get(&format!("{path}/attendance/sheet")).await.does_not_say("Weber, Jonas");
+    let (action, signed) = door.fields_of(None);
+    let signed: Vec<_> = signed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let action = action.replace(aylin.id.as_str(), jonas.id.as_str());
+    assert!(action.contains(jonas.id.as_str()), "{action}");
+    let tap = [&signed[..], &[("presence", "present")]].concat();
+    assert_eq!(otto.post(&action, &tap).await.status, StatusCode::NOT_FOUND);
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+    mia.get(&format!("{path}/attendance")).await.says("Weber, Jonas").says("2 offen");
+}
+
+#[actix_web::test]
 async fn calls_wait_with_their_release_and_end_with_their_event() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 9).await;

@@ -138,7 +138,7 @@ async fn open_calls(cafe: &Cafe<'_>) -> Vec<(String, String)> {
     use treffpunkt::invitations::queries::calls::{Of, open};
     let (id, at) = (cafe.id, cafe.jobcenter.app.clock.now());
     let calls =
-        cafe.jobcenter.app.db.read(move |conn| open(conn, Of::Event(id), at)).await.unwrap();
+        cafe.jobcenter.app.db.read(move |conn| open(conn, Of::Event(id, None), at)).await.unwrap();
     calls.into_iter().map(|call| (call.guest_name, call.reason.code().to_owned())).collect()
 }
 

@@ -70,6 +70,10 @@ pub fn make(
     actor.may(Right::EnterAnswers)?;
     events::queries::hold(conn, event)?;
     let event = seen_by(conn, actor, event)?;
+    // A device shows the whole list: only who sees all of it hands one out.
+    if !actor.scope.covers(event.site) {
+        return Err(EventError::WholeHouse.into());
+    }
     match event.phase(now) {
         Phase::Published | Phase::Running | Phase::Over => {}
         phase @ (Phase::Draft | Phase::Closed | Phase::Cancelled) => {

@@ -15,6 +15,7 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Session};
 use crate::guests::Guest;
 use crate::spoken;
+use crate::staff::Scope;
 
 /// Everything that the door needs without network.
 #[derive(Clone, Debug, Serialize)]
@@ -86,7 +87,7 @@ pub fn carried(
 }
 
 fn part(conn: &mut Conn, event: &Event, session: &Session, now: Moment) -> Result<Part, DoorError> {
-    let known = known(conn, event, session.id)?;
+    let known = known(conn, event, session.id, &Scope::All)?;
     let conflicts: HashMap<_, _> = actions::conflicts(conn, session.id)?.into_iter().collect();
     let lines = door::lines(&known);
     Ok(Part {

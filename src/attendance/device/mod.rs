@@ -45,13 +45,18 @@ impl Device {
         event.ends_at.map(|end| end.after(config::DOOR_AFTER))
     }
 
-    /// Whether its link opens the list of this event now.
-    pub fn is_open(&self, event: &Event, now: Moment) -> bool {
+    /// Whether an event has a door now at which devices can stand.
+    pub fn has_door(event: &Event, now: Moment) -> bool {
         let phase = match event.phase(now) {
             Phase::Published | Phase::Running | Phase::Over => true,
             Phase::Draft | Phase::Closed | Phase::Cancelled => false,
         };
-        phase && self.ended_at.is_none() && Self::until(event).is_some_and(|until| now < until)
+        phase && Self::until(event).is_some_and(|until| now < until)
+    }
+
+    /// Whether its link opens the list of this event now.
+    pub fn is_open(&self, event: &Event, now: Moment) -> bool {
+        self.ended_at.is_none() && Self::has_door(event, now)
     }
 
     /// Whoever holds it in their hands: the door's work at one event. That it is this one event is

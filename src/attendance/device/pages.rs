@@ -42,6 +42,8 @@ struct Devices {
     rows: Vec<Row>,
     /// Whether devices can be made now.
     open: bool,
+    /// Whether whoever looks sees everybody whom a device shows.
+    whole_list: bool,
     /// Of the device that was just made; empty otherwise.
     link: String,
     qr: Option<Drawn>,
@@ -73,20 +75,10 @@ fn devices(
 ) -> Result<Devices, DeviceError> {
     let event = seen_by(conn, actor, event)?;
     let rows = queries::of_event(conn, event.id)?;
-    // A device that nobody has yet tells whether one could be made.
-    let open = Device {
-        id: Id::new(),
-        event: event.id,
-        name: String::new(),
-        made_by: None,
-        created_at: now,
-        seen_at: None,
-        ended_at: None,
-    }
-    .is_open(&event, now);
     Ok(Devices {
         form,
-        open,
+        open: Device::has_door(&event, now),
+        whole_list: actor.scope.covers(event.site),
         rows: rows
             .into_iter()
             .map(|device| Row {

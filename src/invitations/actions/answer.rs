@@ -160,8 +160,7 @@ pub fn answer(
     events::queries::hold(conn, asked.event)?;
     let event = events::queries::find(conn, asked.event)?.ok_or(AnswerError::Unknown)?;
     if let Whose::Invitation { actor, .. } = whose
-        && event.site.is_some()
-        && !actor.scope.covers(event.site)
+        && !queries::is_met(conn, &asked, &event, &actor.scope)?
     {
         return Err(AnswerError::Unknown);
     }

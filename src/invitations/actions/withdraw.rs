@@ -48,7 +48,10 @@ fn seen(
     actor.may(Right::Invite)?;
     let invitation = queries::find(conn, id)?.ok_or(WithdrawError::Unknown)?;
     let event = events::actions::seen_by(conn, actor, invitation.event)?;
-    Ok((invitation, event))
+    match queries::is_met(conn, &invitation, &event, &actor.scope)? {
+        true => Ok((invitation, event)),
+        false => Err(WithdrawError::Unknown),
+    }
 }
 
 /// Withdraws one guest's invitation; their seat goes to whoever waits. If nothing has gone out yet it

@@ -96,8 +96,9 @@ fn call((who, what): Row) -> Call {
 /// Which calls somebody looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Of<'a> {
-    Event(Id<Event>),
-    /// Of events of these Standorte and of none; `None`: all.
+    /// Of one event, of guests of these Standorte; `None`: of all.
+    Event(Id<Event>, Option<&'a [Id<Site>]>),
+    /// Of events of these Standorte, and of their guests at events of none; `None`: all.
     Sites(Option<&'a [Id<Site>]>),
 }
 
@@ -120,14 +121,18 @@ macro_rules! to_make {
             .filter(to_come.or(asked))
             .into_boxed();
         match $of {
-            Of::Event(event) => query = query.filter(calls::event_id.eq(event)),
+            Of::Event(event, sites) => {
+                query = query.filter(calls::event_id.eq(event));
+                if let Some(sites) = sites {
+                    query = query.filter(guests::site_id.eq_any(sites.to_vec()));
+                }
+            }
             Of::Sites(None) => {}
             Of::Sites(Some(sites)) => {
                 let sites: Vec<String> = sites.iter().map(ToString::to_string).collect();
                 let theirs = events::site_id.eq_any(sites.clone());
-                query = query.filter(theirs.or(events::site_id.is_null()));
-                // An event of the whole house shows each Standort its own guests.
-                query = query.filter(guests::site_id.eq_any(sites));
+                let own = events::site_id.is_null().and(guests::site_id.eq_any(sites));
+                query = query.filter(theirs.or(own));
             }
         }
         query

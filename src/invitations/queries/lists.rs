@@ -10,11 +10,14 @@ use crate::db::schema::{events, guests, invitations, reply_tokens};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::guests::Guest;
+use crate::staff::Site;
 
 /// Which part of an event's list.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub struct Part<'a> {
     pub reply: Option<Reply>,
+    /// Guests of these Standorte; `None`: of all.
+    pub sites: Option<&'a [Id<Site>]>,
     /// Counted from 0.
     pub page: i64,
 }
@@ -33,17 +36,29 @@ pub fn by_name(conn: &mut Conn, event: Id<Event>, part: Part) -> QueryResult<Vec
     if let Some(reply) = part.reply {
         query = query.filter(invitations::reply.eq(reply));
     }
+    if let Some(sites) = part.sites {
+        query = query.filter(guests::site_id.eq_any(sites.to_vec()));
+    }
     Ok(query.load::<Row>(conn)?.into_iter().map(invitation).collect())
 }
 
-/// How many guests of an event stand where.
-pub fn replies(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(Reply, i64)>> {
-    invitations::table
+/// How many guests of an event stand where: guests of these Standorte, or of all.
+pub fn replies(
+    conn: &mut Conn,
+    event: Id<Event>,
+    sites: Option<&[Id<Site>]>,
+) -> QueryResult<Vec<(Reply, i64)>> {
+    let mut query = invitations::table
+        .inner_join(guests::table)
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
         .group_by(invitations::reply)
         .select((invitations::reply, count_star()))
-        .load(conn)
+        .into_boxed();
+    if let Some(sites) = sites {
+        query = query.filter(guests::site_id.eq_any(sites.to_vec()));
+    }
+    query.load(conn)
 }
 
 /// Invitations of these guests to events that have not begun, the next ones first.

@@ -25,11 +25,26 @@ use crate::db::{Conn, Id, Moment, Value, insert_rows};
 use crate::events::Event;
 use crate::guests::Guest;
 use crate::outbox::{self, State};
+use crate::staff::Scope;
 
 /// One invitation, withdrawn or not.
 pub fn find(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<Option<Invitation>> {
     let row = invitations::table.find(id).select(COLUMNS).first::<Row>(conn).optional()?;
     Ok(row.map(invitation))
+}
+
+/// Whether this scope sees the guest of an invitation at its event.
+pub fn is_met(
+    conn: &mut Conn,
+    asked: &Invitation,
+    event: &Event,
+    scope: &Scope,
+) -> QueryResult<bool> {
+    if scope.covers(event.site) {
+        return Ok(true);
+    }
+    let site = guests::table.find(asked.guest).select(guests::site_id).first(conn).optional()?;
+    Ok(site.is_some_and(|site| scope.meets(event.site, site)))
 }
 
 /// The invitation that a token of this kind opens.
@@ -61,15 +76,16 @@ pub fn party(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<Invitati
     Ok(rows.into_iter().map(invitation).collect())
 }
 
-/// These invitations with their guests, in the same order.
+/// These invitations with their guests, in the same order. A guest may stand behind several of them.
 pub fn with_guests(conn: &mut Conn, invitations: Vec<Invitation>) -> QueryResult<Vec<Member>> {
-    let ids: Vec<_> = invitations.iter().map(|invitation| invitation.guest).collect();
-    let mut guests: BTreeMap<_, _> = crate::guests::queries::find_all(conn, &ids)?
+    let ids: BTreeSet<_> = invitations.iter().map(|invitation| invitation.guest).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let guests: BTreeMap<_, _> = crate::guests::queries::find_all(conn, &ids)?
         .into_iter()
         .map(|guest| (guest.id, guest))
         .collect();
     let member = |invitation: Invitation| {
-        let guest = guests.remove(&invitation.guest)?;
+        let guest = guests.get(&invitation.guest)?.clone();
         Some(Member { invitation, guest })
     };
     Ok(invitations.into_iter().filter_map(member).collect())
