@@ -9,6 +9,7 @@ use super::actions::{self, EventError};
 use super::draft::{self, Draft};
 use super::head::{Head, Tab};
 use super::prefill::{self, Contact};
+use super::series_pages::{ReachChoice, reaches};
 use super::{Event, Stage, languages};
 use crate::config;
 use crate::db::Id;
@@ -53,6 +54,8 @@ struct EventForm {
     head: Option<Head>,
     /// Time and place stand: guests may know them.
     published: bool,
+    /// For which dates of its series a change can be; empty: it stands alone.
+    reaches: Vec<ReachChoice>,
 }
 
 /// The form around these fields.
@@ -67,8 +70,8 @@ async fn form(
         Some(event) => Some(event.format.id),
         None => fields.get("format").parse().ok(),
     };
-    let actor = staff.actor();
-    let (format, venues, sites) = app
+    let (actor, now, changed) = (staff.actor(), app.clock.now(), event.cloned());
+    let (format, venues, sites, reaches) = app
         .db
         .read(move |conn| {
             let format = match format {
@@ -79,7 +82,11 @@ async fn form(
             let sites = staff::queries::sites(conn)?;
             let own: Vec<_> =
                 sites.into_iter().filter(|site| actor.scope.covers(Some(site.id))).collect();
-            Ok::<_, EventError>((format, venues, own))
+            let reaches = match changed {
+                Some(event) => reaches(conn, &event, now)?,
+                None => Vec::new(),
+            };
+            Ok::<_, EventError>((format, venues, own, reaches))
         })
         .await?;
     let mut venues: Vec<_> = venues
@@ -112,6 +119,7 @@ async fn form(
         languages: languages::ALL,
         head: event.map(|event| Head::of(event, Tab::Edit, &staff.actor(), app.clock.now())),
         published: event.is_some_and(|event| event.stage == Stage::Published),
+        reaches,
     })
 }
 

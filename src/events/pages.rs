@@ -10,7 +10,7 @@ use super::actions::{self, EventError};
 use super::erased::{self, Erased, Kept};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, languages, publish as rules, queries};
+use super::{Event, Phase, languages, publish as rules, series_queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -228,6 +228,7 @@ struct Place {
 #[derive(Serialize)]
 struct SeriesView {
     name: String,
+    rule: String,
     others: Vec<Sibling>,
 }
 
@@ -235,9 +236,13 @@ struct SeriesView {
 struct Sibling {
     id: Id<Event>,
     when: String,
+    place: String,
     phase: Phase,
     phase_label: &'static str,
 }
+
+/// Dates of a series that stand on the page of one of them; the others have a page of their own.
+const DATES_SHOWN: i64 = 6;
 
 /// The one thing that comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -321,7 +326,7 @@ fn overview(
     })
 }
 
-/// The other dates of the series that this actor may see, if there is one.
+/// The next dates of the series that this actor may see, if there is one.
 fn series(
     conn: &mut Conn,
     actor: &Actor,
@@ -329,20 +334,22 @@ fn series(
     now: Moment,
 ) -> Result<Option<SeriesView>, EventError> {
     let Some(id) = event.series else { return Ok(None) };
-    let Some(series) = queries::series(conn, id)? else { return Ok(None) };
+    let Some(series) = series_queries::find(conn, id)? else { return Ok(None) };
     let filter = Filter { series: Some(id), ..Filter::default() };
-    let most = config::SERIES_DATES as i64;
-    let page = list::list(conn, &actor.scope, &filter, Order::All, None, most, now)?;
+    let page = list::list(conn, &actor.scope, &filter, Order::Coming, None, DATES_SHOWN, now)?;
     let others = page.events.into_iter().filter(|other| other.id != event.id).map(|other| {
         let phase = other.phase(now);
         Sibling {
             id: other.id,
             when: spoken::short_all(&other.hours()),
+            place: other.venue.map(|venue| venue.name).unwrap_or_default(),
             phase,
             phase_label: phase.label(),
         }
     });
-    Ok(Some(SeriesView { name: series.name, others: others.collect() }))
+    let others = others.collect();
+    let rule = series.rule.map(|rule| rule.heading()).unwrap_or_default();
+    Ok(Some(SeriesView { name: series.name, rule, others }))
 }
 
 #[get("/events/{id}")]

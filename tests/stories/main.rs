@@ -25,6 +25,7 @@ mod planning;
 mod privacy;
 mod replies;
 mod scanner;
+mod series;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;

@@ -3,6 +3,7 @@
 
 mod answer;
 mod cancel;
+mod carry;
 mod change;
 mod edit;
 mod invite;
@@ -16,8 +17,9 @@ mod withdraw;
 
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
+pub use carry::{Carried, Times, carry};
 pub use change::{ChangeError, change, would_tell};
-pub use edit::{edit, edit_words};
+pub use edit::{Edited, edit};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
 pub(super) use invite::{members, open_event};
 pub use open::open_by_code;
