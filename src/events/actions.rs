@@ -128,9 +128,8 @@ pub fn draft_as(
         return same_again(conn, actor, id, draft);
     }
     fits(conn, actor, draft)?;
-    let inserted = insert_first(conn, |conn| {
-        queries::insert(conn, id, draft, actor.staff, &new_uid(), now)
-    })?;
+    let inserted =
+        insert_first(conn, |conn| queries::insert(conn, id, draft, actor.staff, &new_uid(), now))?;
     match inserted {
         Some(()) => Ok(id),
         None => same_again(conn, actor, id, draft),

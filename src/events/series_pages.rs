@@ -364,7 +364,10 @@ fn whole(
             place: date.venue.as_ref().map(|venue| venue.name.clone()).unwrap_or_default(),
             phase,
             phase_label: phase.label(),
-            taken: format!("{} von {}", counts.accepted, date.seats),
+            taken: match date.format.open_door {
+                true => counts.accepted.to_string(),
+                false => format!("{} von {}", counts.accepted, date.seats),
+            },
             waiting: counts.waiting,
             current: date.id == id,
             id: date.id,
