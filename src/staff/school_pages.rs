@@ -65,7 +65,8 @@ fn parse(fields: &Fields) -> Result<SchoolHolidays, FormErrors> {
                 check.refuse("last_day", "Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie.");
             }
             long if long > LONGEST_DAYS => {
-                check.refuse("last_day", "So lange dauern keine Ferien. Bitte prüfen Sie das Jahr.")
+                check
+                    .refuse("last_day", "So lange dauern keine Ferien. Bitte prüfen Sie das Jahr.");
             }
             _ => {}
         }
