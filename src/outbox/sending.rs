@@ -285,7 +285,7 @@ pub(super) fn blank(
     calendar: Option<&str>,
 ) -> QueryResult<()> {
     let code = secrets::code_in(html);
-    let blanked = |text: &str| secrets::blanked(text, code);
+    let blanked = |text: &str| secrets::blanked(text, code.as_deref());
     diesel::update(messages::table.find(id).filter(messages::address.ne("")))
         .set((
             messages::text.eq(blanked(text)),

@@ -1,17 +1,19 @@
 //! Letters: waiting for the printer, on paper, posted, come back.
 
-use actix_web::{get, post, web};
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::{Decision, Knows, Row, decision, kept, row, sites};
 use crate::config;
+use crate::letters::{Print, typeset};
 use crate::outbox::actions::{self, OutboxError};
 use crate::outbox::queries::{self, Filter};
-use crate::outbox::{State, Way};
-use crate::problem::PageResult;
+use crate::outbox::{Letter, State, Way};
+use crate::problem::{PageProblem, PageResult, ours};
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
-use crate::web::{App, page, see_other};
+use crate::web::{App, see_other};
 
 pub(super) fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -24,18 +26,18 @@ pub(super) fn routes(routes: &mut web::ServiceConfig) {
         .service(came_back);
 }
 
-#[derive(Serialize)]
-struct Sheets {
-    sheets: Vec<String>,
-}
-
-fn print(app: &App, sheets: Vec<String>) -> PageResult {
-    #[derive(Serialize)]
-    struct Frame<'a> {
-        asset: &'a crate::web::assets::Assets,
+/// Letters as one PDF. Setting them takes its time: not on the thread that serves people.
+async fn print(kept: Vec<String>) -> PageResult {
+    let letters = kept.iter().filter_map(|kept| Letter::parse(kept)).collect::<Vec<_>>();
+    if letters.is_empty() {
+        return Err(OutboxError::Missing.into());
     }
-    let frame = Frame { asset: &app.pages.assets };
-    Ok(page::html(app.pages.draw("outbox/sheets.html", &frame, &Sheets { sheets })?))
+    let printed = web::block(move || typeset(&letters, Print::default())).await;
+    let printed = printed.map_err(|stopped| PageProblem(ours(&stopped)))??;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((CONTENT_DISPOSITION, "inline; filename=\"briefe.pdf\""))
+        .body(printed.pdf))
 }
 
 /// One letter on paper.
@@ -45,7 +47,7 @@ async fn as_sheet(app: App, staff: SignedIn, id: web::Path<String>) -> PageResul
     let kept = kept(&app, &staff, &id).await?;
     match kept.line.way {
         Way::Letter if kept.line.is_emptied() => Err(OutboxError::Emptied.into()),
-        Way::Letter => print(&app, vec![kept.html]),
+        Way::Letter => print(vec![kept.html]).await,
         Way::Email | Way::Sms => Err(OutboxError::Missing.into()),
     }
 }
@@ -134,7 +136,7 @@ async fn print_letters(
     let event = asked.into_inner().event;
     let sheets =
         app.db.read(move |conn| actions::printable(conn, &**knows, &event, &sites, now)).await?;
-    print(&app, sheets.into_iter().map(|sheet| sheet.html).collect())
+    print(sheets.into_iter().map(|sheet| sheet.html).collect()).await
 }
 
 /// "Alle gedruckt und abgeschickt."
