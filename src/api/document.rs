@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 use super::repeat;
 use crate::config;
 
-use crate::{attendance, events, formats, guests, invitations, turnout, venues};
+use crate::{attendance, events, formats, guests, invitations, letters, turnout, venues};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -45,6 +45,8 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::attendance::api::list,
         crate::attendance::api::enter,
         crate::attendance::api::close,
+        crate::letters::api::form,
+        crate::letters::api::pdf,
         crate::turnout::api::index,
         crate::turnout::api::table,
     )
@@ -175,6 +177,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
     routes.configure(attendance::api::api_routes);
+    routes.configure(letters::api::api_routes);
     routes.configure(turnout::api::api_routes);
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::RangeInclusive;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use qrcode::{Color, EcLevel, QrCode};
@@ -21,6 +22,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::window::{self, Lines};
+use crate::db::text_enum;
 use crate::outbox::Letter;
 use crate::outbox::letter::{Block, Page};
 use crate::problem::{Explain, Explanation, ours};
@@ -35,13 +37,13 @@ const FONTS: [&[u8]; 4] = [
     include_bytes!("fonts/NotoSansArabic-Bold.ttf"),
 ];
 
-/// How large the words are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Type {
-    #[default]
-    Normal,
-    /// For whoever sees little.
-    Large,
+text_enum! {
+    /// How large the words are.
+    pub enum Type {
+        Normal = "normal" / "normal (12 Punkt)",
+        /// For whoever sees little.
+        Large = "large" / "groß (14 Punkt)",
+    }
 }
 
 impl Type {
@@ -54,20 +56,26 @@ impl Type {
     }
 }
 
-/// How paper goes through the printer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sides {
-    One,
-    /// Every letter begins on a fresh sheet.
-    #[default]
-    Both,
+text_enum! {
+    /// How paper goes through the printer.
+    pub enum Sides {
+        /// Every letter begins on a fresh sheet.
+        Both = "both" / "beidseitig",
+        One = "one" / "einseitig",
+    }
 }
 
 /// How a batch is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Print {
     pub size: Type,
     pub sides: Sides,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self { size: Type::Normal, sides: Sides::Both }
+    }
 }
 
 /// Letters on paper.
@@ -80,14 +88,18 @@ pub struct Printed {
 }
 
 impl Printed {
-    /// How many sheets of paper a letter takes.
-    pub fn sheets(&self, letter: usize, sides: Sides) -> usize {
+    /// The first and the last page of a letter, counted from 1.
+    pub fn of(&self, letter: usize) -> RangeInclusive<usize> {
         let from = self.begins.get(letter).copied().unwrap_or(1);
         let next = self.begins.get(letter + 1).copied().unwrap_or(self.pages + 1);
-        let pages = next.saturating_sub(from);
+        from..=next.saturating_sub(1)
+    }
+
+    /// How many sheets of paper a letter takes.
+    pub fn sheets(&self, letter: usize, sides: Sides) -> usize {
         match sides {
-            Sides::One => pages,
-            Sides::Both => pages.div_ceil(2),
+            Sides::One => self.of(letter).count(),
+            Sides::Both => self.of(letter).count().div_ceil(2),
         }
     }
 }

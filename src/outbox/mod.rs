@@ -34,7 +34,7 @@ pub mod transport;
 mod words;
 pub mod worker;
 
-pub use correspondent::{AsLetter, Correspondent, Matter, Nobody, Return, Wanted};
+pub use correspondent::{AsLetter, Correspondent, Knows, Matter, Nobody, Return, Wanted};
 pub use letter::Letter;
 pub use mail::Sender;
 pub use queries::queue;

@@ -12,10 +12,10 @@ use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 
-use super::actions::{self, OutboxError, Sites, Twice};
+use super::actions::{self, OutboxError, Sites, Twice, sites_of};
 use super::letter::OVERLEAF;
 use super::queries::{self, Contents, Filter, Kept, Line};
-use super::{Correspondent, Message, State, Way, shown, worker};
+use super::{Correspondent, Knows, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Id, Moment};
@@ -39,11 +39,9 @@ pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspond
         .service(as_letter);
 }
 
-type Knows = web::Data<dyn Correspondent>;
-
 /// The Standorte whose messages somebody sees.
 fn sites(scope: &Scope) -> Sites {
-    scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect())
+    sites_of(scope.sites())
 }
 
 /// `12.01.2027, 10:05`

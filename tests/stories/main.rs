@@ -20,6 +20,7 @@ mod doors;
 mod figures;
 mod guests;
 mod inviting;
+mod letters;
 mod outbox;
 mod planning;
 mod privacy;
