@@ -16,6 +16,7 @@ mod floors;
 #[path = "../../tests/proofs/house.rs"]
 mod house;
 mod import;
+mod letters;
 mod load;
 #[expect(dead_code, reason = "the proofs use the rest")]
 #[path = "../../tests/proofs/machine.rs"]
@@ -30,13 +31,14 @@ mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 8] = [
+const ALL: [(&str, fn()); 9] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
     ("turnout", turnout::turnout),
     ("series", series::series),
+    ("letters", letters::letters),
     ("start", start::start),
     ("memory", start::memory),
 ];
@@ -46,6 +48,7 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["hello", port] => return floors::hello(port),
+        ["set", what] => return letters::set(what),
         names => {
             if let Some(unknown) = names.iter().find(|name| ALL.iter().all(|one| one.0 != **name)) {
                 let known: Vec<_> = ALL.iter().map(|(name, _)| *name).collect();

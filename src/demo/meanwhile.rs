@@ -14,7 +14,7 @@ use crate::invitations::party::Party;
 use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
-use crate::letters;
+use crate::letters::{self, actions::BatchError};
 use crate::outbox;
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
@@ -170,12 +170,13 @@ fn post_letters(conn: &mut Conn, one: &Drafted, now: Moment) -> Result<(), DemoE
         Ok(batch) => {
             letters::actions::posted(conn, &Correspondence, batch.id, &None, at).map_err(refused)?;
         }
-        // Too late for a batch, or nothing waits: somebody carried them to the door.
-        Err(_) => {
+        // Too late for the post: somebody carried them to the door.
+        Err(BatchError::TooLate | BatchError::NothingWaits) => {
             for sheet in &sheets {
                 outbox::actions::post_one(conn, &Correspondence, sheet, at)?;
             }
         }
+        Err(error) => return Err(refused(error)),
     }
     if one.coming.key() == MOVED_AWAY
         && let Some(sheet) = sheets.first()

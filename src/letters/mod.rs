@@ -14,6 +14,7 @@
 pub mod actions;
 pub mod api;
 mod archive;
+mod binder;
 pub mod batch;
 pub mod pages;
 mod parcel;

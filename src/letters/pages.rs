@@ -256,7 +256,7 @@ async fn returned(app: App, posted: Posted, knows: Knows) -> PageResult {
         .await;
     match booked {
         Ok(recipient) => Ok(done(
-            "/letters#returned".to_owned(),
+            "/letters",
             &format!(
                 "Eingetragen: Der Brief an {recipient} kam zurück. Die Adresse gilt jetzt als \
                  unbekannt, und auf der Anrufliste steht eine Aufgabe."
@@ -304,7 +304,9 @@ async fn show(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) ->
         Ok::<_, BatchError>((batch, states, labels))
     });
     let (batch, states, labels) = read.await?;
-    let of = |state: State| states.iter().filter(|(known, _)| *known == state).map(|(_, n)| n).sum();
+    let of = |state: State| -> i64 {
+        states.iter().filter(|(known, _)| *known == state).map(|(_, count)| count).sum()
+    };
     let said = |moment: Option<Moment>| moment.map(said).unwrap_or_default();
     let letters = usize::try_from(batch.letters).unwrap_or_default();
     let context = Shown {
@@ -372,7 +374,7 @@ async fn as_pdf(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) 
 async fn for_service(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let (batch, letters, printed) = set(&app, sites_of(staff.scope().sites()), knows, batch_id(&id)?).await?;
-    let zip = parcel::package(&letters, printed, batch.sides, batch.created_at);
+    let zip = parcel::package(&letters, &printed, batch.sides, batch.created_at);
     let zip = zip.map_err(|fault| PageProblem(ours(&fault)))?;
     Ok(HttpResponse::Ok()
         .content_type("application/zip")

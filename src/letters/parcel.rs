@@ -18,11 +18,11 @@ const FILE: &str = "briefe.pdf";
 /// The ZIP. The list is in UTF-8 with BOM and semicolons, as a spreadsheet takes it.
 pub fn package(
     letters: &[Letter],
-    printed: Printed,
+    printed: &Printed,
     sides: Sides,
     at: Moment,
 ) -> io::Result<Vec<u8>> {
-    let list = index(letters, &printed, sides)?;
+    let list = index(letters, printed, sides)?;
     let mut archive = Archive::new(at);
     archive.add(FILE, &printed.pdf)?;
     archive.add("briefe.csv", &list)?;

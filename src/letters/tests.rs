@@ -191,7 +191,7 @@ fn only_the_address_shows(who: &str, letter: &Letter, first: &[Word]) {
 
 /// Nothing leaves the paper that printers reach, and no two words share a place.
 fn nothing_runs_over(who: &str, page: &[Word]) {
-    let paper = Area { left: 14.0, right: 196.0, top: 14.0, bottom: 291.0 };
+    let paper = Area { left: 14.0, right: 200.0, top: 14.0, bottom: 291.0 };
     for (index, word) in page.iter().enumerate() {
         assert!(paper.holds(&word.area), "{who}: “{}” at {:?}", word.text, word.area);
         let inner = Area {
@@ -310,6 +310,25 @@ fn a_camera_finds_the_way_on_every_card() {
         let read = (from..=to).filter_map(|page| camera(&file, page)).collect::<Vec<_>>();
         let wanted = vec![letter.link.clone(); letter.pages.len()];
         assert_eq!(read, wanted, "letter {index}");
+    }
+}
+
+#[test]
+fn a_batch_in_portions_is_one_file_with_all_letters_in_order() {
+    let letters = shipped(|words| words);
+    let many = letters.iter().cycle().take(230).cloned().collect::<Vec<_>>();
+
+    check("bound", &many, Print::default());
+    let printed = check("one-sided", &many, Print { size: Type::Normal, sides: Sides::One });
+
+    let file = File::of("bound", &printed);
+    let said = String::from_utf8(file.asks("pdfinfo", &[], &[])).unwrap();
+    assert!(said.contains("Tagged:          yes"), "{said}");
+    let links = (200..230).map(|index| (printed.begins[index], &many[index]));
+    for (page, letter) in links.filter(|(_, letter)| letter.pages[0].card).step_by(5) {
+        let pages = page..page + 2;
+        let read = pages.filter_map(|page| camera(&file, page)).next();
+        assert_eq!(read.as_ref(), Some(&letter.link));
     }
 }
 

@@ -21,6 +21,7 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::binder::Binder;
 use super::window::{self, Lines};
 use crate::db::text_enum;
 use crate::outbox::Letter;
@@ -109,6 +110,12 @@ impl Printed {
 #[error("letters could not be set: {0}")]
 pub struct TypesetError(String);
 
+impl TypesetError {
+    pub(super) fn new(why: String) -> Self {
+        Self(why)
+    }
+}
+
 impl Explain for TypesetError {
     fn explain(&self) -> Explanation {
         ours(self)
@@ -120,14 +127,55 @@ impl Explain for TypesetError {
 pub fn typeset(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     static PRESS: Mutex<()> = Mutex::new(());
     let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
-    let set = set(letters, print);
+    let set = match letters.len() <= PORTION {
+        true => set(letters, print),
+        false => bound(letters, print),
+    };
     // What the compiler remembers is of no use to the next batch.
     typst::comemo::evict(0);
     set
 }
 
+/// Letters that are set in one piece. typst keeps all of a document until its end, some half a
+/// megabyte a letter: a batch of thousands is set in portions and bound.
+const PORTION: usize = 100;
+/// Portions that are set at a time.
+const HANDS: usize = 2;
+
+fn bound(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
+    let mut binder = Binder::new();
+    let mut begins = Vec::with_capacity(letters.len());
+    for portions in letters.chunks(PORTION * HANDS) {
+        let parts = std::thread::scope(|scope| {
+            let hands = portions.chunks(PORTION).map(|part| scope.spawn(move || set(part, print)));
+            let hands = hands.collect::<Vec<_>>();
+            let parts = hands.into_iter().map(std::thread::ScopedJoinHandle::join);
+            parts.collect::<Vec<_>>()
+        });
+        for part in parts {
+            let part = part.map_err(|_| TypesetError::new("a portion fell over".into()))??;
+            if print.sides == Sides::Both && binder.pages() % 2 == 1 {
+                binder.blank();
+            }
+            let (before, first) = (binder.pages(), begins.len());
+            begins.extend(part.begins.iter().map(|page| before + page));
+            binder.add(&part.pdf, first..begins.len())?;
+        }
+        typst::comemo::evict(0);
+    }
+    Ok(Printed { pages: binder.pages(), begins, pdf: binder.finish()? })
+}
+
 fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
-    let desk = Desk::new(letters, print)?;
+    compiled(TEMPLATE, job(letters, print)?)
+}
+
+/// One PDF of a template that reads these data as `letters.json`.
+pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
+    let desk = Desk {
+        template: Source::new(file("letter.typ")?, template.into()),
+        letters: (file("letters.json")?, Bytes::new(data)),
+    };
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(|faults| said(&faults))?;
     let begins = begins(&document);
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
@@ -203,33 +251,28 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     }
 });
 
-impl Desk {
-    fn new(letters: &[Letter], print: Print) -> Result<Self, TypesetError> {
-        let letters_set = letters.iter().map(sheet).collect::<Result<Vec<_>, _>>()?;
-        let mut shapes = BTreeMap::<String, usize>::new();
-        for (index, sheet) in letters_set.iter().enumerate() {
-            let longest = shapes.entry(sheet.shape.clone()).or_insert(index);
-            if greeting(letters, index) > greeting(letters, *longest) {
-                *longest = index;
-            }
+/// What the template reads of these letters.
+pub fn job(letters: &[Letter], print: Print) -> Result<Vec<u8>, TypesetError> {
+    let sheets = letters.iter().map(sheet).collect::<Result<Vec<_>, _>>()?;
+    let mut shapes = BTreeMap::<String, usize>::new();
+    for (index, sheet) in sheets.iter().enumerate() {
+        let longest = shapes.entry(sheet.shape.clone()).or_insert(index);
+        if greeting(letters, index) > greeting(letters, *longest) {
+            *longest = index;
         }
-        let job = Job {
-            title: match letters {
-                [one] => one.pages.first().map_or("", |page| &page.heading),
-                _ => "Briefe",
-            },
-            office: letters.first().map_or("", |letter| &letter.office),
-            size: print.size.points(),
-            duplex: print.sides == Sides::Both,
-            letters: letters_set,
-            shapes,
-        };
-        let json = serde_json::to_vec(&job).map_err(|error| TypesetError(error.to_string()))?;
-        Ok(Self {
-            template: Source::new(file("letter.typ")?, TEMPLATE.into()),
-            letters: (file("letters.json")?, Bytes::new(json)),
-        })
     }
+    let job = Job {
+        title: match letters {
+            [one] => one.pages.first().map_or("", |page| &page.heading),
+            _ => "Briefe",
+        },
+        office: letters.first().map_or("", |letter| &letter.office),
+        size: print.size.points(),
+        duplex: print.sides == Sides::Both,
+        letters: sheets,
+        shapes,
+    };
+    serde_json::to_vec(&job).map_err(|error| TypesetError(error.to_string()))
 }
 
 fn sheet(letter: &Letter) -> Result<Sheet<'_>, TypesetError> {
