@@ -176,7 +176,8 @@ pub fn languages(conn: &mut Conn) -> QueryResult<Vec<String>> {
         .load(conn)
 }
 
-type Boxed = guests::BoxedQuery<'static, <Conn as Connection>::Backend>;
+/// Guests under conditions.
+pub type Boxed = guests::BoxedQuery<'static, <Conn as Connection>::Backend>;
 
 /// Whom the filter lets through. The conditions about ways say in SQL what [`Guest::reach`] says.
 fn wanted(filter: &Filter) -> Boxed {
@@ -236,6 +237,11 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
         }
         Reachable::By(Reach::Unreachable) => query.filter(not(email.or(letter).or(phone))),
     }
+}
+
+/// Guests by what somebody types: see [`named`]. For questions about what hangs on guests.
+pub fn found_by(typed: &str) -> Boxed {
+    named(guests::table.into_boxed(), typed)
 }
 
 /// Each word begins some word of the name, or all of it begins the key.

@@ -54,6 +54,17 @@ pub enum Promise {
     AnswerSoon,
 }
 
+impl Promise {
+    /// A seat is promised only while there are as many seats as people who are asked.
+    pub fn of(event: &Event, asked: usize) -> Self {
+        let seats = usize::try_from(event.seats).unwrap_or(0);
+        match event.format.open_door || asked <= seats {
+            true => Self::Reserved,
+            false => Self::AnswerSoon,
+        }
+    }
+}
+
 /// How it was before a change; empty where nobody remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Before {
@@ -131,6 +142,12 @@ impl Occasion {
             Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
         }
     }
+}
+
+/// The language in which a guest is invited to an event: their own where there is such a text.
+pub fn written_in(event: &Event, guest: &Guest) -> &'static str {
+    let name = Occasion::Invitation(Promise::Reserved).template(event);
+    mails().map_or("de", |mails| mails.written_in(&name, &guest.language))
 }
 
 /// Puts a message to the people of one household into words.

@@ -268,11 +268,12 @@ impl Door<'_> {
             let place = i64::try_from(self.visit.place_in_line.unwrap_or(1)).unwrap_or(1);
             let text = self.speech.with("waiting-text", [("place", place.to_string())]);
             calls_for("waiting-title", vec![text], "done-sign-info", "clock")
+        } else if open || self.visit.awaits_call {
+            // Asked for last: every other answer makes the call needless.
+            calls_for("call-title", vec![self.phone("call-text")], "done-sign-info", "phone")
         } else if maybe {
             let texts = vec![self.phone("maybe-text")];
             calls_for("maybe-title", texts, "done-sign-plain", "maybe")
-        } else if open {
-            calls_for("call-title", vec![self.phone("call-text")], "done-sign-info", "phone")
         } else {
             let id = match self.event().format.audience {
                 Audience::Clients | Audience::Public => "declined-text",
@@ -280,7 +281,7 @@ impl Door<'_> {
             };
             calls_for("declined-title", vec![self.say(id)], "done-sign-plain", "check")
         };
-        if self.visit.awaits_call && !open {
+        if self.visit.awaits_call && (self.visit.has_seat() || waits) {
             texts.push(self.phone("call-text"));
         }
         let (next, next_title, next_text) = match waits {

@@ -149,7 +149,9 @@ fn coming_task(coming: queries::Coming) -> Task {
 }
 
 fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
-    let over = queries::over(conn, &asking.scope, asking.now)?;
+    let mut over = queries::over(conn, &asking.scope, asking.now)?;
+    // Whose event it is reads it first.
+    over.sort_by_key(|event| event.contact_name != asking.name);
     let ids: Vec<_> = over.iter().map(|event| event.id).collect();
     let sums = attendance::queries::sums(conn, &ids)?;
     let task = |event: queries::Over| {
@@ -166,8 +168,11 @@ fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::res
             ),
             missing => (
                 format!(
-                    "{when} · Teilnahme noch nicht eingetragen: {missing} offen · Kümmerer: {}",
-                    event.contact_name
+                    "{when} · Teilnahme noch nicht eingetragen: {missing} offen · {}",
+                    match event.contact_name == asking.name {
+                        true => "Sie kümmern sich".to_owned(),
+                        false => format!("Kümmerer: {}", event.contact_name),
+                    }
                 ),
                 format!("/events/{id}/attendance"),
                 "Eintragen",
@@ -204,7 +209,10 @@ fn message_tasks(
         };
         tasks.push(Task { title, more: more.into(), href: href.into(), label });
     };
-    let asks = "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.";
+    let asks = match unknown {
+        1 => "Ob sie angekommen ist, weiß niemand. Bitte entscheiden Sie.",
+        _ => "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.",
+    };
     let words = ("Eine Nachricht ist ungeklärt", "Nachrichten sind ungeklärt");
     add(unknown, words, asks, "/outbox?state=unknown", "Ansehen");
     let asks = "Bitte wählen Sie einen anderen Weg.";
@@ -220,16 +228,24 @@ fn message_tasks(
 }
 
 fn draft_task(draft: queries::Draft) -> Task {
-    let lacks: Vec<&str> =
-        [(draft.has_time, "Termin"), (draft.has_venue, "Ort"), (draft.has_contact, "Kümmerer")]
-            .into_iter()
-            .filter(|(has, _)| !has)
-            .map(|(_, word)| word)
-            .collect();
-    let more = match lacks.is_empty() {
-        true => "Entwurf, bereit zum Veröffentlichen".into(),
-        false => format!("Entwurf, es fehlt noch: {}", lacks.join(", ")),
+    let lacks: Vec<&str> = [
+        (draft.begins_at.is_some(), "Termin"),
+        (draft.venue.is_some(), "Ort"),
+        (draft.has_contact, "Kümmerer"),
+    ]
+    .into_iter()
+    .filter(|(has, _)| !has)
+    .map(|(_, word)| word)
+    .collect();
+    let stand = match lacks.is_empty() {
+        true => "bereit zum Veröffentlichen".to_owned(),
+        false => format!("es fehlt noch: {}", lacks.join(", ")),
     };
+    let day = draft
+        .begins_at
+        .map(|begin| spoken::short_day(clock::local(begin, clock::ZONE).civil().date()));
+    let parts: Vec<String> = [day, draft.venue, Some(stand)].into_iter().flatten().collect();
+    let more = parts.join(" · ");
     let href = format!("/events/{}", draft.id);
     Task { title: draft.title, more, href, label: "Weiter" }
 }

@@ -107,6 +107,25 @@ async fn a_tap_on_the_desk_answers_for_one_and_the_form_for_the_household() {
 }
 
 #[actix_web::test]
+async fn the_desk_finds_whoever_is_invited_among_many_of_the_same_name() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let namesake = |number| guest(&format!("Anna{number}"), "Köhler");
+    known(&jobcenter, (0..150).map(namesake).collect()).await;
+    let zoe = guest("Zoe", "Köhler");
+    cafe.invites(&[&zoe]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    let found = mia.get("/phone?q=k%C3%B6hler").await;
+
+    found.says("Zoe Köhler").does_not_say("Anna").does_not_say("noch mehr Treffer");
+    let all: Vec<_> = (0..50).map(|number| guest(&format!("Ida{number}"), "Köhler")).collect();
+    cafe.invites(&all.iter().collect::<Vec<_>>()).await;
+    mia.get("/phone?q=k%C3%B6hler").await.says("Es gibt noch mehr Treffer.");
+    mia.get("/phone?q=zoe+k%C3%B6hler").await.says("Zoe Köhler");
+}
+
+#[actix_web::test]
 async fn whoever_is_asked_to_two_events_answers_for_each() {
     let jobcenter = Jobcenter::open().await;
     let (first, second) = (
@@ -184,7 +203,12 @@ async fn calls_wait_with_their_release_and_end_with_their_event() {
 
     cafe.invites(&[&aylin]).await;
     let link = cafe.last_post("Aylin").await.link();
-    jobcenter.browser().get(&link).await.submits(&[("answer", "call_me")]).await;
+    jobcenter
+        .browser()
+        .get(&link)
+        .await
+        .submits(&[("answer", "call_me"), ("call_phone", "0221 4710 777")])
+        .await;
     jobcenter.wait(minutes(60 * 24 * 16));
     let mia = jobcenter.staff("Mira Empfang", Role::Desk).await;
     mia.get("/phone").await.does_not_say("Jonas Weber").says("Aylin Demir");

@@ -394,12 +394,19 @@ async fn somebody_asks_to_be_called() {
         ("call_time", "Dienstag ab 14 Uhr"),
         ("call_phone", "0221 4710 888"),
     ];
-    page.submits(&typed).await.says("Wir rufen Sie an");
+    // Nobody knows her number: without one nobody could call.
+    let refused = page.submits(&typed[..2]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("Bitte geben Sie Ihre Telefonnummer ein.");
+    page.submits(&[("answer", "no")]).await.says("Danke, dass Sie Bescheid sagen");
+    page.submits(&typed).await.says("Wir rufen Sie an").does_not_say("Danke, dass Sie Bescheid");
     page.submits(&typed).await.says("Wir rufen Sie an");
 
     assert_eq!(open_calls(&cafe).await, [("Aylin Demir".to_owned(), "asked".to_owned())]);
-    assert_eq!(cafe.row(&aylin).await.reply, Reply::Open);
+    assert_eq!(cafe.row(&aylin).await.reply, Reply::Declined);
     assert_eq!(in_state(&jobcenter, State::Queued).await, 2);
+    page.submits(&[("answer", "no")]).await.says("Danke, dass Sie Bescheid sagen");
+    assert_eq!(open_calls(&cafe).await, []);
 }
 
 /// Forty guests answer at once, for five seats.

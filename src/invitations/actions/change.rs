@@ -95,13 +95,15 @@ fn invite_anew(
     if stopped == 0 {
         return Ok(Told::default());
     }
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    // As it was released: by the same way, with the same promise.
+    let by = reached(people.iter().map(|one| &one.guest), Wish::by(first.invitation.channel));
     let sending = Sending {
         due_at: due_at.max(now),
         campaign: first.invitation.campaign,
         mark: event.calendar_seq.to_string(),
     };
-    let occasion = Occasion::Invitation(Promise::AnswerSoon);
+    let asked = queries::invited(conn, event.id)?.len();
+    let occasion = Occasion::Invitation(Promise::of(event, asked));
     write(conn, app, event, people, by, (&occasion, &sending), now)?;
     Ok(Told::default())
 }

@@ -143,6 +143,9 @@ spoken-es = الإسبانية
 spoken-pl = البولندية
 spoken-ro = الرومانية
 spoken-bg = البلغارية
+spoken-it = الإيطالية
+spoken-prs = الدرية
+spoken-gsg = لغة الإشارة الألمانية
 spoken-sign = لغة الإشارة الألمانية
 
 ### After the answer

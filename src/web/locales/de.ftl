@@ -133,6 +133,9 @@ spoken-es = Spanisch
 spoken-pl = Polnisch
 spoken-ro = Rumänisch
 spoken-bg = Bulgarisch
+spoken-it = Italienisch
+spoken-prs = Dari
+spoken-gsg = Deutsche Gebärdensprache
 spoken-sign = Deutsche Gebärdensprache
 
 ### After the answer

@@ -132,6 +132,9 @@ spoken-es = Spanish
 spoken-pl = Polish
 spoken-ro = Romanian
 spoken-bg = Bulgarian
+spoken-it = Italian
+spoken-prs = Dari
+spoken-gsg = German Sign Language
 spoken-sign = German Sign Language
 
 ### After the answer

@@ -126,6 +126,9 @@ spoken-es = İspanyolca
 spoken-pl = Lehçe
 spoken-ro = Rumence
 spoken-bg = Bulgarca
+spoken-it = İtalyanca
+spoken-prs = Dari
+spoken-gsg = Alman İşaret Dili
 spoken-sign = Alman İşaret Dili
 
 ### After the answer

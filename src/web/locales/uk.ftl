@@ -138,6 +138,9 @@ spoken-es = іспанська
 spoken-pl = польська
 spoken-ro = румунська
 spoken-bg = болгарська
+spoken-it = італійська
+spoken-prs = дарі
+spoken-gsg = німецька жестова мова
 spoken-sign = німецька жестова мова
 
 ### After the answer
