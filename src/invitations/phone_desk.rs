@@ -14,7 +14,6 @@ use crate::clock;
 use crate::config;
 use crate::db::Id;
 use crate::events::{self, Event};
-use crate::guests;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
 use crate::staff::{Posted, Right, SignedIn, session};

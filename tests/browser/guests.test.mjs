@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { choose, fill, inDays, press, reads } from "./hands.mjs";
-import { fill } from "./hands.mjs";
 import { open } from "./jobcenter.mjs";
 import { DESK, look, PHONE, unseen } from "./look.mjs";
 import { invitations } from "./outbox.mjs";
