@@ -38,10 +38,10 @@ pub struct AssignedDocument {
 /// Puts people on the list of an event, all of them or nobody. They get no message from here.
 #[utoipa::path(
     post,
-    path = "/api/v1/events/{event}/assignments",
+    path = "/api/v1/events/{id}/assignments",
     operation_id = "assign",
     tag = "assignments",
-    params(("event" = String, Path, format = "uuid")),
+    params(("id" = String, Path, format = "uuid")),
     request_body = NewAssignments,
     responses(
         (status = 200, body = AssignedDocument),
@@ -53,7 +53,7 @@ pub struct AssignedDocument {
         (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-#[post("/api/v1/events/{event}/assignments")]
+#[post("/api/v1/events/{id}/assignments")]
 pub async fn assign(
     app: App,
     key: ApiKey,
