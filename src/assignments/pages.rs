@@ -10,6 +10,7 @@ use crate::config;
 use crate::db::Id;
 use crate::events::Event;
 use crate::events::actions::seen_by;
+use crate::events::erased::Erased;
 use crate::events::head::{Head, Tab};
 use crate::guests::{self, Guest};
 use crate::problem::{Explain, PageResult};
@@ -48,6 +49,8 @@ struct Index {
     form: FormView,
     rows: Vec<Row>,
     seats: i32,
+    /// In place of the list once the names are gone.
+    erased: Option<Erased>,
     query: String,
     found: Vec<Found>,
     may_assign: bool,
@@ -64,13 +67,14 @@ async fn page(
     let typed: String = typed.trim().chars().take(config::TITLE_CHARS).collect();
     let (asked, scope) = (typed.clone(), actor.scope.clone());
     let by = actor.clone();
-    let (event, people, found) = app
+    let (event, erased, people, found) = app
         .db
         .read(move |conn| {
             let event = seen_by(conn, &by, event)?;
             if !event.format.takes_assigned() {
                 return Err(AssignError::NotHere);
             }
+            let erased = Erased::of(conn, &event, &by)?;
             let people = queries::people(conn, event.id)?;
             let found = match asked.is_empty() {
                 true => Vec::new(),
@@ -82,7 +86,7 @@ async fn page(
                     guests::queries::search(conn, &filter, None, FOUND)?.guests
                 }
             };
-            Ok::<_, AssignError>((event, people, found))
+            Ok::<_, AssignError>((event, erased, people, found))
         })
         .await?;
     let found = found.into_iter().map(|guest| Found {
@@ -102,6 +106,7 @@ async fn page(
         path: format!("/events/{}/assignments", event.id),
         form: FormView::of(fields, errors),
         seats: event.seats,
+        erased,
         query: typed,
         may_assign: actor.may(Right::Invite).is_ok() && actor.scope.covers(event.site),
         head: Head::of(&event, Tab::Assignments, &actor, now),

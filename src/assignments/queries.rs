@@ -79,6 +79,17 @@ pub fn of_guest(
     }))
 }
 
+/// The events to whose list somebody belongs.
+pub fn events_of(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Id<Event>>> {
+    assignments::table
+        .filter(assignments::guest_id.eq(guest))
+        .filter(assignments::withdrawn_at.is_null())
+        .order(assignments::event_id)
+        .select(assignments::event_id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load(conn)
+}
+
 /// Puts somebody on the list, for the first time or again.
 pub fn assign(
     conn: &mut Conn,

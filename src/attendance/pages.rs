@@ -86,21 +86,21 @@ pub(super) fn hours(session: &Session) -> Hours {
 }
 
 /// What a page shows of an event: its guests, or when their names were erased.
-pub(super) enum Seen<T> {
+pub(crate) enum Seen<T> {
     Guests(T),
     Erased(Box<ErasedPage>),
 }
 
 /// In place of every page that would show guests.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct ErasedPage {
+pub(crate) struct ErasedPage {
     event: Head,
     erased: Erased,
 }
 
 impl ErasedPage {
     /// `None` while the names are there.
-    pub(super) fn of(
+    pub(crate) fn of(
         conn: &mut Conn,
         actor: &Actor,
         event: &Event,
@@ -112,7 +112,7 @@ impl ErasedPage {
 }
 
 impl<T: Serialize> Seen<T> {
-    pub(super) fn show(
+    pub(crate) fn show(
         &self,
         app: &App,
         staff: &SignedIn,

@@ -143,20 +143,20 @@ pub fn entered(conn: &mut Conn, sheet: Id<Sheet>, now: Moment) -> QueryResult<()
     diesel::update(first).set(sheets::entered_at.eq(now)).execute(conn).map(drop)
 }
 
-/// Forgets the sheets of an event; returns how many lines and sheets that were.
-pub fn erase(conn: &mut Conn, event: Id<Event>) -> QueryResult<usize> {
+/// Forgets the sheets of an event; returns how many lines and how many sheets that were.
+pub fn erase(conn: &mut Conn, event: Id<Event>) -> QueryResult<(usize, usize)> {
     let ids: Vec<Id<Sheet>> = sheets::table
         .filter(sheets::event_id.eq(event))
         .select(sheets::id)
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load(conn)?;
-    let mut gone = 0;
+    let mut lines = 0;
     for some in ids.chunks(500) {
-        gone += diesel::delete(sheet_lines::table.filter(sheet_lines::sheet_id.eq_any(some)))
+        lines += diesel::delete(sheet_lines::table.filter(sheet_lines::sheet_id.eq_any(some)))
             .execute(conn)?;
     }
-    gone += diesel::delete(sheets::table.filter(sheets::event_id.eq(event))).execute(conn)?;
-    Ok(gone)
+    let gone = diesel::delete(sheets::table.filter(sheets::event_id.eq(event))).execute(conn)?;
+    Ok((lines, gone))
 }
 
 /// Forgets one guest's lines on all sheets; the other numbers stay as printed. Returns how many that were.

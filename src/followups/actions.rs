@@ -87,7 +87,8 @@ pub fn open_sentence(count: usize) -> String {
 /// Everybody who needs a next step after this event, by name. Nobody, where the format asks for none or
 /// they are in the Fachverfahren and erased here.
 pub fn of_event(conn: &mut Conn, event: &Event) -> Result<Vec<Participant>, diesel::result::Error> {
-    if !event.format.follow_up || queries::handover(conn, event.id)?.erased_at.is_some() {
+    let gone = event.erased_at.is_some() || queries::handover(conn, event.id)?.erased_at.is_some();
+    if !event.format.follow_up || gone {
         return Ok(Vec::new());
     }
     let people = week::people(&week_actions::known(conn, event)?);
@@ -107,7 +108,7 @@ fn open_event(
     if !event.format.follow_up {
         return Err(FollowUpError::NotHere);
     }
-    if queries::handover(conn, event.id)?.erased_at.is_some() {
+    if event.erased_at.is_some() || queries::handover(conn, event.id)?.erased_at.is_some() {
         return Err(FollowUpError::Erased);
     }
     match event.phase(now) {

@@ -7,7 +7,7 @@
 //! and a day: no word of what was said, and never anything about health.
 //!
 //! When the list is in the Fachverfahren, that is where the steps go on: somebody confirms it, and
-//! they are erased here ([`queries::erasable`]).
+//! they are erased here in the night after ([`queries::handed_over`]).
 //!
 //! Begin with [`followup`] for what is open and what is settled.
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::actions::{self, FollowUpError, open_count};
 use super::followup::{Draft, FollowUp, Participant, State, Step, Talk, TookPart};
 use super::{handover, queries};
+use crate::attendance::{ErasedPage, Seen};
 use crate::clock;
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::actions::seen_by;
@@ -129,8 +130,14 @@ fn index_page(
 async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
     staff.may(Right::SeeGuests)?;
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app.db.read(move |conn| index_page(conn, &actor, event, now)).await?;
-    staff.show(&app, "Anschluss", "followups/index.html", &page)
+    let read = app.db.read(move |conn| {
+        let known = seen_by(conn, &actor, event)?;
+        match ErasedPage::of(conn, &actor, &known, now)? {
+            Some(page) => Ok(Seen::Erased(page)),
+            None => index_page(conn, &actor, event, now).map(Seen::Guests),
+        }
+    });
+    read.await?.show(&app, &staff, "Anschluss", "followups/index.html")
 }
 
 /// The list for the Fachverfahren. Reading it changes nothing; that it arrived is confirmed beside it.

@@ -1,7 +1,6 @@
 //! All SQL about next steps.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use diesel::prelude::*;
 
@@ -114,37 +113,31 @@ pub fn not_handed(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
     diesel::delete(open).execute(conn).map(drop)
 }
 
-/// Events whose next steps are to be erased: they arrived in the Fachverfahren, or the longest time is
-/// over.
-pub fn erasable(conn: &mut Conn, now: Moment, limit: i64) -> QueryResult<Vec<Id<Event>>> {
-    let longest = Duration::from_secs(24 * 60 * 60 * config::FOLLOWUPS_KEPT_DAYS);
-    let mut events: Vec<Id<Event>> = handovers::table
+/// Events whose next steps arrived in the Fachverfahren and are to be erased here; those in `except`
+/// are left out.
+pub fn handed_over(
+    conn: &mut Conn,
+    except: &[Id<Event>],
+    limit: i64,
+) -> QueryResult<Vec<Id<Event>>> {
+    handovers::table
         .filter(handovers::handed_at.is_not_null())
         .filter(handovers::erased_at.is_null())
+        .filter(handovers::event_id.ne_all(except.to_vec()))
         .order((handovers::handed_at, handovers::event_id))
         .select(handovers::event_id)
         .limit(limit)
-        .load(conn)?;
-    let late: Vec<Id<Event>> = followups::table
-        .inner_join(events::table)
-        .filter(events::ends_at.le(now.before(longest)))
-        .select(followups::event_id)
-        .distinct()
-        .order(followups::event_id)
-        .limit(limit)
-        .load(conn)?;
-    events.extend(late);
-    events.sort_unstable();
-    events.dedup();
-    Ok(events)
+        .load(conn)
 }
 
-/// Erases the next steps of an event and remembers only that; returns how many they were.
+/// Erases the next steps of an event and remembers only that; returns how many they were. Where there
+/// were none there is nothing to remember.
 pub fn erase(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryResult<usize> {
     let erased =
         diesel::delete(followups::table.filter(followups::event_id.eq(event))).execute(conn)?;
     let gone = handovers::erased_at.eq(now);
-    if diesel::update(handovers::table.find(event)).set(gone).execute(conn)? == 0 {
+    let known = diesel::update(handovers::table.find(event)).set(gone).execute(conn)?;
+    if known == 0 && erased > 0 {
         let new = (handovers::event_id.eq(event), gone);
         diesel::insert_into(handovers::table).values(new).execute(conn)?;
     }

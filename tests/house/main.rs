@@ -28,8 +28,10 @@ const WITH_DOORS: &str = "outbox letters";
 const FORBIDDEN_NAMES: &str = "util utils helper helpers common manager service";
 const MOST_LINES: usize = 600;
 /// Texts, not code: `ftl`, `txt` and `md` may be as long as they need.
-/// A stylesheet is one long list, read by searching: its length says nothing about its order.
+/// A stylesheet is one long list, read by searching: its length says nothing about its order. So is the
+/// list of tables.
 const COUNTED: &str = "rs html js mjs sql typ toml";
+const TABLES: &str = "src/db/schema.rs";
 
 #[test]
 fn arrows_point_one_way() {
@@ -224,7 +226,8 @@ fn names_and_lengths(file: &Source) -> Vec<String> {
     }
     let lines = file.text.lines().count();
     let brought_along = file.path.contains(".min.") || file.path.contains("/vendor/");
-    if lines > MOST_LINES && has(COUNTED, file.ending()) && !brought_along {
+    let is_list = brought_along || file.path == TABLES;
+    if lines > MOST_LINES && has(COUNTED, file.ending()) && !is_list {
         faults.push(format!("{}: {lines} lines; more than {MOST_LINES} is two things", file.path));
     }
     faults

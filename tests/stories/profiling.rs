@@ -2,14 +2,17 @@
 //! without a next step.
 
 use actix_web::http::StatusCode;
+use diesel::prelude::*;
 use treffpunkt::attendance;
 use treffpunkt::attendance::tally;
-use treffpunkt::followups;
+use treffpunkt::db::schema::followups;
 use treffpunkt::guests::Guest;
 use treffpunkt::invitations::Answer;
+use treffpunkt::privacy::keep_deadlines;
 use treffpunkt::staff::Role;
 
 use crate::cafe::{by_letter, guest, post};
+use crate::privacy::{come, says_nowhere};
 use crate::week::{Week, back, button, sign_of};
 use crate::world::{Browser, Jobcenter};
 
@@ -23,6 +26,12 @@ async fn says(week: &Week<'_>, guest: &Guest, answer: Answer) {
 async fn sends(week: &Week<'_>, anna: &Browser, keys: &str) -> crate::world::Page {
     let path = week.page("/assignments");
     anna.get(&path).await.submits_to(Some(&path), &[("keys", keys)]).await
+}
+
+/// How many next steps are kept.
+async fn next_steps(jobcenter: &Jobcenter) -> i64 {
+    let read = jobcenter.app.db.read(|conn| followups::table.count().get_result(conn));
+    read.await.unwrap()
 }
 
 #[actix_web::test]
@@ -188,14 +197,15 @@ async fn nobody_leaves_a_profiling_week_without_a_next_step() {
     let list = anna.get(&week.page("/followups")).await;
     let handover = week.page("/followups/handover");
     list.submits_to(Some(&handover), &[]).await.says("Übergeben am 02.02.2027");
-    let now = jobcenter.app.clock.now();
-    let erased = jobcenter.app.db.write(move |conn| {
-        let due = followups::queries::erasable(conn, now, 10)?;
-        let erased = followups::queries::erase(conn, id, now)?;
-        Ok::<_, diesel::result::Error>((due, erased, followups::queries::erasable(conn, now, 10)?))
-    });
-    assert_eq!(erased.await.unwrap(), (vec![id], 6, vec![]));
+    assert_eq!(next_steps(&jobcenter).await, 6);
+    come(&jobcenter, "2027-02-03T02:00:00Z");
+    let night = keep_deadlines(&jobcenter.app).await.unwrap().unwrap();
+    assert_eq!(night.failures, 0);
+    assert_eq!(next_steps(&jobcenter).await, 0);
+    let anna = back(&jobcenter, "Anna Becker").await;
     anna.get(&week.page("/followups")).await.says("Übergeben und gelöscht");
+    let dora = jobcenter.staff("Dora Schutz", Role::Auditor).await;
+    dora.get("/office/erasures").await.says("Anschlüsse: 6");
 
     // Opened again for a correction, it can be closed again: it asks for nothing twice.
     let open = anna.get(&closing).await;
@@ -252,4 +262,67 @@ async fn two_who_keep_one_table_never_write_over_each_other() {
     let tomorrow = format!("c.{}.{}.unknown", aylin.id, week.sessions[1]);
     let early = one.submits_to(Some(&action), &[(&tomorrow, "present")]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
+}
+
+#[actix_web::test]
+async fn names_of_a_week_go_with_its_roster_and_nothing_is_left_of_anybody() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let machine = jobcenter.machine(Role::Planner).await;
+    let week = Week::of(&jobcenter, "profiling", 12).await;
+    let sergej = by_letter("Sergej", "Unvergessen");
+    week.knows(&[&sergej]).await;
+    sends(&week, &anna, &sergej.key).await.says("Zugewiesen sind jetzt 1.");
+    let aylin = guest("Aylin", "Unvergessen");
+    week.cafe.invites(&[&aylin]).await;
+    says(&week, &aylin, Answer::Yes).await;
+    week.wait_until(0, 30);
+    jobcenter.staff("Tarek Nouri", Role::Desk).await;
+    let tarek = back(&jobcenter, "Tarek Nouri").await;
+    week.enters(&tarek, &[(&sergej, 0, "absent"), (&aylin, 0, "late")]).await;
+    let call = week.page(&format!("/attendance/week/{}/call", sergej.id));
+    week.table(&tarek).await.submits_to(Some(&call), &[("call", "done")]).await;
+    let prints = week.page(&format!("/attendance/sheets?session={}", week.sessions[0]));
+    let sheets = tarek.get(&week.page("/attendance/sheets")).await;
+    sheets.submits_to(Some(&prints), &[]).await.says("Blatt 1").says("Unvergessen, Sergej");
+    week.wait_until(4, 300);
+    let tarek = back(&jobcenter, "Tarek Nouri").await;
+    let typed = [("talk", "held"), ("step", "talk"), ("due_on", "2027-02-01")];
+    week.settles(&tarek, &aylin, &typed).await;
+
+    // Whoever asks is told all of it, and that he was sent.
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let told = anna.get(&format!("/guests/{}/extract", sergej.id)).await;
+    told.says("Zugewiesen: Profiling-Woche").says("hat gefehlt: nachfragen");
+    told.says("18.01.2027, 09:00 Uhr: nicht da").says("Zeile 2").says("Das ist keine Einladung.");
+    let hers = anna.get(&format!("/guests/{}/extract", aylin.id)).await;
+    hers.says("später da").says("Schritt: Gespräch in der Beratung, vereinbart, bis 01.02.2027");
+
+    // Sergej wants to be erased: nothing of him stays, and the sums of the week are what they were.
+    let id = week.cafe.id;
+    let sums = || async {
+        let read = jobcenter.app.db.read(move |conn| attendance::queries::sums(conn, &[id]));
+        tally::total(&read.await.unwrap()[&id])
+    };
+    let before = sums().await;
+    anna.get(&format!("/guests/{}/erasure", sergej.id)).await.submits(&[]).await;
+    says_nowhere(&jobcenter, &["Sergej", sergej.id.as_str()], &[]);
+    assert_eq!(sums().await, before);
+
+    // The week itself: nobody closed it. Ninety days later all names go, the open step with them.
+    come(&jobcenter, "2027-04-22T02:00:00Z");
+    let night = keep_deadlines(&jobcenter.app).await.unwrap().unwrap();
+    assert_eq!(night.failures, 0);
+    says_nowhere(&jobcenter, &["Unvergessen"], &["guests"]);
+    says_nowhere(&jobcenter, &[aylin.id.as_str()], &["guests"]);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    for end in ["/attendance/week", "/attendance/sheets", "/followups", "/assignments", "/closing"]
+    {
+        let page = anna.get(&week.page(end)).await;
+        assert_eq!(page.status, StatusCode::OK, "{end}");
+        page.says("Die Namen wurden am 22.04.2027 gelöscht").does_not_say("Noch niemand");
+    }
+    anna.get("/").await.does_not_say("Ohne Anschluss");
+    let api = format!("/api/v1/events/{id}");
+    assert_eq!(machine.get(&format!("{api}/followups")).await.json["open"], 0);
 }
