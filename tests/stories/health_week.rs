@@ -53,7 +53,8 @@ async fn a_health_week_ends_with_a_step_for_everybody_and_keeps_nothing_medical(
     assert!(changed.text.contains("Donnerstag, 21. Januar: Raum 8"), "{}", changed.text);
     let confirmed = week.cafe.last_post("Jonas").await;
     let calendar = confirmed.calendar.expect("a date to keep");
-    assert!(calendar.contains("CLASS:PRIVATE") && calendar.contains("SUMMARY:Termin"));
+    assert!(calendar.contains("CLASS:PRIVATE") && calendar.contains("SUMMARY:Treffen"));
+    assert!(TELLING.iter().all(|word| !calendar.contains(word)), "{calendar}");
     assert!(TELLING.iter().all(|word| !confirmed.subject.contains(word)));
 
     // Nobody is ever sent to it.
