@@ -75,7 +75,8 @@ async fn page(
                 return Err(AssignError::NotHere);
             }
             let erased = Erased::of(conn, &event, &by)?;
-            let people = queries::people(conn, event.id)?;
+            let mut people = queries::people(conn, event.id)?;
+            people.retain(|person| by.scope.meets(event.site, person.site));
             let found = match asked.is_empty() {
                 true => Vec::new(),
                 false => {

@@ -10,7 +10,7 @@ use crate::db::schema::{assignments, guests};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::Guest;
-use crate::staff::Staff;
+use crate::staff::{Site, Staff};
 
 /// Somebody on the list of those who are assigned.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub struct Person {
     pub first_name: String,
     pub family_name: String,
     pub folded: String,
+    pub site: Option<Id<Site>>,
 }
 
 /// Everybody who is assigned to an event and still is, by name.
@@ -29,15 +30,23 @@ pub fn people(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Person>> {
         .filter(assignments::event_id.eq(event))
         .filter(assignments::withdrawn_at.is_null())
         .order((guests::folded, guests::id))
-        .select((guests::id, guests::key, guests::first_name, guests::family_name, guests::folded))
+        .select((
+            guests::id,
+            guests::key,
+            guests::first_name,
+            guests::family_name,
+            guests::folded,
+            guests::site_id,
+        ))
         .limit(config::CAMPAIGN_GUESTS as i64)
-        .load::<(Id<Guest>, String, String, String, String)>(conn)?;
-    let person = |(guest, key, first_name, family_name, folded)| Person {
+        .load::<(Id<Guest>, String, String, String, String, Option<Id<Site>>)>(conn)?;
+    let person = |(guest, key, first_name, family_name, folded, site)| Person {
         guest,
         key,
         first_name,
         family_name,
         folded,
+        site,
     };
     Ok(rows.into_iter().map(person).collect())
 }

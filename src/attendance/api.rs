@@ -13,6 +13,7 @@ use crate::assignments;
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::{Event, Session};
+use crate::guests::Guest;
 use crate::problem::{ApiProblem, ApiResult, Explain, FieldError, ProblemDocument};
 use crate::staff::api_key::ApiKey;
 use crate::staff::{Actor, Right};

@@ -109,7 +109,11 @@ pub fn unseen(conn: &mut Conn, event: &Event, scope: &Scope) -> QueryResult<Hash
         .filter(assigned_rows::guest_id.eq(guests::id));
     let strangers = guests::table
         .filter(guests::site_id.is_null().or(guests::site_id.ne_all(sites.to_vec())))
-        .filter(diesel::dsl::exists(asked).or(diesel::dsl::exists(entered)).or(diesel::dsl::exists(sent)))
+        .filter(
+            diesel::dsl::exists(asked)
+                .or(diesel::dsl::exists(entered))
+                .or(diesel::dsl::exists(sent)),
+        )
         .select(guests::id)
         .limit(ENTRIES)
         .load(conn)?;

@@ -40,7 +40,7 @@ pub fn begin(
         clock::instant(first.starts_at, &event.zone).after(std::time::Duration::from_secs(30 * 60));
     let at = half_past.min(now);
     let desk = Actor { staff: Some(house.desk), role: staff::Role::Desk, scope: Scope::All };
-    let mut there = week::people(&week_actions::known(conn, &event)?);
+    let mut there = week::people(&week_actions::known(conn, &event, &Scope::All)?);
     there.retain(|one| one.role == Role::Participant);
     let sign = |place: usize| match place {
         LATE => Sign::Late,

@@ -10,7 +10,7 @@ use crate::events::{self, Event, Phase};
 use crate::guests::Guest;
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::queries::Member;
-use crate::staff::{self, Actor, NotAllowed, Right};
+use crate::staff::{self, Actor, NotAllowed, Right, Scope};
 use crate::web::form::FormErrors;
 
 /// Why a next step is not taken down, or not handed over.
@@ -84,14 +84,18 @@ pub fn open_sentence(count: usize) -> String {
     }
 }
 
-/// Everybody who needs a next step after this event, by name. Nobody, where the format asks for none or
+/// Everybody whom this scope sees and who needs a next step after this event, by name. Nobody, where the format asks for none or
 /// they are in the Fachverfahren and erased here.
-pub fn of_event(conn: &mut Conn, event: &Event) -> Result<Vec<Participant>, diesel::result::Error> {
+pub fn of_event(
+    conn: &mut Conn,
+    event: &Event,
+    scope: &Scope,
+) -> Result<Vec<Participant>, diesel::result::Error> {
     let gone = event.erased_at.is_some() || queries::handover(conn, event.id)?.erased_at.is_some();
     if !event.format.follow_up || gone {
         return Ok(Vec::new());
     }
-    let people = week::people(&week_actions::known(conn, event)?);
+    let people = week::people(&week_actions::known(conn, event, scope)?);
     Ok(participants(&people, queries::of_event(conn, event.id)?))
 }
 
@@ -129,7 +133,7 @@ pub fn keep(
     now: Moment,
 ) -> Result<State, FollowUpError> {
     let event = open_event(conn, actor, event, now)?;
-    let all = of_event(conn, &event)?;
+    let all = of_event(conn, &event, &actor.scope)?;
     let known = all.iter().find(|one| one.guest == guest).ok_or(FollowUpError::NoGuest)?;
     if event.phase(now) == Phase::Closed && draft.state == State::Open {
         return Err(FollowUpError::Settled);
@@ -171,7 +175,11 @@ pub fn hand_over(
             return Err(FollowUpError::NotNow(phase));
         }
     }
-    match open_count(&of_event(conn, &event)?) {
+    // Whoever hands the list over has to have seen all of it.
+    if !actor.scope.covers(event.site) {
+        return Err(EventError::WholeHouse.into());
+    }
+    match open_count(&of_event(conn, &event, &actor.scope)?) {
         0 => Ok(queries::handed(conn, event.id, actor.staff, now)?),
         open => Err(FollowUpError::Open(open)),
     }
@@ -216,7 +224,7 @@ pub fn close(
     let found = seen_by(conn, actor, event).map_err(door::CloseError::from)?;
     actor.may(Right::EnterAnswers).map_err(door::CloseError::from)?;
     if found.phase(now) == Phase::Over {
-        let open = open_count(&of_event(conn, &found)?);
+        let open = open_count(&of_event(conn, &found, &Scope::All)?);
         if open > 0 {
             return Err(CloseError::Open(open));
         }
@@ -251,7 +259,7 @@ pub fn unsettled(
         let cares = asking.created_by == Some(me)
             || asking.contact_name == name
             || (asking.created_by.is_none() && actor.may(Right::PlanEvents).is_ok());
-        let all = of_event(conn, &event)?;
+        let all = of_event(conn, &event, &actor.scope)?;
         let mine = all.iter().filter(|one| one.is_open()).filter(|one| {
             let owner = one.followup.as_ref().and_then(|known| known.owner);
             owner.map_or(cares, |owner| owner == me)

@@ -65,7 +65,7 @@ pub async fn list(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResu
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
-            let all = actions::of_event(conn, &event)?;
+            let all = actions::of_event(conn, &event, &actor.scope)?;
             let ids: Vec<_> = all.iter().map(|one| one.guest).collect();
             let keys = queries::keys(conn, &ids)?;
             Ok::<_, FollowUpError>((all, keys))

@@ -12,7 +12,7 @@ use crate::events::actions::seen_by;
 use crate::events::{Event, Phase};
 use crate::problem::PageResult;
 use crate::staff::session::done;
-use crate::staff::{Actor, Posted, Right, SignedIn};
+use crate::staff::{Actor, Posted, Right, Scope, SignedIn};
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
@@ -46,7 +46,7 @@ fn closing_page(
     actor.may(Right::EnterAnswers).map_err(door::CloseError::from)?;
     let event = seen_by(conn, actor, event).map_err(door::CloseError::from)?;
     let differ = paper_actions::differences(conn, &event)?;
-    let open = open_count(&actions::of_event(conn, &event)?);
+    let open = open_count(&actions::of_event(conn, &event, &Scope::All)?);
     let sums = queries::sums(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
     let total = tally::total(&sums);
     let mut conflicts = 0;

@@ -50,6 +50,8 @@ struct Index {
     takes: bool,
     /// Whether the list can be handed over: everybody has a next step, and the event is over.
     can_hand_over: bool,
+    /// Whether guests of other Standorte are left out.
+    own_guests_only: bool,
     handed_on: String,
     erased_on: String,
 }
@@ -108,18 +110,20 @@ fn index_page(
         return Err(FollowUpError::NotHere);
     }
     let handover = queries::handover(conn, event.id)?;
-    let all = actions::of_event(conn, &event)?;
+    let all = actions::of_event(conn, &event, &actor.scope)?;
     let open = open_count(&all);
     let phase = event.phase(now);
     let enters = actor.may(Right::EnterAnswers).is_ok();
     let over = matches!(phase, Phase::Over | Phase::Closed);
+    let sees_all = actor.scope.covers(event.site);
     Ok(Index {
         path: format!("/events/{}/followups", event.id),
         rows: all.iter().map(row).collect(),
         open,
         talk: talk(&event),
         takes: enters && (over || phase == Phase::Running),
-        can_hand_over: enters && over && open == 0 && !all.is_empty(),
+        can_hand_over: enters && over && open == 0 && !all.is_empty() && sees_all,
+        own_guests_only: !sees_all,
         handed_on: on(handover.handed_at),
         erased_on: on(handover.erased_at),
         head: Head::of(&event, Tab::FollowUps, actor, now),
@@ -149,7 +153,7 @@ async fn list(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRes
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
-            let all = actions::of_event(conn, &event)?;
+            let all = actions::of_event(conn, &event, &actor.scope)?;
             let ids: Vec<_> = all.iter().map(|one| one.guest).collect();
             let keys = queries::keys(conn, &ids)?;
             Ok::<_, FollowUpError>((all, keys))
@@ -214,7 +218,7 @@ async fn show_page(
         .db
         .read(move |conn| {
             let event = seen_by(conn, &by, event)?;
-            let all = actions::of_event(conn, &event)?;
+            let all = actions::of_event(conn, &event, &by.scope)?;
             let owners = actions::owners(conn, &event)?;
             Ok::<_, FollowUpError>((event, all, owners))
         })
@@ -272,7 +276,8 @@ async fn keep(
                 .write(move |conn| {
                     let state = actions::keep(conn, &actor, (event, guest), &draft, now)?;
                     let found = seen_by(conn, &actor, event)?;
-                    Ok::<_, FollowUpError>((state, next_open(&actions::of_event(conn, &found)?)))
+                    let all = actions::of_event(conn, &found, &actor.scope)?;
+                    Ok::<_, FollowUpError>((state, next_open(&all)))
                 })
                 .await
         }

@@ -5,11 +5,12 @@ use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use treffpunkt::attendance;
 use treffpunkt::attendance::tally;
+use treffpunkt::db::Id;
 use treffpunkt::db::schema::followups;
 use treffpunkt::guests::Guest;
 use treffpunkt::invitations::Answer;
 use treffpunkt::privacy::keep_deadlines;
-use treffpunkt::staff::Role;
+use treffpunkt::staff::{Role, Scope};
 
 use crate::cafe::{by_letter, guest, post};
 use crate::privacy::{come, says_nowhere};
@@ -237,6 +238,59 @@ async fn a_seat_of_somebody_who_is_assigned_is_no_guests_seat_and_goes_back_to_t
     let withdrawal = week.page(&format!("/assignments/{}/withdrawal", sergej.id));
     list.submits_to(Some(&withdrawal), &[]).await.says("zurückgenommen").says("Noch niemand");
     assert_eq!(week.cafe.last_post("Jonas").await.kind, "moved_up");
+}
+
+#[actix_web::test]
+async fn a_week_of_the_whole_house_shows_each_standort_its_own_guests() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let (north, south) = (jobcenter.site("Nord").await, jobcenter.site("Süd").await);
+    let week = Week::of(&jobcenter, "profiling", 12).await;
+    let (mut aylin, mut sergej) = (guest("Aylin", "Demir"), by_letter("Sergej", "Adam"));
+    (aylin.site, sergej.site) = (Some(north), Some(south));
+    week.knows(&[&sergej]).await;
+    sends(&week, &anna, &sergej.key).await.says("Zugewiesen sind jetzt 1.");
+    week.cafe.invites(&[&aylin]).await;
+    says(&week, &aylin, Answer::Yes).await;
+
+    week.wait_until(4, 30);
+    let scope = Scope::Sites(vec![north]);
+    let otto = jobcenter.staff_of("Otto Nord", Role::Planner, scope).await;
+    let table = week.table(&otto).await;
+    table.says("Demir, Aylin").does_not_say("Adam, Sergej").says("die Gäste Ihrer Standorte");
+    let action = week.page("/attendance/week?show=all");
+    let theirs = format!("c.{}.{}.unknown", sergej.id, week.sessions[0]);
+    let operation = (format!("op.{}", sergej.id), Id::<Guest>::new().to_string());
+    let forged = [(theirs.as_str(), "absent"), (operation.0.as_str(), operation.1.as_str())];
+    let (_, signed) = table.fields_of(Some(&action));
+    let signed: Vec<_> = signed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let answer = otto.post(&action, &[&signed[..], &forged[..]].concat()).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text());
+    week.fills(&otto, 0).await.says("1 Person ist als „da“ eingetragen.");
+    otto.get(&week.page("/assignments")).await.does_not_say("Adam");
+
+    // What is still to be done for everybody counts for everybody: nobody closes over the others' heads.
+    week.wait_until(4, 300);
+    let scope = Scope::Sites(vec![north]);
+    let otto = jobcenter.staff_of("Ole Nord", Role::Desk, scope).await;
+    let list = otto.get(&week.page("/followups")).await;
+    list.says("1 von 1 noch ohne Anschluss").does_not_say("Adam");
+    let other = otto.get(&week.page(&format!("/followups/{}", sergej.id))).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    let typed = [("talk", "held"), ("step", "work"), ("due_on", "2027-02-01")];
+    let settled = week.settles(&otto, &aylin, &typed).await;
+    settled.says("Alle haben einen Anschluss").does_not_say("Steht im Fachverfahren");
+    otto.get(&week.page("/closing")).await.says("1 Mensch ist noch ohne Anschluss");
+    let csv = otto.get(&week.page("/followups/anschluss.csv")).await;
+    assert!(csv.body.contains(&aylin.key) && !csv.body.contains(&sergej.key));
+    let handover = week.page("/followups/handover");
+    assert_eq!(otto.post(&handover, &signed_of(&settled)).await.status, StatusCode::FORBIDDEN);
+}
+
+/// The token that a page's forms carry.
+fn signed_of(page: &crate::world::Page) -> Vec<(&str, &str)> {
+    let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").expect("the token");
+    vec![("csrf", rest.split('"').next().unwrap())]
 }
 
 #[actix_web::test]

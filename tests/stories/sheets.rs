@@ -16,7 +16,8 @@ fn on_the_day(jobcenter: &Jobcenter) {
     jobcenter.wait(std::time::Duration::from_secs((15 * 24 * 60 + 90) * 60));
 }
 
-async fn prints(cafe: &Cafe<'_>, browser: &Browser) -> Page {
+/// Somebody prints the list of the door's session, and sees the sheet.
+pub async fn prints(cafe: &Cafe<'_>, browser: &Browser) -> Page {
     let door = browser.get(&format!("/events/{}/attendance", cafe.id)).await;
     let (action, _) = door.fields_of(Some(&sheets_action(&door)));
     door.submits_to(Some(&action), &[]).await
