@@ -65,7 +65,7 @@ impl Explain for AssignError {
             Self::NotNow(Phase::Closed | Phase::Published | Phase::Running | Phase::Over) => {
                 conflict("event_closed", "Diese Veranstaltung ist abgeschlossen.")
             }
-            Self::Nobody => unusable("nobody", "Bitte nennen Sie mindestens ein Kennzeichen."),
+            Self::Nobody => unusable("nobody", "Bitte nennen Sie mindestens eine Kundennummer."),
             Self::TooMany => unusable(
                 "too_many",
                 &format!("Das sind zu viele auf einmal: höchstens {}.", config::CAMPAIGN_GUESTS),
@@ -77,7 +77,7 @@ impl Explain for AssignError {
                     Some(0) | None => String::new(),
                 };
                 let sentence = format!(
-                    "Diese Kennzeichen gibt es bei Ihren Gästen nicht: {}{more}. Es ist noch \
+                    "Diese Kundennummern gibt es bei Ihren Gästen nicht: {}{more}. Es ist noch \
                      niemand auf die Liste gekommen.",
                     quoted.join(", ")
                 );

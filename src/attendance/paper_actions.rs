@@ -269,7 +269,7 @@ fn strangers(
                 [] => errors.0.extend(
                     FormErrors::one(
                         &format!("s{number}"),
-                        "Diesen Namen oder dieses Kennzeichen finden wir nicht. Ein Strich zählt \
+                        "Diesen Namen oder diese Kundennummer finden wir nicht. Ein Strich zählt \
                          die Person ohne Namen.",
                     )
                     .0,
@@ -277,7 +277,7 @@ fn strangers(
                 [..] => errors.0.extend(
                     FormErrors::one(
                         &format!("s{number}"),
-                        "So heißen mehrere Gäste. Bitte geben Sie das Kennzeichen ein.",
+                        "So heißen mehrere Gäste. Bitte geben Sie die Kundennummer ein.",
                     )
                     .0,
                 ),

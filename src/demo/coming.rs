@@ -97,7 +97,12 @@ pub const MONTH: &[Coming] = &[
     },
     Coming { hour: 9, ..event("info_neu", 2, On::WorkingDay(6), invited(9, 44, Letters::Posted)) },
     Coming { hour: 9, ..event("gesundheitscheck", 5, On::Week, invited(8, 22, Letters::Posted)) },
-    Coming { hour: 9, ..event("profiling", 3, On::Running, invited(15, 14, Letters::Posted)) },
+    Coming {
+        hour: 9,
+        // Room for those, too, whom the Fachverfahren sends.
+        seats: Some(24),
+        ..event("profiling", 3, On::Running, invited(15, 14, Letters::Posted))
+    },
     Coming {
         hour: 14,
         seats: Some(25),

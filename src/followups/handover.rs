@@ -7,7 +7,7 @@ use crate::db::Id;
 use crate::guests::Guest;
 use crate::guests::export::Sheet;
 
-const HEADERS: [&str; 5] = ["Kennzeichen", "Nächster Schritt", "Zuständig", "Bis", "Stand"];
+const HEADERS: [&str; 5] = ["Kundennummer", "Nächster Schritt", "Zuständig", "Bis", "Stand"];
 
 /// Everybody whose next step is settled, by key: the order says nothing either.
 pub fn csv(all: &[Participant], keys: &HashMap<Id<Guest>, String>) -> std::io::Result<Vec<u8>> {
@@ -65,7 +65,7 @@ mod tests {
 
         let bytes = csv(&all, &keys).unwrap();
 
-        let expected = "\u{feff}Kennzeichen;Nächster Schritt;Zuständig;Bis;Stand\r\n\
+        let expected = "\u{feff}Kundennummer;Nächster Schritt;Zuständig;Bis;Stand\r\n\
             K-7;Kurs oder Maßnahme;'=cmd();01.02.2027;vereinbart\r\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }

@@ -155,7 +155,10 @@ test("a form filled in badly comes back, and says at each field why", LIMIT, asy
 test("an event's forms filled in badly", LIMIT, async () => {
   const page = await as("Planung");
   const event = await anEvent(page, "published");
+  await page.goto(`${event}/cancel`);
+  await look(page, "absagen");
   await page.goto(`${event}/invitations/new`);
+  await look(page, "einladen");
   await fill(page, { keys: "K-GIBT-ES-NICHT" });
   await press(page, "Diese Gäste ansehen");
   await page.locator('[name="keys"][aria-invalid="true"]').waitFor();

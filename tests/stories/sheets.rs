@@ -33,11 +33,16 @@ fn sheets_action(page: &Page) -> String {
 
 async fn taps(cafe: &Cafe<'_>, browser: &Browser, guest: &Guest, presence: &str) {
     let door = browser.get(&format!("/events/{}/attendance", cafe.id)).await;
+    let action = tap_action(cafe, &door, guest);
+    door.submits_to(Some(&action), &[("presence", presence)]).await;
+}
+
+/// Where a tap on somebody's row of the door list leads.
+pub fn tap_action(cafe: &Cafe<'_>, door: &Page, guest: &Guest) -> String {
     let body = door.body.replace("&amp;", "&").replace("&#x2F;", "/");
     let begins = format!("action=\"/events/{}/attendance/{}?", cafe.id, guest.id);
     let (_, rest) = body.split_once(&begins).expect("they are on the list");
-    let action = format!("{}{}", &begins[8..], rest.split('"').next().unwrap());
-    door.submits_to(Some(&action), &[("presence", presence)]).await;
+    format!("{}{}", &begins[8..], rest.split('"').next().unwrap())
 }
 
 #[actix_web::test]
