@@ -252,12 +252,11 @@ impl Screen {
 /// Guests that an empty line's name may mean, looked through to find exactly one.
 const NAMESAKES: i64 = 20;
 
+/// The number of an empty line, who stands on it if they gave a name, and their children.
+type Stranger = (usize, Option<Id<Guest>>, Option<i32>);
+
 /// Who stands on the empty lines; every line that cannot be read at once.
-fn strangers(
-    conn: &mut Conn,
-    actor: &Actor,
-    read: &Read,
-) -> Result<Vec<(usize, Option<Id<Guest>>, Option<i32>)>, SheetError> {
+fn strangers(conn: &mut Conn, actor: &Actor, read: &Read) -> Result<Vec<Stranger>, SheetError> {
     let mut found = Vec::new();
     let mut errors = FormErrors::default();
     for (number, scribbled, children) in &read.blank {

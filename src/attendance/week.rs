@@ -401,6 +401,6 @@ mod tests {
         assert!(matches!(done, Called::Done { by, .. } if by == "Sabine Krüger"));
         assert_eq!(called(guest, tuesday(), &[made]), Called::NotYet);
         assert_eq!(called(guest, monday, &[needless]), Called::NotYet);
-        assert_eq!(called(guest, monday, &[open.clone()]), Called::Listed(open.id));
+        assert_eq!(called(guest, monday, std::slice::from_ref(&open)), Called::Listed(open.id));
     }
 }

@@ -168,10 +168,8 @@ fn week_page(
     let room = usize::try_from(config::PAGE_ROWS).unwrap_or(usize::MAX);
     let begin = asked.page.saturating_mul(room).min(shown.len());
     let disputed = disputed(conn, &event)?;
-    let rows = shown[begin..]
-        .iter()
-        .take(room)
-        .map(|one| row(one, (columns.as_slice(), &disputed), takes));
+    let table = Table { columns: &columns, disputed: &disputed, takes };
+    let rows = shown[begin..].iter().take(room).map(|one| row(one, &table));
     let others = people.iter().filter(|one| one.role == Role::Asked);
     let has_gap = |one: &&Person| {
         let come = columns.iter().zip(&one.signs).filter(|(column, _)| column.come == Come::Yes);
@@ -189,7 +187,7 @@ fn week_page(
             0 => String::new(),
             _ => format!("{path}{}", asked.query(0)),
         },
-        days: days(conn, &columns, takes)?,
+        days: days(conn, &table)?,
         missed: missed_rows(conn, &event, &known, &people, now)?,
         action: format!("{path}{}", asked.query(asked.page)),
         shows_all: asked.show == "all",
@@ -200,6 +198,14 @@ fn week_page(
         head: Head::of(&event, Tab::Week, actor, now),
     };
     Ok(page)
+}
+
+/// What every row of the table needs.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    columns: &'a [HalfDay],
+    disputed: &'a Disputed,
+    takes: bool,
 }
 
 /// Cells that somebody has to settle on the door list.
@@ -214,7 +220,8 @@ fn disputed(conn: &mut Conn, event: &Event) -> Result<Disputed, EventError> {
     Ok(disputed)
 }
 
-fn row(person: &Person, (columns, disputed): (&[HalfDay], &Disputed), takes: bool) -> Row {
+fn row(person: &Person, table: &Table) -> Row {
+    let Table { columns, disputed, takes } = *table;
     let signs: &[Sign] = match person.listed {
         Some(_) => &week::SIGNS,
         None => &week::SIGNS_OF_WALK_INS,
@@ -246,7 +253,8 @@ fn row(person: &Person, (columns, disputed): (&[HalfDay], &Disputed), takes: boo
     }
 }
 
-fn days(conn: &mut Conn, columns: &[HalfDay], takes: bool) -> Result<Vec<Day>, EventError> {
+fn days(conn: &mut Conn, table: &Table) -> Result<Vec<Day>, EventError> {
+    let Table { columns, takes, .. } = *table;
     let mut days = Vec::with_capacity(columns.len());
     for column in columns {
         let takes = takes && column.come == Come::Yes;

@@ -38,7 +38,7 @@ pub fn of_event(conn: &mut Conn, event: Id<Event>) -> QueryResult<HashMap<Id<Gue
         ))
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
-    Ok(rows.into_iter().map(|row| followup(row)).map(|one| (one.guest, one)).collect())
+    Ok(rows.into_iter().map(followup).map(|one| (one.guest, one)).collect())
 }
 
 /// Writes down a next step, for the first time or anew.
