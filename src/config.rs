@@ -162,6 +162,10 @@ pub const HEARTBEATS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// What is left of lists that came in: file name and sums.
 pub const INTAKES_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
+/// Next steps that nobody handed over to the Fachverfahren are erased so many days after their event
+/// (DOMAIN.md 2.2), with its names at the latest; those that were, in the night after.
+pub const FOLLOWUPS_KEPT_DAYS: i32 = 180;
+
 /// The settings, checked.
 #[derive(Clone, Debug)]
 pub struct Config {

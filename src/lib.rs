@@ -28,7 +28,10 @@ pub mod events;
 
 pub mod invitations;
 
+pub mod assignments;
 pub mod attendance;
+
+pub mod followups;
 
 pub mod turnout;
 

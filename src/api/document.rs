@@ -12,8 +12,9 @@ use utoipa::{Modify, OpenApi};
 
 use super::repeat;
 use crate::config;
-
-use crate::{attendance, events, formats, guests, invitations, turnout, venues};
+use crate::{
+    assignments, attendance, events, followups, formats, guests, invitations, turnout, venues,
+};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -42,9 +43,12 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::assignments::api::assign,
         crate::attendance::api::list,
         crate::attendance::api::enter,
-        crate::attendance::api::close,
+        crate::attendance::api::added_up,
+        crate::followups::api::list,
+        crate::followups::api::close,
         crate::turnout::api::index,
         crate::turnout::api::table,
     )
@@ -174,7 +178,9 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
+    routes.configure(assignments::api::api_routes);
     routes.configure(attendance::api::api_routes);
+    routes.configure(followups::api::api_routes);
     routes.configure(turnout::api::api_routes);
 }
 

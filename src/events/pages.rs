@@ -10,7 +10,7 @@ use super::actions::{self, EventError};
 use super::erased::{self, Erased, Kept};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, languages, publish as rules, series_queries};
+use super::{Event, Phase, Whereabouts, languages, publish as rules, series_queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -196,6 +196,8 @@ struct Show {
     title_for_guests: String,
     when: Vec<String>,
     venue: Option<Place>,
+    /// Of sessions that have one of their own.
+    rooms: Vec<String>,
     contact_name: String,
     contact_phone: String,
     languages: String,
@@ -203,6 +205,8 @@ struct Show {
     what_happens: String,
     reason_for_guests: String,
     seats: i32,
+    /// Persons who have a seat by assignment.
+    assigned: i32,
     open_door: bool,
     childcare_places: i32,
     counts: Counts,
@@ -300,6 +304,7 @@ fn overview(
             directions: venue.directions.clone(),
             facts: venue.facts.given(),
         }),
+        rooms: Whereabouts::of(&event).rooms(Language::De, today),
         contact_name: event.contact_name.clone(),
         contact_phone: event.contact_phone.clone(),
         languages: spoken_languages.collect::<Vec<_>>().join(", "),
@@ -307,9 +312,10 @@ fn overview(
         what_happens: event.format.what_happens.clone(),
         reason_for_guests: event.reason_for_guests.clone(),
         seats: event.seats,
+        assigned: event.assigned,
         open_door: event.format.open_door,
         childcare_places: event.childcare_places,
-        free: counts.free(event.seats),
+        free: counts.free(event.seats_for_invited()),
         counts,
         erased: Erased::of(conn, &event, actor)?,
         next: match may_plan || head.phase != Phase::Draft {

@@ -269,7 +269,7 @@ pub async fn look(
         unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
         already: sorted.already_invited.len(),
         excluded,
-        seats: event.seats,
+        seats: event.seats_for_invited(),
         hold: app.config.campaign_hold,
         samples: samples
             .into_iter()

@@ -2,8 +2,8 @@
 //! queued, with links and codes of its own.
 
 use crate::db::{Id, Moment};
-use crate::events::Event;
 use crate::events::calendar::{self, Class, Entry, Mailbox, Purpose};
+use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
 use crate::guests::{Guest, Salutation};
 use crate::i18n::{Language, translate, without_isolates};
@@ -69,7 +69,7 @@ impl Promise {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Before {
     pub sessions: Vec<Hours>,
-    pub place: String,
+    pub place: Whereabouts,
 }
 
 /// A message with the links and codes that stand in it, not yet stored.
@@ -285,7 +285,7 @@ fn words(
         phone_hours: if german { office.phone_hours.clone() } else { String::new() },
         day,
         hours: hour,
-        place: venue.map(crate::venues::Venue::place).unwrap_or_default(),
+        place: Whereabouts::of(event).words(language, today),
         directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
         event_title: event.title_for_guests().to_owned(),
         topic: event.topic.clone(),
@@ -329,7 +329,7 @@ fn words(
             if !before.sessions.is_empty() {
                 (words.old_day, words.old_hours) = day_and_hours(language, &before.sessions, today);
             }
-            words.old_place = before.place.clone();
+            words.old_place = before.place.words(language, today);
         }
         Occasion::Cancelled { reason, next } => {
             words.reason = reason.clone();
@@ -460,7 +460,8 @@ pub fn calendar_text(
         made_at: now.instant(),
         sessions: event.hours(),
         summary,
-        location: event.venue.as_ref().map(crate::venues::Venue::place).unwrap_or_default(),
+        location: Whereabouts::of(event)
+            .words(language, clock::local(now, clock::ZONE).civil().date()),
         description: format!("{}\n{link}", say("calendar-description")).trim().to_owned(),
         class,
         organizer: Mailbox {

@@ -115,6 +115,8 @@ text_enum! {
         Changed = "changed" / "Zeit oder Ort ist neu",
         Cancelled = "cancelled" / "fällt aus",
         Returned = "returned" / "Nachricht kam zurück",
+        /// At a session of a week.
+        Missed = "missed" / "hat gefehlt: nachfragen",
     }
 }
 

@@ -8,7 +8,7 @@ use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::visit::Visit;
 use crate::clock;
 use crate::config;
-use crate::events::Event;
+use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
 use crate::i18n::Language;
 use crate::spoken::{self, Hours};
@@ -190,8 +190,9 @@ impl Door<'_> {
         let mut facts = vec![fact(self.say("label-when"), "calendar", strong, lines, "")];
         if let Some(venue) = &event.venue {
             let street = format!("{}, {} {}", venue.street, venue.postcode, venue.town);
-            let lines = [venue.room.clone(), street];
-            let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            let lines = [venue.room.clone(), street].into_iter();
+            let rooms = Whereabouts::of(event).rooms(self.speech.0, self.today());
+            let lines = lines.chain(rooms).filter(|line| !line.is_empty()).collect();
             facts.push(fact(self.say("label-where"), "pin", venue.name.clone(), lines, "de"));
         }
         facts

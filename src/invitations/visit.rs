@@ -48,7 +48,8 @@ impl Visit {
                 place_in_line = list.place_in_line(asked.party);
             } else {
                 let (taken, cared) = queries::taken(conn, event.id)?;
-                free = (!event.format.open_door).then(|| (event.seats - taken).max(0));
+                free =
+                    (!event.format.open_door).then(|| (event.seats_for_invited() - taken).max(0));
                 free_care = (event.childcare_places - cared).max(0);
             }
         }

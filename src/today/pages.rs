@@ -3,17 +3,17 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::queries;
+use super::{next_steps, queries};
 use crate::attendance::{self, tally};
 use crate::clock;
-use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::db::{Conn, Day, Id, LocalTime, Moment};
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
 use crate::privacy::queries::report;
 use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
-use crate::staff::{Right, Role, Scope, SignedIn};
+use crate::staff::{Actor, Right, Role, Scope, SignedIn, Staff};
 use crate::turnout::period::Period;
 use crate::turnout::report::By;
 use crate::web::App;
@@ -27,11 +27,11 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 
 /// One line with the one link that settles it.
 #[derive(Debug, Serialize)]
-struct Task {
-    title: String,
-    more: String,
-    href: String,
-    label: &'static str,
+pub(super) struct Task {
+    pub(super) title: String,
+    pub(super) more: String,
+    pub(super) href: String,
+    pub(super) label: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,6 +52,7 @@ struct TodayPage {
 
 /// What the page depends on beside the database.
 struct Asking {
+    staff: Id<Staff>,
     role: Role,
     scope: Scope,
     name: String,
@@ -94,6 +95,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::EnterAnswers) {
         page.tasks.extend(over_tasks(conn, asking)?);
+        let me = Actor { staff: Some(asking.staff), role: asking.role, scope: scope.clone() };
+        let steps = next_steps::tasks(conn, (&me, &asking.name), asking.today, asking.now)?;
+        page.tasks.extend(steps);
         let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
         if calls > 0 {
             page.tasks.push(Task {
@@ -298,6 +302,7 @@ fn erasing_task(conn: &mut Conn, now: Moment) -> Result<Option<Task>, diesel::re
 async fn index(app: App, staff: SignedIn) -> PageResult {
     let office = app.office();
     let asking = Asking {
+        staff: staff.id(),
         role: staff.role(),
         scope: staff.scope().clone(),
         name: staff.staff.name.clone(),

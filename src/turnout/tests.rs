@@ -27,7 +27,8 @@ impl World {
         for guest in guests {
             let (id, session, guest) = (event.id, event.sessions[0], Some(*guest));
             let operation = Id::<Tap>::new().to_string();
-            let tap = Tap { session, guest, presence, children: None, operation, at: None };
+            let tap =
+                Tap { session, guest, presence, part: None, children: None, operation, at: None };
             self.db
                 .write_here(move |conn| {
                     actions::check_in(conn, &actor(Role::Desk), id, &tap, now())

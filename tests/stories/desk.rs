@@ -5,6 +5,7 @@ use treffpunkt::invitations::Reply;
 use treffpunkt::staff::{Role, Scope};
 
 use crate::cafe::{Cafe, by_phone, guest, minutes, now, post};
+use crate::sheets::{prints, tap_action};
 use crate::world::Jobcenter;
 
 async fn known(jobcenter: &Jobcenter, guests: Vec<treffpunkt::guests::Guest>) {
@@ -177,8 +178,10 @@ async fn an_event_of_the_whole_house_shows_each_standort_its_own_guests() {
     let otto = jobcenter.staff_of("Ole Nord", Role::Desk, scope).await;
     let door = otto.get(&format!("{path}/attendance")).await;
     door.says("Demir, Aylin").does_not_say("Weber, Jonas").says("die Gäste Ihrer Standorte");
-    otto.get(&format!("{path}/attendance/sheet")).await.does_not_say("Weber, Jonas");
-    let (action, signed) = door.fields_of(None);
+    let sheet = prints(&cafe, &otto).await;
+    sheet.says("Demir, Aylin").does_not_say("Weber, Jonas");
+    let own = tap_action(&cafe, &door, &aylin);
+    let (action, signed) = door.fields_of(Some(&own));
     let signed: Vec<_> = signed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let action = action.replace(aylin.id.as_str(), jonas.id.as_str());
     assert!(action.contains(jonas.id.as_str()), "{action}");

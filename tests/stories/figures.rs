@@ -44,7 +44,7 @@ async fn the_start_page_leads_to_the_list_that_nobody_entered() {
     door.says("offen").says("Wer ist da?");
     let event = door.path.trim_end_matches("/attendance").to_owned();
 
-    desk.get(&format!("{event}/attendance/sheet")).await.says("Spontan da");
+    desk.get(&format!("{event}/attendance/sheets")).await.says("Noch kein Blatt gedruckt.");
     desk.get(&format!("{event}/attendance/walk-in?q=a")).await.says("Ohne Namen dazuzählen");
     desk.get(&format!("{event}/closing")).await.says("Nicht eingetragen");
     for role in [Role::Manager, Role::Admin] {

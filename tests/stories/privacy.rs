@@ -363,7 +363,7 @@ async fn erased_pages(jobcenter: &Jobcenter, cafe: &Cafe<'_>, machine: &Machine)
     let path = format!("/events/{}", cafe.id);
     let anna = jobcenter.staff("Anna Danach", Role::Planner).await;
     for end in
-        ["", "/invitations", "/attendance", "/attendance/sheet", "/attendance/walk-in", "/closing"]
+        ["", "/invitations", "/attendance", "/attendance/sheets", "/attendance/walk-in", "/closing"]
     {
         let page = anna.get(&format!("{path}{end}")).await;
         assert_eq!(page.status, StatusCode::OK, "{end}");

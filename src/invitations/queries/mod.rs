@@ -20,7 +20,7 @@ use super::messages::{Member, NewToken};
 use super::party::Ages;
 use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
 use crate::config;
-use crate::db::schema::{guests, invitations, reply_tokens};
+use crate::db::schema::{assignments, guests, invitations, reply_tokens};
 use crate::db::{Conn, Id, Moment, Value, insert_rows};
 use crate::events::Event;
 use crate::guests::Guest;
@@ -147,14 +147,21 @@ pub fn delivery(row: &Invitation, states: &HashMap<String, State>) -> State {
     }
 }
 
-/// Which guests have an invitation to an event, withdrawn or not.
+/// Whom nobody invites to an event any more: who has an invitation, withdrawn or not, and who is
+/// assigned to it.
 pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Guest>>> {
-    let rows = invitations::table
+    let assigned: Vec<Id<Guest>> = assignments::table
+        .filter(assignments::event_id.eq(event))
+        .filter(assignments::withdrawn_at.is_null())
+        .select(assignments::guest_id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load(conn)?;
+    let rows: Vec<Id<Guest>> = invitations::table
         .filter(invitations::event_id.eq(event))
         .select(invitations::guest_id)
         .limit(2 * config::CAMPAIGN_GUESTS as i64)
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().chain(assigned).collect())
 }
 
 /// Adults and children who have seats, and children who are promised care.
