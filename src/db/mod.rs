@@ -14,8 +14,9 @@ mod id;
 pub mod migrate;
 pub mod schema;
 mod tables;
-mod types;
+mod times;
 mod url;
+mod words;
 mod writer;
 
 use std::sync::Arc;
@@ -31,9 +32,9 @@ use tokio::sync::oneshot;
 
 pub use bulk::{Value, insert_rows};
 pub use id::Id;
-pub(crate) use types::text_enum;
-pub use types::{Day, LocalTime, Moment};
+pub use times::{Day, LocalTime, Moment};
 pub use url::{DatabaseUrl, UrlError};
+pub(crate) use words::text_enum;
 
 use crate::config;
 use writer::Writer;
