@@ -38,7 +38,15 @@ struct Row {
 
 /// One event with its format, venue and sessions.
 pub fn find(conn: &mut Conn, id: Id<Event>) -> QueryResult<Option<Event>> {
-    Ok(find_many(conn, &[id])?.pop())
+    let row = events::table
+        .inner_join(formats::table)
+        .left_join(venues::table)
+        .filter(events::id.eq(id))
+        .select((Row::as_select(), Format::as_select(), Option::<Venue>::as_select()))
+        .first::<(Row, Format, Option<Venue>)>(conn)
+        .optional()?;
+    let Some((row, format, venue)) = row else { return Ok(None) };
+    Ok(Some(event(row, format, venue, sessions(conn, id)?)))
 }
 
 /// These events in no order; those that are not there are left out. Always two queries.

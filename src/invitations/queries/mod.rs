@@ -78,6 +78,12 @@ pub fn party(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<Invitati
 
 /// These invitations with their guests, in the same order. A guest may stand behind several of them.
 pub fn with_guests(conn: &mut Conn, invitations: Vec<Invitation>) -> QueryResult<Vec<Member>> {
+    // Most come alone: a question that is always the same is prepared once.
+    if let [invitation] = invitations.as_slice() {
+        let guest = crate::guests::queries::find(conn, invitation.guest)?;
+        let member = |guest| Member { invitation: invitation.clone(), guest };
+        return Ok(guest.map(member).into_iter().collect());
+    }
     let ids: BTreeSet<_> = invitations.iter().map(|invitation| invitation.guest).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     let guests: BTreeMap<_, _> = crate::guests::queries::find_all(conn, &ids)?
@@ -159,20 +165,28 @@ pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Gue
 
 /// Adults and children who have seats, and children who are promised care.
 pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<(i32, i32)> {
-    let (adults, children) = invitations::table
+    let sums = invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::reply.eq(Reply::Accepted))
-        .select((sum(invitations::adults), sum(invitations::child_count)))
-        .first::<(Option<i64>, Option<i64>)>(conn)?;
-    let cared = invitations::table
-        .filter(invitations::event_id.eq(event))
-        .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::childcare.eq(Childcare::Promised))
-        .select(sum(invitations::child_count))
-        .first::<Option<i64>>(conn)?;
-    let persons = adults.unwrap_or(0) + children.unwrap_or(0);
-    Ok((small(persons), small(cared.unwrap_or(0))))
+        .group_by((invitations::reply, invitations::childcare))
+        .select((
+            invitations::reply,
+            invitations::childcare,
+            sum(invitations::adults),
+            sum(invitations::child_count),
+        ))
+        .load::<(Reply, Childcare, Option<i64>, Option<i64>)>(conn)?;
+    let (mut persons, mut cared) = (0, 0);
+    for (reply, childcare, adults, children) in sums {
+        let (adults, children) = (adults.unwrap_or(0), children.unwrap_or(0));
+        if reply == Reply::Accepted {
+            persons += adults + children;
+        }
+        if childcare == Childcare::Promised {
+            cared += children;
+        }
+    }
+    Ok((small(persons), small(cared)))
 }
 
 /// Notes that those who were asked together know of it.
