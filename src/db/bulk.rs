@@ -1,7 +1,9 @@
-//! Many rows in one statement, where a batch is hot. Knows both dialects, so that no slice has to.
+//! Many rows in one statement, and changes that are prepared once, where that is hot. Knows both
+//! dialects, so that no slice has to.
 
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::Error;
 use diesel::sql_types::{Bool, Date, Double, Integer, Nullable, Text, Timestamp};
 use diesel::sqlite::Sqlite;
 use diesel::{QueryResult, RunQueryDsl};
@@ -72,9 +74,88 @@ impl QueryId for Insert<'_> {
 
 impl<C> RunQueryDsl<C> for Insert<'_> {}
 
+/// Changes rows by a statement that is prepared once and kept, and says how many. diesel prepares each
+/// `UPDATE` anew, because it might name other columns the next time: where a change is hot, that is
+/// most of what it takes.
+///
+/// `sql` comes from our own code, never from outside; each `?` in it stands for one of `values`.
+pub fn change(conn: &mut Conn, sql: &'static str, values: &[Value]) -> QueryResult<usize> {
+    let kept = Kept { sql, values };
+    match conn {
+        Conn::Sqlite(conn) => kept.execute(conn),
+        Conn::Postgres(conn) => kept.execute(conn),
+    }
+}
+
+struct Kept<'a> {
+    sql: &'static str,
+    values: &'a [Value],
+}
+
+impl QueryId for Kept<'_> {
+    type QueryId = ();
+    // The statement is known by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Kept<'_> {}
+
+fn amiss(sql: &str) -> Error {
+    Error::QueryBuilderError(format!("not as many values as signs: {sql}").into())
+}
+
 /// The two databases' statements have no type in common, but they are written alike.
 macro_rules! written_for {
     ($database:ty) => {
+        impl QueryFragment<$database> for Value {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
+                match self {
+                    Value::Text(text) => out.push_bind_param::<Text, _>(text)?,
+                    Value::OptionalText(text) => {
+                        out.push_bind_param::<Nullable<Text>, _>(text)?;
+                    }
+                    Value::Integer(number) => out.push_bind_param::<Integer, _>(number)?,
+                    Value::OptionalInteger(number) => {
+                        out.push_bind_param::<Nullable<Integer>, _>(number)?;
+                    }
+                    Value::Double(number) => out.push_bind_param::<Double, _>(number)?,
+                    Value::OptionalDouble(number) => {
+                        out.push_bind_param::<Nullable<Double>, _>(number)?;
+                    }
+                    Value::Bool(flag) => out.push_bind_param::<Bool, _>(flag)?,
+                    Value::OptionalBool(flag) => {
+                        out.push_bind_param::<Nullable<Bool>, _>(flag)?;
+                    }
+                    Value::Moment(moment) => out.push_bind_param::<Timestamp, _>(moment)?,
+                    Value::LocalTime(time) => out.push_bind_param::<Timestamp, _>(time)?,
+                    Value::OptionalMoment(moment) => {
+                        out.push_bind_param::<Nullable<Timestamp>, _>(moment)?;
+                    }
+                    Value::OptionalDay(day) => {
+                        out.push_bind_param::<Nullable<Date>, _>(day)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+
+        impl QueryFragment<$database> for Kept<'_> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
+                let mut values = self.values.iter();
+                for (place, text) in self.sql.split('?').enumerate() {
+                    if place > 0 {
+                        let value = values.next();
+                        value.ok_or_else(|| amiss(self.sql))?.walk_ast(out.reborrow())?;
+                    }
+                    out.push_sql(text);
+                }
+                match values.next() {
+                    Some(_) => Err(amiss(self.sql)),
+                    None => Ok(()),
+                }
+            }
+        }
+
         impl QueryFragment<$database> for Insert<'_> {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
                 out.push_sql("INSERT INTO ");
@@ -90,32 +171,7 @@ macro_rules! written_for {
                         if place > 0 {
                             out.push_sql(", ");
                         }
-                        match value {
-                            Value::Text(text) => out.push_bind_param::<Text, _>(text)?,
-                            Value::OptionalText(text) => {
-                                out.push_bind_param::<Nullable<Text>, _>(text)?;
-                            }
-                            Value::Integer(number) => out.push_bind_param::<Integer, _>(number)?,
-                            Value::OptionalInteger(number) => {
-                                out.push_bind_param::<Nullable<Integer>, _>(number)?;
-                            }
-                            Value::Double(number) => out.push_bind_param::<Double, _>(number)?,
-                            Value::OptionalDouble(number) => {
-                                out.push_bind_param::<Nullable<Double>, _>(number)?;
-                            }
-                            Value::Bool(flag) => out.push_bind_param::<Bool, _>(flag)?,
-                            Value::OptionalBool(flag) => {
-                                out.push_bind_param::<Nullable<Bool>, _>(flag)?;
-                            }
-                            Value::Moment(moment) => out.push_bind_param::<Timestamp, _>(moment)?,
-                            Value::LocalTime(time) => out.push_bind_param::<Timestamp, _>(time)?,
-                            Value::OptionalMoment(moment) => {
-                                out.push_bind_param::<Nullable<Timestamp>, _>(moment)?;
-                            }
-                            Value::OptionalDay(day) => {
-                                out.push_bind_param::<Nullable<Date>, _>(day)?;
-                            }
-                        }
+                        value.walk_ast(out.reborrow())?;
                     }
                     out.push_sql(")");
                 }

@@ -6,15 +6,16 @@ use super::times::{Span, bounds};
 use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
 use crate::config;
 use crate::db::schema::{event_sessions, events, formats, venues};
-use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::db::{self, Conn, Id, LocalTime, Moment, Value, straight};
 use crate::formats::Format;
 use crate::staff::{Site, Staff};
 use crate::text;
 use crate::venues::Venue;
 
+/// An event's own row: with its format and venue it becomes an [`event`].
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = events)]
-struct Row {
+pub(crate) struct Row {
     id: Id<Event>,
     site_id: Option<Id<Site>>,
     series_id: Option<Id<Series>>,
@@ -38,13 +39,13 @@ struct Row {
 
 /// One event with its format, venue and sessions.
 pub fn find(conn: &mut Conn, id: Id<Event>) -> QueryResult<Option<Event>> {
-    let row = events::table
+    let row = straight!(conn, |conn| events::table
         .inner_join(formats::table)
         .left_join(venues::table)
         .filter(events::id.eq(id))
         .select((Row::as_select(), Format::as_select(), Option::<Venue>::as_select()))
         .first::<(Row, Format, Option<Venue>)>(conn)
-        .optional()?;
+        .optional())?;
     let Some((row, format, venue)) = row else { return Ok(None) };
     Ok(Some(event(row, format, venue, sessions(conn, id)?)))
 }
@@ -74,7 +75,12 @@ pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> 
     Ok(events.collect())
 }
 
-fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>) -> Event {
+pub(crate) fn event(
+    row: Row,
+    format: Format,
+    venue: Option<Venue>,
+    sessions: Vec<Session>,
+) -> Event {
     let languages = row.languages.split(',').filter(|code| !code.is_empty());
     Event {
         id: row.id,
@@ -104,12 +110,12 @@ fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>)
 
 /// The sessions of an event in their order.
 pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> {
-    let rows = event_sessions::table
+    let rows = straight!(conn, |conn| event_sessions::table
         .filter(event_sessions::event_id.eq(event))
         .order(event_sessions::position)
         .select((event_sessions::id, event_sessions::starts_at, event_sessions::ends_at))
         .limit(config::EVENT_SESSIONS as i64)
-        .load::<(Id<Session>, LocalTime, LocalTime)>(conn)?;
+        .load::<(Id<Session>, LocalTime, LocalTime)>(conn))?;
     Ok(rows
         .into_iter()
         .map(|(id, starts_at, ends_at)| Session { id, starts_at, ends_at })
@@ -119,10 +125,8 @@ pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> 
 /// Holds the event's row until the transaction ends, so that two answers for the last seat are
 /// decided one after the other on PostgreSQL, too. `false` if there is no such event.
 pub fn hold(conn: &mut Conn, event: Id<Event>) -> QueryResult<bool> {
-    let held = diesel::update(events::table.find(event))
-        .set(events::holds.eq(events::holds + 1))
-        .execute(conn)?;
-    Ok(held == 1)
+    let holding = "UPDATE events SET holds = holds + 1 WHERE id = ?";
+    Ok(db::change(conn, holding, &[Value::Text(event.to_string())])? == 1)
 }
 
 /// Stores a new draft.
