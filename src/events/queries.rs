@@ -9,15 +9,16 @@ use super::times::{Span, bounds};
 use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
 use crate::config;
 use crate::db::schema::{assignments, event_sessions, events, formats, venues};
-use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::db::{self, Conn, Id, LocalTime, Moment, Value, straight};
 use crate::formats::Format;
 use crate::staff::{Site, Staff};
 use crate::text;
 use crate::venues::Venue;
 
+/// An event's own row: with its format and venue it becomes an [`event`].
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = events)]
-struct Row {
+pub(crate) struct Row {
     id: Id<Event>,
     site_id: Option<Id<Site>>,
     series_id: Option<Id<Series>>,
@@ -41,7 +42,16 @@ struct Row {
 
 /// One event with its format, venue and sessions.
 pub fn find(conn: &mut Conn, id: Id<Event>) -> QueryResult<Option<Event>> {
-    Ok(find_many(conn, &[id])?.pop())
+    let row = straight!(conn, |conn| events::table
+        .inner_join(formats::table)
+        .left_join(venues::table)
+        .filter(events::id.eq(id))
+        .select((Row::as_select(), Format::as_select(), Option::<Venue>::as_select()))
+        .first::<(Row, Format, Option<Venue>)>(conn)
+        .optional())?;
+    let Some((row, format, venue)) = row else { return Ok(None) };
+    let sessions = sessions(conn, id)?;
+    Ok(Some(event(row, format, venue, sessions, assigned_to(conn, id)?)))
 }
 
 /// These events in no order; those that are not there are left out. Always three queries.
@@ -76,6 +86,16 @@ pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> 
     Ok(events.collect())
 }
 
+/// How many people are assigned to an event.
+pub(crate) fn assigned_to(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
+    let count = straight!(conn, |conn| assignments::table
+        .filter(assignments::event_id.eq(event))
+        .filter(assignments::withdrawn_at.is_null())
+        .count()
+        .get_result::<i64>(conn))?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
 /// How many people are assigned to these events; those without any are left out.
 fn assigned(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, i32>> {
     let counts = assignments::table
@@ -88,7 +108,7 @@ fn assigned(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>
     Ok(counts.into_iter().map(small).collect())
 }
 
-fn event(
+pub(crate) fn event(
     row: Row,
     format: Format,
     venue: Option<Venue>,
@@ -131,7 +151,7 @@ fn session((id, starts_at, ends_at, room): SessionRow) -> Session {
 
 /// The sessions of an event in their order.
 pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> {
-    let rows = event_sessions::table
+    let rows = straight!(conn, |conn| event_sessions::table
         .filter(event_sessions::event_id.eq(event))
         .order(event_sessions::position)
         .select((
@@ -141,17 +161,15 @@ pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> 
             event_sessions::room,
         ))
         .limit(config::EVENT_SESSIONS as i64)
-        .load::<SessionRow>(conn)?;
+        .load::<SessionRow>(conn))?;
     Ok(rows.into_iter().map(session).collect())
 }
 
 /// Holds the event's row until the transaction ends, so that two answers for the last seat are
 /// decided one after the other on PostgreSQL, too. `false` if there is no such event.
 pub fn hold(conn: &mut Conn, event: Id<Event>) -> QueryResult<bool> {
-    let held = diesel::update(events::table.find(event))
-        .set(events::holds.eq(events::holds + 1))
-        .execute(conn)?;
-    Ok(held == 1)
+    let holding = "UPDATE events SET holds = holds + 1 WHERE id = ?";
+    Ok(db::change(conn, holding, &[Value::Text(event.to_string())])? == 1)
 }
 
 /// Stores a new draft.

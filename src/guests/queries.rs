@@ -7,17 +7,19 @@ use super::import::Mapping;
 use super::{Channel, Guest, Reach};
 use crate::config;
 use crate::db::schema::{events, guests, import_mappings, invitations};
-use crate::db::{Conn, Day, Id, Moment, insert_rows, text_enum};
+use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
 use crate::staff::{Scope, Site};
 use crate::text::Phone;
 
 mod row;
 
-use row::{COLUMNS, INSERTED, Row, guest, inserted};
+pub(crate) use row::{COLUMNS, Row, guest};
+use row::{INSERTED, inserted};
 
 /// One guest.
 pub fn find(conn: &mut Conn, id: Id<Guest>) -> QueryResult<Option<Guest>> {
-    let row = guests::table.find(id).select(COLUMNS).first::<Row>(conn).optional()?;
+    let by_id = guests::table.find(id).select(COLUMNS);
+    let row = straight!(conn, |conn| by_id.first::<Row>(conn).optional())?;
     Ok(row.map(guest))
 }
 

@@ -29,6 +29,7 @@ mod phone_desk;
 pub mod queries;
 pub mod release;
 pub mod reply;
+mod reply_fields;
 mod reply_form;
 mod reply_page;
 mod reply_words;

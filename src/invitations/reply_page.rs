@@ -11,8 +11,9 @@ use super::actions::{self, AnswerError, By, Whose};
 use super::guest_frame::{Speech, form_signature, show, show_as};
 use super::messages::calendar_text;
 use super::party::PartyError;
+use super::reply_fields::Seats;
 use super::reply_form;
-use super::reply_words::{Answered, Closed, Door, Link, Question, Seats};
+use super::reply_words::{Answered, Closed, Door, Link, Question};
 use super::token::is_token;
 use super::visit::Visit;
 use super::{AnswerChannel, Reply};
@@ -192,7 +193,12 @@ impl Door<'_> {
             (Expired::No, true) => (self.say("full-title"), self.phone("full-text")),
             (Expired::No, false) => Default::default(),
         };
-        let errors = i64::try_from(form.all_errors.len()).unwrap_or(0);
+        let seats = if is_full { Seats::Full } else { Seats::Free };
+        let fields = self.fields(&form, seats)?;
+        let look_again = match i64::try_from(form.all_errors.len()).unwrap_or(0) {
+            0 => String::new(),
+            errors => self.speech.with("error-title", [("count", errors)]),
+        };
         let from = self.event().contact_name.clone();
         let page = Question {
             greeting: self.greeting(),
@@ -207,16 +213,8 @@ impl Door<'_> {
             next,
             next_title,
             next_text,
-            answers: self.answers(match is_full {
-                true => Seats::Full,
-                false => Seats::Free,
-            }),
-            who: self.who(),
-            companions: self.companions(),
-            ages: self.ages(&form),
-            age_choices: self.age_choices(),
-            interpreters: self.interpreters(),
-            words: self.words(errors),
+            look_again,
+            fields,
             form,
         };
         let (path, title) = (self.path(), self.say("invitation-title"));

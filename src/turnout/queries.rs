@@ -177,6 +177,7 @@ pub fn counted(
         });
         group.sums += sums;
     };
+    let mut total = Sums::default();
     let whole = || tallies::channel.eq("").and(tallies::language.eq(""));
     match by {
         By::Format => {
@@ -200,27 +201,30 @@ pub fn counted(
                 add(&mut groups, topic_key(&topic), sums);
             }
         }
+        // The row of the whole event stands among those of its ways and of its languages.
         By::Channel => {
-            let ways = tallies::channel.ne("").and(tallies::language.eq(""));
+            let ways = tallies::language.eq("");
             for (channel, sums) in grouped!(conn, filter, ways, tallies::channel, String) {
-                add(&mut groups, channel_key(&channel), sums);
+                match channel.as_str() {
+                    "" => total = sums,
+                    channel => add(&mut groups, channel_key(channel), sums),
+                }
             }
         }
         By::Language => {
-            let languages = tallies::channel.eq("").and(tallies::language.ne(""));
+            let languages = tallies::channel.eq("");
             for (language, sums) in grouped!(conn, filter, languages, tallies::language, String) {
-                add(&mut groups, language_key(&language), sums);
+                match language.as_str() {
+                    "" => total = sums,
+                    language => add(&mut groups, language_key(language), sums),
+                }
             }
         }
     }
-    let mut total = match by {
-        By::Format | By::Site | By::Month | By::Topic => sum_of(groups.values()),
-        // An event has several channels and languages.
-        By::Channel | By::Language => {
-            let all = grouped!(conn, filter, whole(), events::stage, Stage);
-            all.map(|(_, sums)| sums).next().unwrap_or_default()
-        }
-    };
+    match by {
+        By::Format | By::Site | By::Month | By::Topic => total = sum_of(groups.values()),
+        By::Channel | By::Language => {}
+    }
     let open = open_events(conn, &filter, now)?;
     let ids: Vec<_> = open.iter().map(|event| event.id).collect();
     let live = attendance::queries::sums(conn, &ids)?;

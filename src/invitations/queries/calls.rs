@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::super::{CallReason, Invitation};
 use crate::config;
 use crate::db::schema::{calls, campaigns, events, guests, invitations, staff};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{self, Conn, Id, Moment, Value};
 use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::{Site, Staff};
@@ -172,16 +172,6 @@ pub fn open(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Vec<Call>> {
     Ok(calls.into_iter().map(call).collect())
 }
 
-/// Whether one of these people asked for a call that nobody has made yet.
-pub fn is_asked(conn: &mut Conn, event: Id<Event>, people: &[Id<Guest>]) -> QueryResult<bool> {
-    let asked = calls::table
-        .filter(calls::event_id.eq(event))
-        .filter(calls::guest_id.eq_any(people))
-        .filter(calls::reason.eq(CallReason::Asked))
-        .filter(calls::done_at.is_null());
-    diesel::select(exists(asked)).get_result(conn)
-}
-
 /// Event, invitation, reason, and when it was done.
 pub type CallRow = (Id<Event>, Option<Id<Invitation>>, CallReason, Option<Moment>);
 
@@ -203,6 +193,11 @@ pub fn done(conn: &mut Conn, id: Id<Call>, by: Option<Id<Staff>>, now: Moment) -
         .map(drop)
 }
 
+const NEEDLESS: &str =
+    "UPDATE calls SET done_at = ? WHERE done_at IS NULL AND event_id = ? AND reason = ?";
+const NEEDLESS_FOR: &str = "UPDATE calls SET done_at = ? WHERE done_at IS NULL AND event_id = ? \
+    AND reason = ? AND guest_id = ?";
+
 /// Nobody needs to be called for this any more: they have answered, or the event is off.
 pub fn needless(
     conn: &mut Conn,
@@ -211,17 +206,20 @@ pub fn needless(
     reasons: &[CallReason],
     now: Moment,
 ) -> QueryResult<()> {
-    let open = calls::table
-        .filter(calls::event_id.eq(event))
-        .filter(calls::reason.eq_any(reasons))
-        .filter(calls::done_at.is_null());
-    match guest {
-        Some(guest) => {
-            let theirs = open.filter(calls::guest_id.eq(guest));
-            diesel::update(theirs).set(calls::done_at.eq(now)).execute(conn).map(drop)
-        }
-        None => diesel::update(open).set(calls::done_at.eq(now)).execute(conn).map(drop),
+    for reason in reasons {
+        let (sql, whose) = match guest {
+            Some(guest) => (NEEDLESS_FOR, Some(Value::Text(guest.to_string()))),
+            None => (NEEDLESS, None),
+        };
+        let mut values = vec![
+            Value::Moment(now),
+            Value::Text(event.to_string()),
+            Value::Text(reason.code().into()),
+        ];
+        values.extend(whose);
+        db::change(conn, sql, &values)?;
     }
+    Ok(())
 }
 
 /// Forgets the calls of an invitation that never went out.
