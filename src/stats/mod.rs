@@ -9,10 +9,14 @@
 //!
 //! All formulas are checked against tables that `SciPy` computed (`tests/data/reference_*.csv`).
 
+pub mod difference;
 pub mod disclosure;
 pub mod exact;
+pub mod forecast;
+pub mod funnel;
 pub mod interval;
 pub mod linked;
+pub mod power;
 
 /// A part of a whole, both counted in the same unit (invitations, persons). Always `part ≤ whole`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
