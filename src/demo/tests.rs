@@ -188,7 +188,7 @@ fn check_turnout(practice: &Practice, day: &str) {
 
 /// In every row that a manager sees.
 fn check_cafes(practice: &Practice, day: &str) {
-    let period = Period::last_year(practice.clock.today().civil());
+    let period = Period::usual(practice.clock.today().civil());
     let now = practice.clock.now();
     let report = practice.read(|conn| {
         turnout::queries::report(conn, &staff::Scope::All, period, By::Format, 0.3, now)

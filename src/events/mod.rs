@@ -13,6 +13,7 @@ pub mod api_documents;
 pub mod calendar;
 pub mod draft;
 pub mod erased;
+pub mod figures;
 pub mod form_pages;
 pub mod head;
 pub mod languages;

@@ -118,7 +118,7 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {
-        let period = Period::last_year(today);
+        let period = Period::usual(today);
         let report = crate::turnout::queries::report(
             conn,
             scope,

@@ -11,11 +11,14 @@
 
 mod api;
 mod asking;
+#[path = "../../src/turnout/attack.rs"]
+mod attack;
 mod cafe;
 mod clock_change;
 mod contract;
 mod desk;
 mod devices;
+mod differencing;
 mod doors;
 mod figures;
 mod guests;
