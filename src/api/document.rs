@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 use super::repeat;
 use crate::config;
 
-use crate::{attendance, events, formats, guests, invitations, turnout, venues};
+use crate::{attendance, events, formats, guests, invitations, turnout, venues, wordings};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -47,6 +47,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::attendance::api::close,
         crate::turnout::api::index,
         crate::turnout::api::table,
+        crate::wordings::api::check_text,
     )
 )]
 struct Document;
@@ -176,6 +177,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(events::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(turnout::api::api_routes);
+    routes.configure(wordings::api::api_routes);
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::Actor;
 use crate::web::App;
+use crate::wordings;
 
 /// What a release would do.
 #[derive(Clone, Debug)]
@@ -67,7 +68,8 @@ pub fn preview(
         };
         if first {
             let people = actions::members(&event, party.clone(), by, &wave, now);
-            samples.extend(sample(app, &event, &people, by, promise, now)?);
+            let own = wordings::queries::released(conn, event.format.id)?;
+            samples.extend(sample(app, &event, &own, (&people, by), promise, now)?);
         }
     }
     Ok(Preview { event, sorted, ways, promise, samples })
@@ -82,8 +84,8 @@ fn count(counter: &mut usize) -> bool {
 fn sample(
     app: &App,
     event: &Event,
-    people: &[Member],
-    by: Reached,
+    own: &wordings::Released,
+    (people, by): (&[Member], Reached),
     promise: Promise,
     now: Moment,
 ) -> Result<Option<Prepared>, InviteError> {
@@ -92,7 +94,7 @@ fn sample(
     let to = To { people, addressee, way };
     let sending = Sending::now(now, "preview");
     let occasion = Occasion::Invitation(promise);
-    let prepared = prepare(app, event, to, &occasion, &sending, now);
+    let prepared = prepare(app, event, own, to, &occasion, &sending, now);
     Ok(Some(prepared.map_err(actions::PostError::from)?))
 }
 

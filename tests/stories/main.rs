@@ -20,6 +20,7 @@ mod doors;
 mod figures;
 mod guests;
 mod inviting;
+mod language;
 mod outbox;
 mod planning;
 mod privacy;
@@ -30,4 +31,5 @@ mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
 mod twice;
+mod wordings;
 mod world;
