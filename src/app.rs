@@ -15,7 +15,7 @@ use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
     api, assignments, attendance, events, followups, formats, guests, invitations, outbox, privacy,
-    staff, today, turnout, venues, workdays,
+    staff, today, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -88,6 +88,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
+    wordings::pages::routes(routes, Arc::new(invitations::recipients::Guests));
     routes.configure(guests::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);

@@ -12,8 +12,10 @@ use utoipa::{Modify, OpenApi};
 
 use super::repeat;
 use crate::config;
+
 use crate::{
     assignments, attendance, events, followups, formats, guests, invitations, turnout, venues,
+    wordings,
 };
 
 /// All of it.
@@ -51,6 +53,7 @@ use crate::{
         crate::followups::api::close,
         crate::turnout::api::index,
         crate::turnout::api::table,
+        crate::wordings::api::check_text,
     )
 )]
 struct Document;
@@ -182,6 +185,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(turnout::api::api_routes);
+    routes.configure(wordings::api::api_routes);
 }
 
 #[cfg(test)]

@@ -550,6 +550,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    wordings (id) {
+        id -> Text,
+        format_id -> Text,
+        way -> Text,
+        language -> Text,
+        variety -> Text,
+        number -> Integer,
+        subject -> Text,
+        heading -> Text,
+        body -> Text,
+        state -> Text,
+        saved_by -> Nullable<Text>,
+        saved_at -> Timestamp,
+        released_by -> Nullable<Text>,
+        released_at -> Nullable<Timestamp>,
+        reason -> Text,
+        tested_by -> Text,
+    }
+}
+
 diesel::joinable!(staff_sites -> staff (staff_id));
 diesel::joinable!(staff_sites -> sites (site_id));
 diesel::joinable!(staff_links -> staff (staff_id));
@@ -558,6 +579,7 @@ diesel::joinable!(api_answers -> api_keys (key_id));
 diesel::joinable!(venues -> sites (site_id));
 diesel::joinable!(guests -> sites (site_id));
 diesel::joinable!(guest_imports -> staff (staff_id));
+diesel::joinable!(wordings -> formats (format_id));
 diesel::joinable!(events -> formats (format_id));
 diesel::joinable!(events -> sites (site_id));
 diesel::joinable!(events -> venues (venue_id));
@@ -645,4 +667,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sites,
     tallies,
     venues,
+    wordings,
 );

@@ -11,6 +11,7 @@ use crate::outbox::templates::{MailError, mails};
 use crate::outbox::{Calendar, NewMessage, Way, Words};
 use crate::spoken::{self, Hours, When};
 use crate::web::{App, secret};
+use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
@@ -150,10 +151,12 @@ pub fn written_in(event: &Event, guest: &Guest) -> &'static str {
     mails().map_or("de", |mails| mails.written_in(&name, &guest.language))
 }
 
-/// Puts a message to the people of one household into words.
+/// Puts a message to the people of one household into words: the house's own (`own`) where there are
+/// some, else those that come along.
 pub fn prepare(
     app: &App,
     event: &Event,
+    own: &Released,
     to: To,
     occasion: &Occasion,
     sending: &Sending,
@@ -166,7 +169,10 @@ pub fn prepare(
     let language = Language::parse(code).unwrap_or_default();
     let links = Links::new(app, addressee.invitation.party, way);
     let words = words(app, event, to, language, occasion, &links, now);
-    let rendered = mails.render(&name, code, &words)?;
+    let rendered = match own.said(mails, code, &words)? {
+        Some(said) => mails.frame(&name, said, &words)?,
+        None => mails.render(&name, code, &words)?,
+    };
     let calendar = match (way, occasion.purpose()) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
         (Way::Email, None) | (Way::Letter | Way::Sms, _) => None,
@@ -220,6 +226,13 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
         | Occasion::CallSoon
         | Occasion::Changed { .. } => event.begins_at,
     }
+}
+
+/// What an invitation to these people would be filled with; its links lead nowhere.
+pub(super) fn example(app: &App, event: &Event, to: To, language: Language, now: Moment) -> Words {
+    let links = Links::new(app, to.addressee.invitation.party, to.way);
+    let occasion = Occasion::Invitation(Promise::Reserved);
+    words(app, event, to, language, &occasion, &links, now)
 }
 
 /// The links and codes of one message, fresh.

@@ -27,6 +27,7 @@ pub mod messages;
 pub mod party;
 mod phone_desk;
 pub mod queries;
+pub mod recipients;
 pub mod release;
 pub mod reply;
 mod reply_fields;

@@ -12,6 +12,7 @@ use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::Actor;
 use crate::web::App;
+use crate::wordings;
 
 /// What a release would do.
 #[derive(Clone, Debug)]
@@ -54,6 +55,7 @@ pub fn preview(
     let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
     let mut ways = Ways::default();
     let mut samples: Vec<Prepared> = Vec::new();
+    let own = wordings::queries::released(conn, event.format.id)?;
     for party in &sorted.parties {
         let by = reached(party, wish);
         match by {
@@ -70,7 +72,7 @@ pub fn preview(
         let known = |one: &Prepared| one.message.way == way && one.message.language == written;
         if !samples.iter().any(known) {
             let people = actions::members(&event, party.clone(), by, &wave, now);
-            samples.extend(sample(app, &event, &people, by, promise, now)?);
+            samples.extend(sample(app, &event, &own, (&people, by), promise, now)?);
         }
     }
     samples.sort_by_key(|one| (one.message.language != "de", one.message.language.clone()));
@@ -80,8 +82,8 @@ pub fn preview(
 fn sample(
     app: &App,
     event: &Event,
-    people: &[Member],
-    by: Reached,
+    own: &wordings::Released,
+    (people, by): (&[Member], Reached),
     promise: Promise,
     now: Moment,
 ) -> Result<Option<Prepared>, InviteError> {
@@ -90,7 +92,7 @@ fn sample(
     let to = To { people, addressee, way };
     let sending = Sending::now(now, "preview");
     let occasion = Occasion::Invitation(promise);
-    let prepared = prepare(app, event, to, &occasion, &sending, now);
+    let prepared = prepare(app, event, own, to, &occasion, &sending, now);
     Ok(Some(prepared.map_err(actions::PostError::from)?))
 }
 

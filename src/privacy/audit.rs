@@ -170,6 +170,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
     ("venues", Fate::Stays),
+    ("wordings", Fate::Stays),
 ];
 
 #[cfg(test)]

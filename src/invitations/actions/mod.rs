@@ -23,6 +23,7 @@ pub use edit::{Edited, edit};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
 pub(super) use invite::{members, open_event};
 pub use open::open_by_code;
+pub(super) use post::own_texts;
 pub use post::{PostError, Told};
 pub(super) use settle::ledger;
 pub use settle::{call_done, settle};

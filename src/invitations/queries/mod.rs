@@ -4,6 +4,7 @@ pub mod answers;
 pub mod calls;
 pub mod campaigns;
 pub mod dates;
+pub mod examples;
 pub mod leaving;
 pub mod lists;
 mod rows;

@@ -63,6 +63,8 @@ window.addEventListener("beforeunload", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  // What opens beside the page leaves it as it is: it may be sent after that.
+  if (event.submitter?.formTarget === "_blank") return;
   changed = false;
   if (form.dataset.sent) {
     event.preventDefault();
