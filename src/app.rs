@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, events, followups, formats, guests, invitations, outbox, privacy,
-    staff, today, turnout, venues, wordings, workdays,
+    api, assignments, attendance, events, followups, formats, guests, invitations, letters, outbox,
+    privacy, staff, today, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -92,6 +92,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(guests::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
+    letters::pages::routes(routes);
     outbox::pages::routes(routes, correspondent());
 }
 

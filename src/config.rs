@@ -122,8 +122,10 @@ pub const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a mail in hand may take to end well when the service is told to stop.
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
-/// Letters that are printed in one go: what a browser and a printer take without a pause.
-pub const PRINT_RUN: i64 = 200;
+/// Letters of one batch: what was measured, with pages and memory to spare.
+pub const BATCH_LETTERS: i64 = 3_000;
+/// Deutsche Post, Standardbrief since 2025: up to 20 grams, that is three sheets and an envelope.
+pub const POSTAGE_CENTS: i64 = 95;
 /// Whoever asked for a call stays on the list for so long, also when the event is over.
 pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 

@@ -19,6 +19,8 @@ pub mod workdays;
 
 pub mod outbox;
 
+pub mod letters;
+
 pub mod staff;
 
 pub mod formats;

@@ -17,6 +17,7 @@ mod floors;
 mod house;
 mod import;
 mod language;
+mod letters;
 mod load;
 #[expect(dead_code, reason = "the proofs use the rest")]
 #[path = "../../tests/proofs/machine.rs"]
@@ -31,7 +32,7 @@ mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 9] = [
+const ALL: [(&str, fn()); 10] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
@@ -39,6 +40,7 @@ const ALL: [(&str, fn()); 9] = [
     ("turnout", turnout::turnout),
     ("series", series::series),
     ("language", language::language),
+    ("letters", letters::letters),
     ("start", start::start),
     ("memory", start::memory),
 ];
@@ -48,6 +50,7 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["hello", port] => return floors::hello(port),
+        ["set", what] => return letters::set(what),
         names => {
             if let Some(unknown) = names.iter().find(|name| ALL.iter().all(|one| one.0 != **name)) {
                 let known: Vec<_> = ALL.iter().map(|(name, _)| *name).collect();

@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    assignments, attendance, events, followups, formats, guests, invitations, turnout, venues,
-    wordings,
+    assignments, attendance, events, followups, formats, guests, invitations, letters, turnout,
+    venues, wordings,
 };
 
 /// All of it.
@@ -51,6 +51,8 @@ use crate::{
         crate::attendance::api::added_up,
         crate::followups::api::list,
         crate::followups::api::close,
+        crate::letters::api::form,
+        crate::letters::api::pdf,
         crate::turnout::api::index,
         crate::turnout::api::table,
         crate::wordings::api::check_text,
@@ -184,6 +186,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(assignments::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
+    routes.configure(letters::api::api_routes);
     routes.configure(turnout::api::api_routes);
     routes.configure(wordings::api::api_routes);
 }

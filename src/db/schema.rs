@@ -300,6 +300,22 @@ diesel::table! {
         remark -> Text,
         created_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        batch_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    letter_batches (id) {
+        id -> Text,
+        topic -> Text,
+        site_id -> Nullable<Text>,
+        letters -> Integer,
+        size -> Text,
+        sides -> Text,
+        useless_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        printed_at -> Nullable<Timestamp>,
+        posted_at -> Nullable<Timestamp>,
     }
 }
 
@@ -652,6 +668,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     heartbeats,
     import_mappings,
     invitations,
+    letter_batches,
     messages,
     office,
     reply_tokens,

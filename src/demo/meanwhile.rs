@@ -14,6 +14,7 @@ use crate::invitations::party::Party;
 use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
+use crate::letters::{self, actions::BatchError};
 use crate::outbox;
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
@@ -164,8 +165,20 @@ fn post_letters(conn: &mut Conn, one: &Drafted, now: Moment) -> Result<(), DemoE
     let topic = one.event.to_string();
     let limit = config::CAMPAIGN_GUESTS as i64;
     let sheets = outbox::queries::waiting_letters(conn, &topic, None, at, limit)?;
-    let Some(last) = sheets.iter().map(|sheet| sheet.id).max() else { return Ok(()) };
-    outbox::actions::all_posted(conn, &Correspondence, &topic, last, &None, at).map_err(refused)?;
+    let print = letters::Print::default();
+    match letters::actions::form(conn, &Correspondence, &topic, print, &None, at) {
+        Ok(batch) => {
+            letters::actions::posted(conn, &Correspondence, batch.id, &None, at)
+                .map_err(refused)?;
+        }
+        // Too late for the post: somebody carried them to the door.
+        Err(BatchError::TooLate | BatchError::NothingWaits) => {
+            for sheet in &sheets {
+                outbox::actions::post_one(conn, &Correspondence, sheet, at)?;
+            }
+        }
+        Err(error) => return Err(refused(error)),
+    }
     if one.coming.key() == MOVED_AWAY
         && let Some(sheet) = sheets.first()
     {

@@ -3,14 +3,15 @@
 use super::actions::{PostError, own_texts};
 use super::messages::{Before, Member, Occasion, Promise, Sending, To, prepare};
 use super::queries::{self, calls, dates};
-use super::{CallReason, Childcare, Invitation, Reply};
+use super::token::ReplyCode;
+use super::{CallReason, Childcare, Invitation, Reply, TokenKind};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase};
 use crate::guests::{self, Guest};
 use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
 use crate::spoken;
-use crate::web::App;
+use crate::web::{App, secret};
 
 /// What we wrote to guests, asked by the outbox.
 #[derive(Clone, Copy, Debug, Default)]
@@ -123,6 +124,21 @@ impl Correspondent for Letters {
             Err(PostError::Database(error)) => Err(error),
             Err(PostError::Words(error)) => Ok(AsLetter::Refused(ours(&error).sentence)),
         }
+    }
+
+    fn about(&self, conn: &mut Conn, typed: &str) -> diesel::QueryResult<Option<String>> {
+        let found = match typed.rsplit_once("/a/") {
+            // A scanner types what the QR code says.
+            Some((_, token)) => {
+                let hash = secret::hash(token.trim().trim_end_matches('/'));
+                queries::by_token(conn, &hash, TokenKind::Link)?
+            }
+            None => match ReplyCode::parse(typed) {
+                Ok(code) => queries::by_token(conn, &code.hash(), TokenKind::Code)?,
+                Err(_) => None,
+            },
+        };
+        Ok(found.map(|invitation| invitation.party.to_string()))
     }
 
     fn topic_labels(

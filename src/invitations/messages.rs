@@ -7,8 +7,9 @@ use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
 use crate::guests::{Guest, Salutation};
 use crate::i18n::{Language, translate, without_isolates};
-use crate::outbox::templates::{MailError, mails};
-use crate::outbox::{Calendar, NewMessage, Way, Words};
+use crate::outbox::letter::OVERLEAF;
+use crate::outbox::templates::{MailError, Rendered, mails};
+use crate::outbox::{Calendar, Letter, NewMessage, Way, Words};
 use crate::spoken::{self, Hours, When};
 use crate::web::{App, secret};
 use crate::wordings::Released;
@@ -168,10 +169,30 @@ pub fn prepare(
     let code = mails.written_in(&name, &addressee.invitation.language);
     let language = Language::parse(code).unwrap_or_default();
     let links = Links::new(app, addressee.invitation.party, way);
-    let words = words(app, event, to, language, occasion, &links, now);
-    let rendered = match own.said(mails, code, &words)? {
-        Some(said) => mails.frame(&name, said, &words)?,
-        None => mails.render(&name, code, &words)?,
+    let say = |language: Language| {
+        let words = words(app, event, to, language, occasion, &links, now);
+        match own.said(mails, language.code(), &words)? {
+            Some(said) => mails.frame(&name, said, &words),
+            None => mails.render(&name, language.code(), &words),
+        }
+    };
+    let (rendered, html) = match way {
+        Way::Email | Way::Sms => {
+            let rendered = say(language)?;
+            (rendered.clone(), rendered.html)
+        }
+        // On paper German comes first: a neighbour or a helper may read it out.
+        Way::Letter => on_paper(
+            app,
+            event,
+            to,
+            &links,
+            say(Language::De)?,
+            match language {
+                Language::De => None,
+                Language::En | Language::Uk | Language::Ar | Language::Tr => Some(say(language)?),
+            },
+        ),
     };
     let calendar = match (way, occasion.purpose()) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
@@ -186,7 +207,7 @@ pub fn prepare(
         campaign: sending.campaign.map(|campaign| campaign.to_string()),
         way,
         kind: occasion.kind().into(),
-        language: rendered.language.into(),
+        language: code.into(),
         recipient,
         address: match way {
             Way::Email => addressee.guest.email.clone().unwrap_or_default(),
@@ -194,15 +215,51 @@ pub fn prepare(
             Way::Letter => envelope(people, &addressee.guest).join("\n"),
         },
         sender_name: event.contact_name.clone(),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: rendered.page(),
+        subject: rendered.subject,
+        text: rendered.text,
+        html,
         calendar,
         unsubscribe: (way == Way::Email).then(|| links.unsubscribe.clone()),
         due_at: sending.due_at,
         useless_at: useless_at(event, occasion),
     };
     Ok(Prepared { message, tokens: links.tokens })
+}
+
+/// A letter in German and, for who reads another language, in that one too: what the screen shows of
+/// it, and what the outbox keeps of it.
+fn on_paper(
+    app: &App,
+    event: &Event,
+    To { people, addressee, .. }: To,
+    links: &Links,
+    mut german: Rendered,
+    other: Option<Rendered>,
+) -> (Rendered, String) {
+    let office = app.office();
+    let mut pages: Vec<_> = german.page.take().into_iter().collect();
+    if let Some(other) = other {
+        german.text = format!("{}{OVERLEAF}{}", german.text, other.text);
+        pages.extend(other.page);
+    }
+    let letter = Letter {
+        return_line: office.sender_line.clone(),
+        address: envelope(people, &addressee.guest),
+        office: office.name.clone(),
+        sender: event.contact_name.clone(),
+        phone: event.contact_phone.clone(),
+        link: links.answer.clone(),
+        code: links.code.clone(),
+        answer_url: answer_url(app),
+        pages,
+    };
+    (german, letter.kept())
+}
+
+/// Where a code is typed, as short as it can be said.
+fn answer_url(app: &App) -> String {
+    let short = app.config.public_url.split("://").nth(1).unwrap_or_default();
+    format!("{short}/antwort")
 }
 
 /// An invitation goes to a household once; what is said again has a mark of its own.
@@ -282,8 +339,7 @@ fn words(
     let venue = event.venue.as_ref();
     let facts = venue.map(|venue| venue.facts).unwrap_or_default();
     let german = language == Language::De;
-    let short = app.config.public_url.split("://").nth(1).unwrap_or_default();
-    let answer_url = format!("{short}/antwort");
+    let answer_url = answer_url(app);
     let coming = people.iter().map(|one| &one.invitation).filter(|one| one.says_yes());
     let (adults, children) = coming.clone().fold((0, 0), |(adults, children), one| {
         (adults + one.adults, children + one.children.count())
@@ -325,8 +381,6 @@ fn words(
         ),
         privacy_url: format!("{}/datenschutz", app.config.public_url),
         unsubscribe: links.unsubscribe.clone(),
-        sender_line: office.sender_line.clone(),
-        address: envelope(people, &addressee.guest),
         today: format!("{} {}", spoken::date(language, today, today), today.year()),
         answer_url,
         card: matches!(occasion, Occasion::Invitation(_)),

@@ -74,6 +74,11 @@ pub enum Twice {
 /// The Standorte whose messages somebody sees; `None`: all.
 pub type Sites = Option<Vec<String>>;
 
+/// The same from their ids.
+pub fn sites_of<T: ToString>(sites: Option<&[T]>) -> Sites {
+    sites.map(|sites| sites.iter().map(ToString::to_string).collect())
+}
+
 fn held(conn: &mut Conn, id: Id<Message>, sites: &Sites) -> Result<Kept, OutboxError> {
     queries::find(conn, id, sites.as_deref())?.ok_or(OutboxError::Missing)
 }
@@ -181,28 +186,8 @@ pub fn posted(
     }
 }
 
-/// All waiting letters of an event were printed and posted: those up to `through`, the last one on
-/// the printed page, so that a letter that came later is not taken for posted. Returns how many.
-pub fn all_posted(
-    conn: &mut Conn,
-    correspondent: &dyn Correspondent,
-    topic: &str,
-    through: Id<Message>,
-    sites: &Sites,
-    now: Moment,
-) -> Result<usize, OutboxError> {
-    let mut count = 0;
-    for sheet in printable(conn, correspondent, topic, sites, now)? {
-        if sheet.id > through {
-            break;
-        }
-        post_one(conn, correspondent, &sheet, now)?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-fn post_one(
+/// Notes that a letter left the house, if it still waited.
+pub fn post_one(
     conn: &mut Conn,
     correspondent: &dyn Correspondent,
     sheet: &Sheet,
@@ -240,7 +225,7 @@ pub fn came_back(
     }
 }
 
-/// The letters of an event that wait for printing and are still wanted, one print run at most.
+/// The letters of an event that wait for printing, in no batch yet, and are still wanted.
 pub fn printable(
     conn: &mut Conn,
     correspondent: &dyn Correspondent,
@@ -248,8 +233,18 @@ pub fn printable(
     sites: &Sites,
     now: Moment,
 ) -> QueryResult<Vec<Sheet>> {
-    let mut sheets =
-        queries::waiting_letters(conn, topic, sites.as_deref(), now, config::PRINT_RUN)?;
+    let limit = config::BATCH_LETTERS;
+    let sheets = queries::waiting_letters(conn, topic, sites.as_deref(), now, limit)?;
+    still_wanted(conn, correspondent, sheets, now)
+}
+
+/// Those of these letters that are still wanted.
+pub fn still_wanted(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    mut sheets: Vec<Sheet>,
+    now: Moment,
+) -> QueryResult<Vec<Sheet>> {
     let mut wanted = Vec::with_capacity(sheets.len());
     for sheet in &sheets {
         let (about, kind) = (&sheet.about, &sheet.kind);

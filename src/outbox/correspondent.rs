@@ -48,6 +48,12 @@ pub trait Correspondent: Send + Sync + 'static {
         now: Moment,
     ) -> QueryResult<AsLetter>;
 
+    /// What the letter with this code, or with this link in its QR code, is about.
+    fn about(&self, conn: &mut Conn, typed: &str) -> QueryResult<Option<String>> {
+        let _ = (conn, typed);
+        Ok(None)
+    }
+
     /// What staff call these topics: "Kontaktcafé, 12.01.2027". Unknown ones are left out.
     fn topic_labels(
         &self,
@@ -58,6 +64,9 @@ pub trait Correspondent: Send + Sync + 'static {
         Ok(Vec::new())
     }
 }
+
+/// Whoever knows the nouns, as handlers ask for it.
+pub type Knows = actix_web::web::Data<dyn Correspondent>;
 
 /// What a message is about, and where it goes.
 #[derive(Clone, Copy, Debug)]

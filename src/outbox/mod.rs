@@ -21,6 +21,7 @@
 
 pub mod actions;
 pub mod correspondent;
+pub mod letter;
 mod mail;
 pub mod pages;
 pub mod queries;
@@ -33,7 +34,8 @@ pub mod transport;
 mod words;
 pub mod worker;
 
-pub use correspondent::{AsLetter, Correspondent, Matter, Nobody, Return, Wanted};
+pub use correspondent::{AsLetter, Correspondent, Knows, Matter, Nobody, Return, Wanted};
+pub use letter::Letter;
 pub use mail::Sender;
 pub use queries::queue;
 pub use words::Words;
@@ -94,7 +96,7 @@ pub struct NewMessage {
     pub sender_name: String,
     pub subject: String,
     pub text: String,
-    /// The HTML part of a mail, or the printable page of a letter.
+    /// The HTML part of a mail, or what a letter says as [`Letter::kept`] has it.
     pub html: String,
     pub calendar: Option<Calendar>,
     /// Address of `List-Unsubscribe`; only where a guest can unsubscribe.

@@ -12,9 +12,10 @@ use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 
-use super::actions::{self, OutboxError, Sites, Twice};
+use super::actions::{self, OutboxError, Sites, Twice, sites_of};
+use super::letter::OVERLEAF;
 use super::queries::{self, Contents, Filter, Kept, Line};
-use super::{Correspondent, Message, State, Way, shown, worker};
+use super::{Correspondent, Knows, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Id, Moment};
@@ -38,11 +39,9 @@ pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspond
         .service(as_letter);
 }
 
-type Knows = web::Data<dyn Correspondent>;
-
 /// The Standorte whose messages somebody sees.
 fn sites(scope: &Scope) -> Sites {
-    scope.sites().map(|sites| sites.iter().map(ToString::to_string).collect())
+    sites_of(scope.sites())
 }
 
 /// `12.01.2027, 10:05`
@@ -272,8 +271,28 @@ struct Shown {
     emptied: bool,
     html: String,
     text: String,
+    /// A letter, one part per language.
+    parts: Vec<Part>,
     calendar: String,
     can: Can,
+}
+
+#[derive(Serialize)]
+struct Part {
+    lang: String,
+    text: String,
+}
+
+/// A letter as it is read: German first, then the guest's language.
+fn parts(kept: &Kept) -> Vec<Part> {
+    let mut texts = kept.text.split(OVERLEAF);
+    let mut parts = Vec::new();
+    if kept.line.way == Way::Letter {
+        let german = texts.next().into_iter().map(|text| ("de", text));
+        let all = german.chain(texts.map(|text| (kept.language.as_str(), text)));
+        parts.extend(all.map(|(lang, text)| Part { lang: lang.into(), text: text.into() }));
+    }
+    parts
 }
 
 /// What can be decided about a message as it stands.
@@ -324,11 +343,13 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
     let kept = kept(&app, &staff, &id).await?;
     let hidden = is_secret(&kept.line);
     let visible = |text: String| if hidden { String::new() } else { text };
+    let is_letter = kept.line.way == Way::Letter;
     let context = Shown {
+        parts: if hidden { Vec::new() } else { parts(&kept) },
         can: Can::of(&kept.line, now),
         kind: kept.line.kind.clone(),
         way: kept.line.way.label(),
-        is_letter: kept.line.way == Way::Letter,
+        is_letter,
         sender: kept.sender_name,
         language_label: Language::parse(&kept.language).map_or("", Language::german_name),
         language: kept.language,
@@ -338,7 +359,7 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
         useless: kept.useless_at.map(said).unwrap_or_default(),
         hidden,
         emptied: kept.line.is_emptied(),
-        html: visible(shown::inside(&kept.html)),
+        html: if is_letter { String::new() } else { visible(shown::inside(&kept.html)) },
         text: visible(kept.text),
         calendar: visible(kept.calendar.unwrap_or_default()),
         row: row(kept.line, now),

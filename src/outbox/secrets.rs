@@ -1,10 +1,11 @@
 //! Links and codes in a message that has left the house. Only their hashes are kept elsewhere, so
 //! the outbox must not keep them either.
 
+use super::Letter;
 use crate::web::secret::TOKEN_LENGTH;
 
 /// What stands where a secret stood.
-const GONE: &str = "…";
+pub(super) const GONE: &str = "…";
 
 /// A text without its secrets: every part of an address that is a token, and the code.
 ///
@@ -36,12 +37,10 @@ fn is_token_sign(sign: char) -> bool {
     sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')
 }
 
-/// The code that stands on the card of a letter.
-pub fn code_in(letter: &str) -> Option<&str> {
-    let (_, after) = letter.split_once("letter-code-signs")?;
-    let (_, after) = after.split_once('>')?;
-    let (code, _) = after.split_once('<')?;
-    Some(code.trim()).filter(|code| !code.is_empty())
+/// The code that stands in a letter.
+pub fn code_in(kept: &str) -> Option<String> {
+    let Letter { code, .. } = Letter::parse(kept)?;
+    Some(code).filter(|code| !code.is_empty())
 }
 
 #[cfg(test)]
@@ -64,9 +63,26 @@ mod tests {
     }
 
     #[test]
-    fn the_code_of_a_card_is_found() {
-        let card = r#"<bdi class="letter-code-signs" dir="ltr">K7MQ-2XPD</bdi>"#;
-        assert_eq!(code_in(card), Some("K7MQ-2XPD"));
+    fn the_code_of_a_letter_is_found() {
+        let letter = Letter {
+            return_line: "Postfach 1, 50999 Musterstadt".into(),
+            address: vec!["Frau Zeynep Kaya".into()],
+            office: String::new(),
+            sender: String::new(),
+            phone: String::new(),
+            link: "https://treffpunkt.example/a/AAAAAAAAAAAAAAAAAAAAAA".into(),
+            code: "K7MQ-2XPD".into(),
+            answer_url: "treffpunkt.example/antwort".into(),
+            pages: Vec::new(),
+        };
+        let kept = letter.kept();
+
+        let code = code_in(&kept);
+        assert_eq!(code.as_deref(), Some("K7MQ-2XPD"));
+        let left = Letter::parse(&blanked(&kept, code.as_deref())).unwrap();
+
+        assert!(left.is_blanked());
+        assert_eq!(left.link, "https://treffpunkt.example/a/…");
         assert_eq!(code_in("<p>kein Code</p>"), None);
     }
 }

@@ -328,7 +328,7 @@ struct Blanked {
 impl Blanked {
     fn of(text: &str, html: &str, calendar: Option<&str>) -> Self {
         let code = secrets::code_in(html);
-        let blanked = |text: &str| secrets::blanked(text, code);
+        let blanked = |text: &str| secrets::blanked(text, code.as_deref());
         Self {
             text: blanked(text),
             html: blanked(html),

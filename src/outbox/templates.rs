@@ -2,7 +2,7 @@
 //!
 //! A message is a folder with `subject.txt`, `heading.txt` and `body.txt` in German and a folder per
 //! other language. The body is rendered once and cut into blocks; from these come the text part, the
-//! HTML part and the letter, so that all three always say the same.
+//! HTML part and the letter's page, so that all three always say the same.
 
 use std::sync::OnceLock;
 
@@ -11,10 +11,12 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::Way;
+use super::letter::{Block, Fact, Page};
 use super::words::{self, Words};
 
 #[derive(RustEmbed)]
 #[folder = "email_templates"]
+#[exclude = "*.typ"]
 struct Files;
 
 /// The languages in which we write.
@@ -120,42 +122,8 @@ pub struct Rendered {
     pub text: String,
     /// The HTML part of a mail; empty for a letter.
     pub html: String,
-    /// The sheet of a letter without the frame, so that many print in one go; empty for a mail.
-    pub letter: String,
-}
-
-impl Rendered {
-    /// What the outbox keeps as HTML: the mail's part or the letter's sheet.
-    pub fn page(self) -> String {
-        match self.letter.is_empty() {
-            true => self.html,
-            false => self.letter,
-        }
-    }
-}
-
-/// A piece of a body, as `parts/blocks.html` draws it. Plain text: it is escaped there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Block {
-    Paragraph {
-        text: String,
-    },
-    /// "Wann? …", "Wo? …"
-    Facts {
-        facts: Vec<Fact>,
-    },
-    /// An address on a line of its own.
-    Action {
-        url: String,
-        label: &'static str,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Fact {
-    label: String,
-    text: String,
+    /// The page of a letter in this language; `None` for a mail.
+    pub page: Option<Page>,
 }
 
 /// What the frames show around the words.
@@ -301,15 +269,20 @@ impl Mails {
         };
         let around = Context::from_serialize(&around).map_err(failed)?;
         let text = tidy(&self.tera.render("base.txt", &around).map_err(failed)?);
-        let (html, letter) = match words.channel {
-            Way::Email => (self.tera.render("base.html", &around).map_err(failed)?, String::new()),
-            Way::Letter => {
-                let sheet = self.tera.render_block("letter.html", "page", &around);
-                (String::new(), sheet.map_err(failed)?)
-            }
-            Way::Sms => (String::new(), String::new()),
+        let html = match words.channel {
+            Way::Email => self.tera.render("base.html", &around).map_err(failed)?,
+            Way::Letter | Way::Sms => String::new(),
         };
-        Ok(Rendered { language: lang, subject, heading, text, html, letter })
+        let page = (words.channel == Way::Letter).then(|| Page {
+            lang: lang.into(),
+            dir: dir.into(),
+            day: words.today.clone(),
+            heading: heading.clone(),
+            blocks,
+            card: words.card,
+            childcare: words.childcare,
+        });
+        Ok(Rendered { language: lang, subject, heading, text, html, page })
     }
 }
 
@@ -338,15 +311,15 @@ fn tidy(text: &str) -> String {
 }
 
 /// Cuts a tidy body into blocks.
-fn blocks(body: &str, action: &'static str) -> Vec<Block> {
+fn blocks(body: &str, action: &str) -> Vec<Block> {
     let paragraphs = body.trim().split("\n\n").filter(|paragraph| !paragraph.is_empty());
     paragraphs.map(|paragraph| block(paragraph, action)).collect()
 }
 
-fn block(paragraph: &str, action: &'static str) -> Block {
+fn block(paragraph: &str, action: &str) -> Block {
     let is_address = paragraph.starts_with("https://") || paragraph.starts_with("http://");
     if is_address && !paragraph.contains(char::is_whitespace) {
-        return Block::Action { url: paragraph.to_owned(), label: action };
+        return Block::Action { url: paragraph.to_owned(), label: action.to_owned() };
     }
     let facts = paragraph.lines().map(fact).collect::<Option<Vec<_>>>();
     match facts {
@@ -379,11 +352,11 @@ fn chain(error: &tera::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Everything that can be said, said in the language of the text.
-    fn full(language: &str, channel: Way) -> Words {
+    pub(crate) fn full(language: &str, channel: Way) -> Words {
         let (greeting, day, hours) = match language {
             "en" => ("Dear Zeynep Kaya,", "Tuesday, 12 January 2027", "10 am to 12 noon"),
             "uk" => ("Добрий день, Zeynep Kaya!", "вівторок, 12 січня 2027 року", "10:00–12:00"),
@@ -428,12 +401,6 @@ mod tests {
             office_address: "Jobcenter Musterkreis, Rathausplatz 1, 50999 Musterstadt".into(),
             privacy_url: "https://treffpunkt.example/datenschutz".into(),
             unsubscribe: "https://treffpunkt.example/abmelden/BBBBBBBBBBBBBBBBBBBBBB".into(),
-            sender_line: "Rathausplatz 1, 50999 Musterstadt".into(),
-            address: vec![
-                "Frau Zeynep Kaya".into(),
-                "Lindenweg 9".into(),
-                "50999 Musterstadt".into(),
-            ],
             today: day.into(),
             answer_url: "treffpunkt.example/antwort".into(),
             card: true,
@@ -475,7 +442,7 @@ mod tests {
                         assert!(!rendered.subject.is_empty(), "{name} {language}");
                         assert!(!rendered.text.contains("{{"), "{name} {language}");
                         assert_eq!(rendered.html.is_empty(), channel == Way::Letter);
-                        assert_eq!(rendered.letter.is_empty(), channel == Way::Email);
+                        assert_eq!(rendered.page.is_none(), channel == Way::Email);
                     }
                     if mail.language == *language && channel == Way::Email {
                         all.push_str(&shown(&mail));
@@ -490,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn one_mail_as_html_and_one_letter() {
+    fn one_mail_as_html_and_one_page_of_a_letter() {
         let mails = Mails::load().unwrap();
         for language in ["de", "ar"] {
             let name = "invitation/kontaktcafe";
@@ -499,7 +466,8 @@ mod tests {
 
             let (_, body) = mail.html.split_once("<body>").unwrap();
             insta::assert_snapshot!(format!("html_{language}"), body);
-            insta::assert_snapshot!(format!("letter_{language}"), letter.letter);
+            let page = serde_json::to_string_pretty(&letter.page.unwrap()).unwrap();
+            insta::assert_snapshot!(format!("letter_{language}"), page);
         }
     }
 

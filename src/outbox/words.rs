@@ -77,18 +77,12 @@ pub struct Words {
     /// The page where a guest says "no more e-mails"; may be empty.
     pub unsubscribe: String,
 
-    /// Stands in the envelope's window above the address.
-    pub sender_line: String,
-    /// The lines of the envelope.
-    pub address: Vec<String>,
     /// The letter's date in words.
     pub today: String,
     /// Where the code is typed: short, to copy from paper.
     pub answer_url: String,
     /// Whether a reply card belongs at the letter's foot.
     pub card: bool,
-    /// The link as an SVG of our own making.
-    pub qr: Option<String>,
 }
 
 impl Words {
@@ -133,12 +127,9 @@ impl Words {
             office_address: String::new(),
             privacy_url: String::new(),
             unsubscribe: String::new(),
-            sender_line: String::new(),
-            address: Vec::new(),
             today: String::new(),
             answer_url: String::new(),
             card: false,
-            qr: None,
         }
     }
 

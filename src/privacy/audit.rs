@@ -155,6 +155,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("heartbeats", Fate::ByAge),
     ("import_mappings", Fate::Stays),
     ("invitations", Fate::ByEvent),
+    ("letter_batches", Fate::Stays),
     ("messages", Fate::ByEvent),
     ("office", Fate::Stays),
     ("reply_tokens", Fate::ByEvent),

@@ -14,7 +14,6 @@ struct Files;
 #[derive(Clone, Debug, Serialize)]
 pub struct Assets {
     pub css: String,
-    pub letter_css: String,
     pub js: String,
     pub htmx: String,
     pub icon: String,
@@ -29,7 +28,6 @@ impl Assets {
     pub fn embedded() -> Self {
         Self {
             css: address("treffpunkt.css"),
-            letter_css: address("letter.css"),
             js: address("treffpunkt.js"),
             htmx: address("htmx.min.js"),
             icon: address("icon.svg"),

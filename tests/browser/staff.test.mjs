@@ -310,12 +310,26 @@ test("whoever is not signed in is asked to", async () => {
   await look(page, "anmelden");
 });
 
-test("the short address of the letters leads to them", LIMIT, async () => {
+test("letters wait, become a batch, and what came back is booked", LIMIT, async () => {
   const page = await as("Planung");
   await page.goto("/letters");
-  met(new URL("/letters", page.url()));
-  assert.equal(new URL(page.url()).search, "?way=letter&state=queued");
-  await look(page, "briefe-wartende");
+  await look(page, "briefe");
+  await fill(page, { code: "AAAA-AAAA" });
+  await refused(page, "Kam zurück", "briefe-unbekannter-code");
+  await page.goto("/letters");
+  const waiting = page.locator("a[href^='/letters?event=']");
+  for (const href of await waiting.evaluateAll((all) => all.map((link) => link.href))) {
+    await page.goto(href);
+    await look(page, "briefe-wartende");
+    if ((await page.getByRole("button", { name: /Stapel bilden/ }).count()) > 0) break;
+  }
+  await page.getByRole("button", { name: /Stapel bilden/ }).click();
+  await page.waitForURL("**/letters/batches/*");
+  await look(page, "briefe-stapel");
+  const files = page.locator("a[href$='.pdf'], a[href$='.zip']");
+  const found = await files.evaluateAll((all) => all.map((link) => link.href));
+  assert.equal(found.length, 2);
+  for (const file of found) assert.equal(await visit(page, file), false, "a file, not a page");
 });
 
 test("no page of the staff was left out", () => {

@@ -25,6 +25,7 @@ mod guests;
 mod health_week;
 mod inviting;
 mod language;
+mod letters;
 mod outbox;
 mod planning;
 mod privacy;

@@ -8,10 +8,11 @@ use treffpunkt::config;
 use treffpunkt::db::schema::messages;
 use treffpunkt::db::{Conn, Id, Moment};
 use treffpunkt::outbox::actions::{self, Twice};
+use treffpunkt::outbox::letter::{Block, Page};
 use treffpunkt::outbox::queries::{self, Kept};
 use treffpunkt::outbox::{
-    AsLetter, Calendar, Correspondent, Matter, Message, NewMessage, Queued, Return, State, Wanted,
-    Way, deliver_due, run, sending,
+    AsLetter, Calendar, Correspondent, Letter, Matter, Message, NewMessage, Queued, Return, State,
+    Wanted, Way, deliver_due, run, sending,
 };
 use treffpunkt::staff::Role;
 use treffpunkt::web::App;
@@ -88,12 +89,36 @@ impl Correspondent for Listener {
             unique_key: format!("{about} letter"),
             way: Way::Letter,
             address: "Frau Zeynep Kaya\nLindenweg 9\n50999 Musterstadt".into(),
+            html: on_paper().kept(),
             ..mail(about, now)
         };
         Ok(AsLetter::Waits(match queries::queue(conn, &letter, app.config.host(), now)? {
             Queued::Now(id) => id,
             Queued::Before => queries::by_key(conn, &letter.unique_key)?.unwrap(),
         }))
+    }
+}
+
+fn on_paper() -> Letter {
+    let text = "Guten Tag Frau Kaya,".into();
+    Letter {
+        return_line: "Postfach 1, 50999 Musterstadt".into(),
+        address: vec!["Frau Zeynep Kaya".into(), "50999 Musterstadt".into()],
+        office: "Jobcenter Musterkreis".into(),
+        sender: "Jürgen Groß".into(),
+        phone: "0221 4710 123".into(),
+        link: "http://treffen.example/a/AAAAAAAAAAAAAAAAAAAAAA".into(),
+        code: "K7MQ-2XPD".into(),
+        answer_url: "treffen.example/antwort".into(),
+        pages: vec![Page {
+            lang: "de".into(),
+            dir: "ltr".into(),
+            day: "12. Januar 2027".into(),
+            heading: "Kaffee, Tee und Übersicht".into(),
+            blocks: vec![Block::Paragraph { text }],
+            card: true,
+            childcare: true,
+        }],
     }
 }
 
@@ -515,21 +540,24 @@ async fn a_mail_becomes_a_letter_that_is_printed_posted_and_may_come_back() {
     assert_eq!(post.state(id).await, State::GivenUp);
 
     let planner = post.jobcenter.staff("Sabine Becker", Role::Planner).await;
-    let waiting = planner.get("/outbox/letters?event=event").await;
-    waiting.says("Zeynep Kaya");
-    planner.get("/outbox/letters/print?event=event").await.says("Guten Tag");
+    planner.get("/letters?event=event").await.says("Frau Zeynep Kaya");
+    let paper = planner.get(&format!("/outbox/{letter}/letter")).await;
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    assert!(paper.body.starts_with("%PDF-"), "{}", &paper.body[..20]);
     let (listener, now) = (Arc::clone(&post.listener), post.now());
     let posted = post.jobcenter.app.db.write(move |conn| {
-        let posted = actions::all_posted(conn, &*listener, "event", letter, &None, now)?;
+        actions::posted(conn, &*listener, letter, &None, now)?;
         actions::posted(conn, &*listener, letter, &None, now)?;
         actions::came_back(conn, &*listener, letter, &None, now)?;
         actions::came_back(conn, &*listener, letter, &None, now)?;
-        Ok::<_, actions::OutboxError>(posted)
+        Ok::<_, actions::OutboxError>(())
     });
-    assert_eq!(posted.await.unwrap(), 1);
+    posted.await.unwrap();
 
     assert_eq!(post.state(letter).await, State::Returned);
-    assert!(!post.kept(letter).await.html.contains("AAAA"));
+    let kept = post.kept(letter).await;
+    assert!(Letter::parse(&kept.html).unwrap().is_blanked());
+    assert!(!kept.html.contains("AAAA") && !kept.html.contains("K7MQ"));
     assert_eq!(post.listener.heard(), ["Zeynep delivered", "Zeynep returned: Address"]);
 }
 

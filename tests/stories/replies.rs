@@ -394,9 +394,9 @@ async fn a_letter_that_comes_back_makes_the_address_bad_and_was_not_delivered() 
     cafe.invites(&[&olena]).await;
     let (party, at) = (cafe.row(&olena).await.party, jobcenter.app.clock.now());
     let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
-    let list = anna.get(&format!("/outbox/letters?event={}", cafe.id)).await;
-    list.says("Olena Koval");
-    list.submits(&[]).await;
+    let list = anna.get(&format!("/letters?event={}", cafe.id)).await;
+    list.says("Frau Olena Koval");
+    list.submits(&[]).await.submits(&[]).await.submits(&[]).await.says("abgeschickt");
     assert!(delivered(&cafe, &olena).await);
 
     let back = jobcenter.app.db.write(move |conn| {

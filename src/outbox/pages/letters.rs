@@ -1,165 +1,37 @@
-//! Letters: waiting for the printer, on paper, posted, come back.
+//! One letter: on paper, posted, come back. Batches have a room of their own, `letters`.
 
-use actix_web::{get, post, web};
-use serde::{Deserialize, Serialize};
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, post, web};
 
-use super::{Decision, Knows, Row, decision, kept, row, sites};
-use crate::config;
+use super::{Decision, decision, kept};
+use crate::letters::{Print, typeset};
 use crate::outbox::actions::{self, OutboxError};
-use crate::outbox::queries::{self, Filter};
-use crate::outbox::{State, Way};
-use crate::problem::PageResult;
+use crate::outbox::{Knows, Letter, Way};
+use crate::problem::{PageProblem, PageResult, ours};
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
-use crate::web::{App, page, see_other};
+use crate::web::App;
 
 pub(super) fn routes(routes: &mut web::ServiceConfig) {
-    routes
-        .service(door)
-        .service(letters)
-        .service(print_letters)
-        .service(post_letters)
-        .service(as_sheet)
-        .service(was_posted)
-        .service(came_back);
+    routes.service(on_paper).service(was_posted).service(came_back);
 }
 
-#[derive(Serialize)]
-struct Sheets {
-    sheets: Vec<String>,
-}
-
-fn print(app: &App, sheets: Vec<String>) -> PageResult {
-    #[derive(Serialize)]
-    struct Frame<'a> {
-        asset: &'a crate::web::assets::Assets,
-    }
-    let frame = Frame { asset: &app.pages.assets };
-    Ok(page::html(app.pages.draw("outbox/sheets.html", &frame, &Sheets { sheets })?))
-}
-
-/// One letter on paper.
+/// Setting a letter takes its time: not on the thread that serves people.
 #[get("/outbox/{id}/letter")]
-async fn as_sheet(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn on_paper(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
-    match kept.line.way {
-        Way::Letter if kept.line.is_emptied() => Err(OutboxError::Emptied.into()),
-        Way::Letter => print(&app, vec![kept.html]),
-        Way::Email | Way::Sms => Err(OutboxError::Missing.into()),
-    }
-}
-
-#[derive(Deserialize)]
-struct OfEvent {
-    event: String,
-}
-
-#[derive(Deserialize)]
-struct OfAny {
-    #[serde(default)]
-    event: String,
-}
-
-/// The letters that wait: of one event, or all of them.
-#[get("/letters")]
-async fn door(staff: SignedIn, asked: web::Query<OfAny>) -> PageResult {
-    staff.may(Right::Invite)?;
-    Ok(see_other(match asked.event.as_str() {
-        "" => "/outbox?way=letter&state=queued".to_owned(),
-        event => format!("/outbox/letters?event={}", encoded(event)),
-    }))
-}
-
-#[derive(Serialize)]
-struct Letters {
-    event: String,
-    print_href: String,
-    topic: String,
-    rows: Vec<Row>,
-    /// The last one that is printed.
-    through: String,
-}
-
-/// The letters of one event that wait for the printer.
-#[get("/outbox/letters")]
-async fn letters(
-    app: App,
-    staff: SignedIn,
-    knows: Knows,
-    asked: web::Query<OfEvent>,
-) -> PageResult {
-    staff.may(Right::Invite)?;
-    let (sites, now) = (sites(staff.scope()), app.clock.now());
-    let event = asked.into_inner().event;
-    let topic = event.clone();
-    let (ids, lines, labels) = app
-        .db
-        .read(move |conn| {
-            let sheets = actions::printable(conn, &**knows, &topic, &sites, now)?;
-            let ids = sheets.iter().map(|sheet| sheet.id).collect::<Vec<_>>();
-            let filter = Filter {
-                sites,
-                states: vec![State::Queued],
-                way: Some(Way::Letter),
-                topic: Some(topic.clone()),
-                ..Filter::default()
-            };
-            let lines = queries::list(conn, &filter, config::PRINT_RUN)?;
-            let labels = knows.topic_labels(conn, &[topic])?;
-            Ok::<_, diesel::result::Error>((ids, lines, labels))
-        })
-        .await?;
-    let rows = lines.into_iter().filter(|line| ids.contains(&line.id));
-    let context = Letters {
-        print_href: format!("/outbox/letters/print?event={}", encoded(&event)),
-        event,
-        topic: labels.into_iter().map(|(_, label)| label).next().unwrap_or_default(),
-        rows: rows.map(|line| row(line, now)).collect(),
-        through: ids.last().map(ToString::to_string).unwrap_or_default(),
+    let letter = match kept.line.way {
+        Way::Letter if kept.line.is_emptied() => return Err(OutboxError::Emptied.into()),
+        Way::Letter => Letter::parse(&kept.html).ok_or(OutboxError::Missing)?,
+        Way::Email | Way::Sms => return Err(OutboxError::Missing.into()),
     };
-    staff.show(&app, "Briefe drucken", "outbox/letters.html", &context)
-}
-
-/// The same on paper, one letter after the other.
-#[get("/outbox/letters/print")]
-async fn print_letters(
-    app: App,
-    staff: SignedIn,
-    knows: Knows,
-    asked: web::Query<OfEvent>,
-) -> PageResult {
-    staff.may(Right::Invite)?;
-    let (sites, now) = (sites(staff.scope()), app.clock.now());
-    let event = asked.into_inner().event;
-    let sheets =
-        app.db.read(move |conn| actions::printable(conn, &**knows, &event, &sites, now)).await?;
-    print(&app, sheets.into_iter().map(|sheet| sheet.html).collect())
-}
-
-/// "Alle gedruckt und abgeschickt."
-#[post("/outbox/letters/posted")]
-async fn post_letters(app: App, posted: Posted, knows: Knows) -> PageResult {
-    let Posted { staff, fields } = posted;
-    staff.may(Right::Invite)?;
-    let (sites, now) = (sites(staff.scope()), app.clock.now());
-    let event = fields.get("event").to_owned();
-    let through = fields.get("through").parse().map_err(|_| OutboxError::Missing)?;
-    let topic = event.clone();
-    let count = app
-        .db
-        .write(move |conn| actions::all_posted(conn, &**knows, &topic, through, &sites, now))
-        .await?;
-    let sentence = match count {
-        0 => "Es war kein Brief mehr offen.".to_owned(),
-        1 => "1 Brief ist als abgeschickt eingetragen.".to_owned(),
-        count => format!("{count} Briefe sind als abgeschickt eingetragen."),
-    };
-    Ok(done(format!("/outbox?event={}&way=letter", encoded(&event)), &sentence))
-}
-
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    let printed = web::block(move || typeset(&[letter], Print::default())).await;
+    let printed = printed.map_err(|stopped| PageProblem(ours(&stopped)))??;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""))
+        .body(printed.pdf))
 }
 
 #[post("/outbox/{id}/posted")]

@@ -194,8 +194,8 @@ pub struct Sheet {
     pub html: String,
 }
 
-/// The letters of an event that wait for printing, in the order in which they were written, from
-/// after that one on. What can no longer reach anybody in time is not among them.
+/// The letters of an event that wait for printing and are in no batch yet, in the order in which they
+/// were written. What can no longer reach anybody in time is not among them.
 pub fn waiting_letters(
     conn: &mut Conn,
     topic: &str,
@@ -207,6 +207,7 @@ pub fn waiting_letters(
         .filter(messages::topic.eq(topic))
         .filter(messages::channel.eq(Way::Letter))
         .filter(messages::state.eq(State::Queued))
+        .filter(messages::batch_id.is_null())
         .filter(messages::due_at.le(now))
         .filter(messages::useless_at.is_null().or(messages::useless_at.gt(now)))
         .into_boxed();
@@ -222,7 +223,7 @@ pub fn waiting_letters(
     Ok(rows.into_iter().map(sheet).collect())
 }
 
-/// How many letters wait for printing, by event; most first.
+/// How many letters wait for printing and are in no batch yet, by event; most first.
 pub fn waiting_letter_counts(
     conn: &mut Conn,
     sites: Option<&[String]>,
@@ -231,6 +232,7 @@ pub fn waiting_letter_counts(
     let mut query = messages::table
         .filter(messages::channel.eq(Way::Letter))
         .filter(messages::state.eq(State::Queued))
+        .filter(messages::batch_id.is_null())
         .filter(messages::due_at.le(now))
         .filter(messages::useless_at.is_null().or(messages::useless_at.gt(now)))
         .group_by(messages::topic)
