@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, attendance, events, formats, guests, invitations, letters, outbox, privacy, staff, today,
-    turnout, venues, workdays,
+    api, assignments, attendance, events, followups, formats, guests, invitations, letters, outbox,
+    privacy, staff, today, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -81,11 +81,14 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(staff::routes);
     // Before the pages of one guest and of the house, in whose places it stands.
     routes.configure(privacy::routes);
+    routes.configure(assignments::routes);
     routes.configure(attendance::routes);
+    routes.configure(followups::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
+    wordings::pages::routes(routes, Arc::new(invitations::recipients::Guests));
     routes.configure(guests::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);

@@ -41,6 +41,14 @@ pub const LINE_CHARS: usize = 200;
 /// Longer texts that staff write for guests.
 pub const NOTE_CHARS: usize = 1_000;
 
+/// Longest text that the plain-language guard looks at: ten pages, where an invitation has one.
+pub const CHECKED_CHARS: usize = 20_000;
+
+/// Longest text of the house's own for one invitation: a page has some 1,500 characters.
+pub const WORDING_CHARS: usize = 8_000;
+/// Versions of one text that are shown; older ones stay in the database.
+pub const WORDING_VERSIONS: i64 = 20;
+
 /// Lists on pages and in the API: at most so many rows at once.
 pub const PAGE_ROWS: i64 = 50;
 pub const API_ROWS: i64 = 200;
@@ -163,6 +171,10 @@ pub const API_ANSWERS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 pub const HEARTBEATS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// What is left of lists that came in: file name and sums.
 pub const INTAKES_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// Next steps that nobody handed over to the Fachverfahren are erased so many days after their event
+/// (DOMAIN.md 2.2), with its names at the latest; those that were, in the night after.
+pub const FOLLOWUPS_KEPT_DAYS: i32 = 180;
 
 /// The settings, checked.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@
 //! are embedded and read once. German is the language of the house: what another one lacks is said
 //! in German, and the log says so.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -153,6 +154,18 @@ type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
 
+/// What is said the same to everybody, for a page has dozens of these: prepared once.
+static PLAIN: LazyLock<[HashMap<String, String>; 5]> = LazyLock::new(|| Language::ALL.map(plain));
+
+/// A string without variables, as [`translate`] says it.
+#[must_use]
+pub fn say_plainly(language: Language, id: &str) -> String {
+    match PLAIN[language as usize].get(id) {
+        Some(said) => said.clone(),
+        None => translate(language, id, &FluentArgs::new()),
+    }
+}
+
 /// A string of the guests' pages. `id` may name an attribute: `answer.hint`.
 ///
 /// Variables come out between U+2068 and U+2069, so that a German street does not tumble in an
@@ -188,6 +201,31 @@ fn say(language: Language, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         error!(id, language = language.code(), %problem, "a string lacks something");
     }
     Some(said)
+}
+
+/// Every string of a language that needs no variable, attributes as `answer.hint`.
+fn plain(language: Language) -> HashMap<String, String> {
+    let bundle = &BUNDLES[language as usize];
+    let mut strings = HashMap::new();
+    let mut keep = |id: String, pattern| {
+        let mut errors = Vec::new();
+        let said = bundle.format_pattern(pattern, None, &mut errors).into_owned();
+        // Where a variable is missing, it is not the same for everybody.
+        if errors.is_empty() {
+            strings.insert(id, said);
+        }
+    };
+    // An id stands at the begin of its line.
+    let ids = language.source().lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+    for (id, message) in ids.filter_map(|id| Some((id, bundle.get_message(id)?))) {
+        if let Some(pattern) = message.value() {
+            keep(id.to_owned(), pattern);
+        }
+        for attribute in message.attributes() {
+            keep(format!("{id}.{}", attribute.id()), attribute.value());
+        }
+    }
+    strings
 }
 
 fn bundle(language: Language) -> Bundle {
@@ -274,6 +312,25 @@ mod tests {
                         );
                     }
                 }
+            }
+        }
+    }
+
+    /// What is prepared once is what would be said each time.
+    #[test]
+    fn plain_strings_are_all_strings_without_variables() {
+        for language in Language::ALL {
+            let prepared = &PLAIN[language as usize];
+            let said = |id: &str| say(language, id, &FluentArgs::new());
+            let without = strings(language).into_iter().filter(|(_, needed)| needed.is_empty());
+            let expected: HashMap<String, String> =
+                without.filter_map(|(id, _)| said(&id).map(|text| (id, text))).collect();
+            assert!(!expected.is_empty());
+            for (id, text) in expected {
+                assert_eq!(prepared.get(&id), Some(&text), "{language:?} {id}");
+            }
+            for (id, text) in prepared {
+                assert_eq!(said(id).as_ref(), Some(text), "{language:?} {id}");
             }
         }
     }

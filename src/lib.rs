@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod i18n;
+pub mod language;
 pub mod problem;
 pub mod spoken;
 pub mod stats;
@@ -25,12 +26,16 @@ pub mod staff;
 pub mod formats;
 pub mod guests;
 pub mod venues;
+pub mod wordings;
 
 pub mod events;
 
 pub mod invitations;
 
+pub mod assignments;
 pub mod attendance;
+
+pub mod followups;
 
 pub mod turnout;
 

@@ -8,6 +8,9 @@
 //!
 //! All times are local times of the place; there is no zone here.
 
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
 use icu_datetime::fieldsets::{E, M, MD, MDE, YMD, YMDE};
@@ -307,8 +310,18 @@ fn cldr_locale(language: Language) -> Locale {
     }
 }
 
-fn arabic_month(day: Date) -> String {
-    format!("{}/{}", month(&SYRIA, day), month(&EGYPT, day))
+/// Both names of each month.
+static ARABIC_MONTHS: LazyLock<[String; 12]> = LazyLock::new(|| {
+    std::array::from_fn(|month| {
+        let number = i8::try_from(month + 1).unwrap_or(1);
+        let day = Date::constant(2027, 1, 1).with().month(number).build().unwrap_or_default();
+        format!("{}/{}", self::month(&SYRIA, day), self::month(&EGYPT, day))
+    })
+});
+
+fn arabic_month(day: Date) -> &'static str {
+    let index = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
+    ARABIC_MONTHS.get(index).map_or("", String::as_str)
 }
 
 fn month(locale: &Locale, day: Date) -> String {
@@ -326,15 +339,35 @@ fn weekday(language: Language, day: Date) -> String {
     written(language, DateFieldSet::E(E::long()), day)
 }
 
+type Formatter = DateTimeFormatter<DateFieldSet>;
+
+thread_local! {
+    /// One for each language and kind of date: finding its words takes longer than writing a date.
+    static FORMATTERS: RefCell<Vec<(Language, DateFieldSet, Formatter)>> = RefCell::default();
+}
+
 fn written(language: Language, fields: DateFieldSet, day: Date) -> String {
-    match DateTimeFormatter::try_new((&cldr_locale(language)).into(), fields) {
-        Ok(formatter) => {
-            let day: IcuDate<_> = day.convert_into();
-            // CLDR's narrow blank before "р." is lost on old phones.
-            formatter.format(&day).to_string().replace('\u{202f}', " ")
+    FORMATTERS.with_borrow_mut(|known| {
+        let is_it =
+            |one: &&(Language, DateFieldSet, Formatter)| (one.0, one.1) == (language, fields);
+        if let Some((_, _, formatter)) = known.iter().find(is_it) {
+            return in_words(formatter, day);
         }
-        Err(problem) => without_words(problem, day),
-    }
+        match DateTimeFormatter::try_new((&cldr_locale(language)).into(), fields) {
+            Ok(formatter) => {
+                let said = in_words(&formatter, day);
+                known.push((language, fields, formatter));
+                said
+            }
+            Err(problem) => without_words(problem, day),
+        }
+    })
+}
+
+fn in_words(formatter: &Formatter, day: Date) -> String {
+    let day: IcuDate<_> = day.convert_into();
+    // CLDR's narrow blank before "р." is lost on old phones.
+    formatter.format(&day).to_string().replace('\u{202f}', " ")
 }
 
 /// The words are compiled in, so this does not happen; if it does, a date in figures is better than
@@ -405,7 +438,8 @@ mod tests {
 
     #[test]
     fn arabic_months_have_both_names() {
-        let names: Vec<String> = (1..=12).map(|month| arabic_month(date(2027, month, 1))).collect();
+        let names: Vec<String> =
+            (1..=12).map(|month| arabic_month(date(2027, month, 1)).to_owned()).collect();
         assert_eq!(
             names,
             [

@@ -39,7 +39,12 @@ pub fn letters() {
     let bare = child("bare");
     let per_second = |measured: &Measured| measured.pages as f64 / measured.time.as_secs_f64();
     let floor = ("the same words by bare typst, pages", per_second(&bare));
-    rate("letters with QR code and card, pages", per_second(&ours), floor, "a batch < 20 s, < 500 MB");
+    rate(
+        "letters with QR code and card, pages",
+        per_second(&ours),
+        floor,
+        "a batch < 20 s, < 500 MB",
+    );
     also("a batch of 3,000", &format!("{:.1} s", ours.time.as_secs_f64()));
     also("processor time of it", &format!("{:.1} s", ours.used.as_secs_f64()));
     also("memory of it at most", &format!("{} MB", ours.memory));

@@ -16,6 +16,7 @@ mod floors;
 #[path = "../../tests/proofs/house.rs"]
 mod house;
 mod import;
+mod language;
 mod letters;
 mod load;
 #[expect(dead_code, reason = "the proofs use the rest")]
@@ -31,13 +32,14 @@ mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 9] = [
+const ALL: [(&str, fn()); 10] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
     ("turnout", turnout::turnout),
     ("series", series::series),
+    ("language", language::language),
     ("letters", letters::letters),
     ("start", start::start),
     ("memory", start::memory),

@@ -13,7 +13,10 @@ use utoipa::{Modify, OpenApi};
 use super::repeat;
 use crate::config;
 
-use crate::{attendance, events, formats, guests, invitations, letters, turnout, venues};
+use crate::{
+    assignments, attendance, events, followups, formats, guests, invitations, letters, turnout,
+    venues, wordings,
+};
 
 /// All of it.
 #[derive(OpenApi)]
@@ -42,13 +45,17 @@ use crate::{attendance, events, formats, guests, invitations, letters, turnout, 
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::assignments::api::assign,
         crate::attendance::api::list,
         crate::attendance::api::enter,
-        crate::attendance::api::close,
+        crate::attendance::api::added_up,
+        crate::followups::api::list,
+        crate::followups::api::close,
         crate::letters::api::form,
         crate::letters::api::pdf,
         crate::turnout::api::index,
         crate::turnout::api::table,
+        crate::wordings::api::check_text,
     )
 )]
 struct Document;
@@ -176,9 +183,12 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
+    routes.configure(assignments::api::api_routes);
     routes.configure(attendance::api::api_routes);
+    routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);
     routes.configure(turnout::api::api_routes);
+    routes.configure(wordings::api::api_routes);
 }
 
 #[cfg(test)]

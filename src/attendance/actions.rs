@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::presence::{Entry, Expected, Standing};
+use super::presence::{Entry, Expected, Part, Standing};
 use super::queries::{self, Logged};
 use super::{Attendance, Presence, tally};
 use crate::clock;
@@ -10,6 +10,8 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::{self, Event, Phase, Session};
 use crate::guests::{self, Guest};
+use crate::invitations::CallReason;
+use crate::invitations::queries::calls;
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{Actor, NotAllowed, Right};
 
@@ -23,6 +25,8 @@ pub struct Tap {
     /// `None`: somebody who came in without being asked for a name.
     pub guest: Option<Id<Guest>>,
     pub presence: Presence,
+    /// Of [`Presence::Partly`]: which part, if somebody said so.
+    pub part: Option<Part>,
     /// Children handed into care; `None` where the tap says nothing about them.
     pub children: Option<i32>,
     /// Given by the device, so that the same tap twice counts once.
@@ -54,6 +58,8 @@ pub enum CheckInError {
     NoOperation,
     #[error("more children than one party has")]
     Children,
+    #[error("nobody misses this guest")]
+    NotMissed,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -96,6 +102,10 @@ impl Explain for CheckInError {
             Self::Children => {
                 unusable("children", "Bitte geben Sie eine Zahl von Kindern zwischen 0 und 20 ein.")
             }
+            Self::NotMissed => conflict(
+                "not_missed",
+                "Diese Person fehlt nicht (mehr). Die Liste ist inzwischen weiter.",
+            ),
             Self::Database(error) => error.explain(),
         }
     }
@@ -148,11 +158,12 @@ pub fn hand_in(
     };
     let there = known.map(|mark| mark.presence).filter(|presence| presence.is_there());
     tap.presence = there.unwrap_or(Presence::Present);
+    tap.part = known.and_then(|mark| mark.part);
     check_in_at(conn, actor, &event, &tap, now)
 }
 
 /// An event whose door list can be kept now, held against everybody else.
-fn open_event(
+pub(super) fn open_event(
     conn: &mut Conn,
     actor: &Actor,
     event: Id<Event>,
@@ -198,12 +209,18 @@ pub(super) fn check_in_at(
         None => after_all(&log, now),
     };
     let operation = tap.operation.clone();
-    let entry = Entry { operation, presence, children: tap.children, at, undone: false };
+    let part = tap.part.filter(|_| presence == Presence::Partly);
+    let entry = Entry { operation, presence, part, children: tap.children, at, undone: false };
     let logged = Logged { row, session: tap.session, guest: tap.guest, entry: entry.clone() };
     queries::note(conn, &logged, actor.staff)?;
     log.push(entry);
     let standing = Standing::of(&log);
     queries::keep(conn, row, &standing, now)?;
+    let in_a_week = event.sessions.len() > 1;
+    if let Some(guest) = tap.guest.filter(|_| in_a_week && standing.presence.is_there()) {
+        // Whoever is here need not be asked after any more.
+        calls::needless(conn, event.id, Some(guest), &[CallReason::Missed], now)?;
+    }
     Ok(standing)
 }
 
@@ -237,13 +254,13 @@ fn expected(
     guest: Option<Id<Guest>>,
 ) -> Result<Expected, CheckInError> {
     let Some(guest) = guest else { return Ok(Expected::Not) };
-    let is_invited = queries::is_invited(conn, event.id, guest)?;
-    if is_invited && actor.scope.covers(event.site) {
-        return Ok(Expected::Invited);
+    let is_listed = queries::is_listed(conn, event.id, guest)?;
+    if is_listed && actor.scope.covers(event.site) {
+        return Ok(Expected::Listed);
     }
     let known = guests::queries::find(conn, guest)?.ok_or(CheckInError::NoGuest)?;
-    match (actor.scope.covers(known.site), is_invited) {
-        (true, true) => Ok(Expected::Invited),
+    match (actor.scope.covers(known.site), is_listed) {
+        (true, true) => Ok(Expected::Listed),
         (true, false) => Ok(Expected::Not),
         (false, _) => Err(CheckInError::NoGuest),
     }
@@ -300,21 +317,35 @@ pub fn fill(
     now: Moment,
 ) -> Result<usize, CheckInError> {
     let event = open_event(conn, actor, event, now)?;
+    let guests: Vec<_> =
+        queries::expected(conn, event.id)?.into_iter().map(|one| one.guest).collect();
+    fill_these(conn, actor, &event, rest, &guests, now)
+}
+
+/// The same for these guests, with the event held.
+pub(super) fn fill_these(
+    conn: &mut Conn,
+    actor: &Actor,
+    event: &Event,
+    rest: &Tap,
+    guests: &[Id<Guest>],
+    now: Moment,
+) -> Result<usize, CheckInError> {
     let marks = queries::marks(conn, event.id)?;
     let entered = |guest: Id<Guest>| {
         marks.iter().any(|mark| {
             mark.session == rest.session && mark.guest == Some(guest) && mark.presence.is_entered()
         })
     };
-    let unseen = queries::unseen(conn, &event, &actor.scope)?;
+    let unseen = queries::unseen(conn, event, &actor.scope)?;
     let mut filled = 0;
-    for expected in queries::expected(conn, event.id)? {
-        if entered(expected.guest) || unseen.contains(&expected.guest) {
+    for guest in guests.iter().copied() {
+        if entered(guest) || unseen.contains(&guest) {
             continue;
         }
-        let operation = format!("{}.{}", rest.operation, expected.guest);
-        let tap = Tap { guest: Some(expected.guest), operation, ..rest.clone() };
-        check_in_at(conn, actor, &event, &tap, now)?;
+        let operation = format!("{}.{guest}", rest.operation);
+        let tap = Tap { guest: Some(guest), operation, ..rest.clone() };
+        check_in_at(conn, actor, event, &tap, now)?;
         filled += 1;
     }
     Ok(filled)
@@ -333,6 +364,16 @@ pub fn unfill(
     if !event.sessions.iter().any(|known| known.id == session) {
         return Err(CheckInError::NoSession);
     }
+    Ok(unfill_these(conn, session, operation, now)?)
+}
+
+/// The same with the event held.
+pub(super) fn unfill_these(
+    conn: &mut Conn,
+    session: Id<Session>,
+    operation: &str,
+    now: Moment,
+) -> Result<usize, diesel::result::Error> {
     let batch = queries::batch(conn, session, operation)?;
     for logged in &batch {
         queries::cross_out(conn, &logged.entry.operation, now)?;
@@ -368,6 +409,8 @@ pub enum CloseError {
     Conflicts(usize),
     #[error("the names of its guests are erased")]
     Erased,
+    #[error("paper and screen differ in {0} lines")]
+    Paper(usize),
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -399,6 +442,19 @@ impl Explain for CloseError {
                     &format!(
                         "Bei {whom} gibt es zwei Angaben. Bitte entscheiden Sie auf der \
                          Türliste, was stimmt. Danach können Sie abschließen."
+                    ),
+                )
+            }
+            Self::Paper(lines) => {
+                let lines = match lines {
+                    1 => "einer Zeile".to_owned(),
+                    more => format!("{more} Zeilen"),
+                };
+                conflict(
+                    "paper_differs",
+                    &format!(
+                        "In {lines} sagen Papier und Bildschirm Verschiedenes. Bitte entscheiden \
+                         Sie, was gilt. Danach können Sie abschließen."
                     ),
                 )
             }
@@ -440,8 +496,10 @@ pub fn close(
     for session in &event.sessions {
         open += super::device::actions::conflicts(conn, session.id)?.len();
     }
+    let differ = super::paper_actions::differences(conn, &event)?;
     match gaps {
         Gaps::Ask | Gaps::Keep if open > 0 => return Err(CloseError::Conflicts(open)),
+        Gaps::Ask | Gaps::Keep if differ > 0 => return Err(CloseError::Paper(differ)),
         Gaps::Ask if unknown > 0 => return Err(CloseError::Gaps(unknown)),
         Gaps::Ask | Gaps::Keep | Gaps::AsItStands => {}
     }

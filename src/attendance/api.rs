@@ -1,17 +1,23 @@
 //! The door list for machines: devices that were offline send their taps here.
 
-use actix_web::{HttpResponse, get, post, put, web};
+use actix_web::{HttpResponse, get, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions::{self, CheckInError, CloseError, Gaps, Tap};
-use super::{Presence, queries};
+use super::actions::{self, CheckInError, Tap};
+use super::presence::{Part, Sign};
+use super::queries::ListedAs;
+use super::week::{self, Person};
+use super::{Presence, queries, week_actions};
+use crate::assignments;
 use crate::db::{Conn, Id, Moment};
-use crate::events::Event;
 use crate::events::actions::{EventError, seen_by};
+use crate::events::{Event, Session};
+use crate::guests::Guest;
 use crate::problem::{ApiProblem, ApiResult, Explain, FieldError, ProblemDocument};
 use crate::staff::api_key::ApiKey;
 use crate::staff::{Actor, Right};
+use crate::stats::disclosure::FEWEST;
 use crate::web::App;
 use crate::web::json::Json;
 
@@ -19,7 +25,7 @@ use crate::web::json::Json;
 const MOST_ENTRIES: usize = 5_000;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
-    routes.service(list).service(enter).service(close);
+    routes.service(added_up).service(list).service(enter);
 }
 
 /// Who was there, or not, at one session.
@@ -37,6 +43,9 @@ pub struct EntryDocument {
     /// `unknown`, `present`, `partly`, `excused`, `absent` or `walk_in`.
     #[schema(example = "present")]
     presence: String,
+    /// With `partly`, if it is known: `late` or `left_early`; else `null`.
+    #[serde(default)]
+    part: Option<String>,
     /// When it was entered, RFC 3339; left out: now. The latest entry decides.
     #[serde(default)]
     at: Option<String>,
@@ -46,7 +55,8 @@ pub struct EntryDocument {
     operation: String,
 }
 
-/// What is entered for an event. Guests who are missing here are unknown, not absent.
+/// What is entered for an event. Guests who are missing here are unknown, not absent; whoever is assigned
+/// by the Fachverfahren is never named, only counted in `sums`.
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}/attendance",
@@ -81,13 +91,18 @@ fn entries(
         }
     }
     let unseen = queries::unseen(conn, &event, &actor.scope)?;
+    // Whoever is assigned leaves the house in sums only.
+    let assigned = assignments::queries::ever(conn, &[event.id])?.remove(&event.id);
+    let assigned = assigned.unwrap_or_default();
+    let told = |guest: Id<Guest>| !unseen.contains(&guest) && !assigned.contains(&guest);
     let marks = queries::marks(conn, event.id)?.into_iter();
-    let seen = marks.filter(|mark| mark.guest.is_none_or(|guest| !unseen.contains(&guest)));
-    let entered = seen.filter(|mark| mark.presence.is_entered());
+    let marks = marks.filter(|mark| mark.guest.is_none_or(told));
+    let entered = marks.filter(|mark| mark.presence.is_entered());
     let document = |mark: queries::Mark| EntryDocument {
         guest: mark.guest.map(|guest| guest.to_string()),
         session: Some(mark.session.to_string()),
         presence: mark.presence.code().into(),
+        part: mark.part.map(|part| part.code().into()),
         at: Some(mark.at.rfc3339()),
         operation: latest.remove(&mark.id).unwrap_or_default(),
     };
@@ -175,6 +190,7 @@ impl From<Refused> for ApiProblem {
             | CheckInError::TooEarly
             | CheckInError::NoOperation
             | CheckInError::Children
+            | CheckInError::NotMissed
             | CheckInError::Database(_) => return refused.cause.into(),
         };
         let message = refused.cause.explain().sentence;
@@ -195,6 +211,15 @@ fn parse(sent: &[EntryDocument], event: &Event) -> Result<Vec<Tap>, ApiProblem> 
             let known: Vec<_> = Presence::ALL.iter().map(|presence| presence.code()).collect();
             refuse("presence", &format!("Erwartet wird {}.", known.join(", ")));
         }
+        let part = one.part.as_deref().map(|part| Part::parse(part).ok_or(()));
+        let part = part.transpose();
+        match part {
+            Err(()) => refuse("part", "Erwartet wird late oder left_early."),
+            Ok(Some(_)) if presence.is_some_and(|known| known != Presence::Partly) => {
+                refuse("part", "Das gibt es nur zusammen mit partly.");
+            }
+            Ok(_) => {}
+        }
         let session = match (&one.session, event.sessions.as_slice()) {
             (Some(session), _) => session.parse().ok(),
             (None, [only]) => Some(only.id),
@@ -214,9 +239,11 @@ fn parse(sent: &[EntryDocument], event: &Event) -> Result<Vec<Tap>, ApiProblem> 
         if one.operation.trim().is_empty() {
             refuse("operation", &CheckInError::Operation.explain().sentence);
         }
-        if let (Some(presence), Some(session), Ok(guest), Ok(at)) = (presence, session, guest, at) {
+        if let (Some(presence), Ok(part), Some(session), Ok(guest), Ok(at)) =
+            (presence, part, session, guest, at)
+        {
             let operation = one.operation.clone();
-            taps.push(Tap { session, guest, presence, children: None, operation, at });
+            taps.push(Tap { session, guest, presence, part, children: None, operation, at });
         }
     }
     match errors.is_empty() {
@@ -225,40 +252,131 @@ fn parse(sent: &[EntryDocument], event: &Event) -> Result<Vec<Tap>, ApiProblem> 
     }
 }
 
-/// A closed event.
+/// How many stand where at one session.
 #[derive(Serialize, ToSchema)]
-pub struct ClosedDocument {
-    #[schema(format = "uuid")]
-    id: String,
-    /// `closed`.
-    stage: &'static str,
-    /// Delivered invitations whose attendance nobody entered; they stay unknown.
-    unknown: i32,
+pub struct SignSums {
+    present: usize,
+    late: usize,
+    left_early: usize,
+    /// There for a part, nobody said which.
+    partly: usize,
+    excused: usize,
+    absent: usize,
+    unknown: usize,
 }
 
-/// Closes an event that is over. What nobody entered stays unknown.
+/// How many of those who are assigned stand where.
+#[derive(Serialize, ToSchema)]
+pub struct AssignedSums {
+    people: usize,
+    /// There, for all of it or a part. `null` where a count would say something about fewer than five
+    /// people; so are the others then.
+    there: Option<usize>,
+    away: Option<usize>,
+    unknown: Option<usize>,
+}
+
+/// One session in sums.
+#[derive(Serialize, ToSchema)]
+pub struct SessionSums {
+    #[schema(format = "uuid")]
+    session: String,
+    /// Guests who are invited.
+    invited: SignSums,
+    /// People whom the Fachverfahren assigned: they leave the house like this only.
+    assigned: AssignedSums,
+    walk_ins: usize,
+}
+
+/// What is entered for an event, added up by session.
 #[utoipa::path(
-    post,
-    path = "/api/v1/events/{id}/closing",
-    operation_id = "close_event",
+    get,
+    path = "/api/v1/events/{id}/attendance/sums",
+    operation_id = "get_attendance_sums",
     tag = "attendance",
     params(("id" = String, Path, format = "uuid")),
     responses(
-        (status = 200, body = ClosedDocument),
+        (status = 200, body = Vec<SessionSums>),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-#[post("/api/v1/events/{id}/closing")]
-pub async fn close(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResult {
-    let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
-    let unknown = app
+#[get("/api/v1/events/{id}/attendance/sums")]
+pub async fn added_up(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResult {
+    let (actor, event) = (key.actor(), event.into_inner());
+    actor.may(Right::SeeGuests)?;
+    let sums = app
         .db
-        .write(move |conn| actions::close(conn, &actor, event, Gaps::Keep, now))
-        .await
-        .map_err(|refusal: CloseError| ApiProblem::from(refusal))?;
-    let stage = crate::events::Stage::Closed.code();
-    Ok(HttpResponse::Ok().json(ClosedDocument { id: event.to_string(), stage, unknown }))
+        .read(move |conn| {
+            let event = seen_by(conn, &actor, event)?;
+            let known = week_actions::known(conn, &event, &actor.scope)?;
+            let people = week::people(&known);
+            let sessions = event.sessions.iter().enumerate();
+            let sums = sessions.map(|(place, one)| session_sums(&known, &people, (place, one.id)));
+            Ok::<_, EventError>(sums.collect::<Vec<_>>())
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(sums))
+}
+
+fn session_sums(
+    known: &week::Known,
+    people: &[Person],
+    (place, session): (usize, Id<Session>),
+) -> SessionSums {
+    let of = |listed: Option<ListedAs>| {
+        let own = people.iter().filter(move |one| one.listed == listed);
+        own.map(|one| one.signs[place]).collect::<Vec<Sign>>()
+    };
+    let (invited, assigned) = (of(Some(ListedAs::Invited)), of(Some(ListedAs::Assigned)));
+    let count = |sign: Sign| invited.iter().filter(|one| **one == sign).count();
+    let there = |signs: &[Sign]| signs.iter().filter(|one| one.presence().is_there()).count();
+    let nameless = known
+        .marks
+        .iter()
+        .filter(|mark| mark.session == session && mark.guest.is_none() && mark.presence.is_there());
+    let open = assigned.iter().filter(|one| **one == Sign::Unknown).count();
+    SessionSums {
+        session: session.to_string(),
+        walk_ins: there(&of(None)) + nameless.count(),
+        assigned: AssignedSums::of(assigned.len(), there(&assigned), open),
+        invited: SignSums {
+            present: count(Sign::Present),
+            late: count(Sign::Late),
+            left_early: count(Sign::LeftEarly),
+            partly: count(Sign::Partly),
+            excused: count(Sign::Excused),
+            absent: count(Sign::Absent),
+            unknown: count(Sign::Unknown),
+        },
+    }
+}
+
+impl AssignedSums {
+    /// Each count is shown or none: of three parts of a known whole two give the third away.
+    fn of(people: usize, there: usize, unknown: usize) -> Self {
+        let away = people - there - unknown;
+        let is_small = |count: usize| (1..FEWEST as usize).contains(&count);
+        let shown = ![there, unknown, away].into_iter().any(is_small);
+        let shown = |count: usize| shown.then_some(count);
+        Self { people, there: shown(there), away: shown(away), unknown: shown(unknown) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_assigned_people_say_nothing_about_fewer_than_five() {
+        let shown = |people, there, unknown| {
+            let sums = AssignedSums::of(people, there, unknown);
+            (sums.there, sums.away, sums.unknown)
+        };
+        assert_eq!(shown(12, 12, 0), (Some(12), Some(0), Some(0)));
+        assert_eq!(shown(12, 7, 0), (Some(7), Some(5), Some(0)));
+        assert_eq!(shown(12, 10, 0), (None, None, None));
+        assert_eq!(shown(3, 0, 3), (None, None, None));
+    }
 }

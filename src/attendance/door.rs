@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::Presence;
-use super::queries::{Expected, Logged, Mark};
+use super::presence::Sign;
+use super::queries::{Expected, ListedAs, Logged, Mark};
 use crate::db::Id;
 use crate::events::Session;
 use crate::guests::Guest;
@@ -48,6 +49,7 @@ pub struct Line {
     /// The entry that decided, to take it back.
     pub operation: String,
     pub accepted: bool,
+    pub assigned: bool,
     #[serde(skip)]
     search: String,
     #[serde(skip)]
@@ -67,8 +69,10 @@ pub struct Counts {
     /// People who are there, spontaneous ones too.
     pub there: usize,
     pub accepted: usize,
-    /// Invited guests of whom nothing is entered.
+    pub assigned: usize,
+    /// Guests on the list of whom nothing is entered.
     pub open: usize,
+    /// Guests on the list, invited or assigned.
     pub invited: usize,
     /// Children in care now.
     pub children: i32,
@@ -110,6 +114,7 @@ pub fn lines(known: &Known) -> Vec<Line> {
         line.has_children =
             one.children > 0 || one.childcare != Childcare::None || line.children > 0;
         line.accepted = one.reply == Reply::Accepted;
+        line.assigned = one.listed == ListedAs::Assigned;
         line.search.clone_from(&one.folded);
         line.key.clone_from(&one.key);
         lines.push((order(&one.family_name, &one.first_name, one.guest), line));
@@ -144,6 +149,7 @@ fn line(
     latest: &HashMap<Id<Guest>, &str>,
 ) -> Line {
     let presence = mark.map_or(Presence::Unknown, |mark| mark.presence);
+    let sign = mark.map_or(Sign::Unknown, Mark::sign);
     let name = if first.is_empty() { family.into() } else { format!("{family}, {first}") };
     Line {
         number: None,
@@ -153,11 +159,12 @@ fn line(
         childcare: String::new(),
         note: String::new(),
         presence,
-        presence_label: presence.label(),
+        presence_label: sign.label(),
         children: mark.map_or(0, |mark| mark.children),
         has_children: false,
         operation: latest.get(&guest).map_or(String::new(), |operation| (*operation).into()),
         accepted: false,
+        assigned: false,
         search: String::new(),
         key: String::new(),
     }
@@ -204,6 +211,7 @@ fn childcare(one: &Expected, handed_in: i32) -> String {
 
 fn note(number: usize, one: &Expected) -> String {
     let reply = match one.reply {
+        Reply::Open if one.listed == ListedAs::Assigned => "zugewiesen",
         Reply::Open => "keine Antwort",
         Reply::Accepted | Reply::Maybe | Reply::Waiting | Reply::Declined => one.reply.label(),
     };
@@ -249,6 +257,7 @@ pub fn counts(known: &Known, lines: &[Line]) -> Counts {
     Counts {
         there: here.clone().filter(|mark| mark.presence.is_there()).count(),
         accepted: invited().filter(|line| line.accepted).count(),
+        assigned: invited().filter(|line| line.assigned).count(),
         open: invited().filter(|line| !line.presence.is_entered()).count(),
         invited: invited().count(),
         children: here.map(|mark| mark.children).sum(),
@@ -267,25 +276,37 @@ pub fn last(known: &Known, lines: &[Line], limit: usize) -> Vec<Last> {
                 Some(guest) => names.get(&guest).copied().unwrap_or("Gast").into(),
                 None => "ohne Namen".into(),
             },
-            label: logged.entry.presence.label(),
+            label: Sign::of(logged.entry.presence, logged.entry.part).label(),
             operation: logged.entry.operation.clone(),
         })
         .collect()
 }
 
-/// Operations that enter "not there" for everybody else begin so.
+/// Operations that enter the same for everybody else begin so.
 pub const REST: &str = "rest-";
 
-/// The latest entry for "everybody else" that stands, and for how many.
-pub fn rest(known: &Known) -> Option<(String, usize)> {
+/// One tap that entered the same for many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rest {
+    pub operation: String,
+    pub count: usize,
+    /// What it entered.
+    pub label: &'static str,
+}
+
+/// The latest entry for "everybody else" that stands, if there is one. The log is of one session,
+/// latest first.
+pub fn rest(log: &[Logged]) -> Option<Rest> {
     let name = |logged: &Logged| {
         let operation = &logged.entry.operation;
         let (name, _) = operation.split_once('.').filter(|_| operation.starts_with(REST))?;
         Some(name.to_owned())
     };
-    let latest = known.log.iter().find_map(name)?;
-    let count = known.log.iter().filter(|logged| name(logged).as_ref() == Some(&latest)).count();
-    Some((latest, count))
+    let (operation, label) = log
+        .iter()
+        .find_map(|one| Some((name(one)?, Sign::of(one.entry.presence, one.entry.part).label())))?;
+    let count = log.iter().filter(|logged| name(logged).as_ref() == Some(&operation)).count();
+    Some(Rest { operation, count, label })
 }
 
 #[cfg(test)]
@@ -295,6 +316,7 @@ mod tests {
     fn expected(first: &str, family: &str, reply: Reply) -> Expected {
         Expected {
             guest: Id::new(),
+            listed: ListedAs::Invited,
             key: format!("K-{family}"),
             first_name: first.into(),
             family_name: family.into(),
@@ -344,6 +366,7 @@ mod tests {
             session,
             guest,
             presence,
+            part: None,
             children,
             at,
         };
@@ -356,6 +379,9 @@ mod tests {
 
         let counts = counts(&known, &lines(&known));
 
-        assert_eq!(counts, Counts { there: 2, accepted: 2, open: 1, invited: 3, children: 2 });
+        assert_eq!(
+            counts,
+            Counts { there: 2, accepted: 2, assigned: 0, open: 1, invited: 3, children: 2 }
+        );
     }
 }

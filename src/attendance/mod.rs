@@ -2,33 +2,45 @@
 //! state of its own and never counts as absent. A "yes" is not a "came".
 //!
 //! Entries are taps at the door, kept in a log ([`presence`]): a repeat counts once, any tap can be
-//! undone, and two devices come to the same list whoever arrives first. When an event is over and
+//! undone, and two devices come to the same list whoever arrives first. A week has a table of its own
+//! ([`week`]), a pen has a sheet ([`paper`]); both end in the same log. When an event is over and
 //! entered, [`actions::close`] adds it up ([`tally`]), so that years of figures need no names.
 //! No reason for an absence is ever kept.
 
 pub mod actions;
 pub mod api;
-mod closing_pages;
 pub mod device;
 pub mod door;
 mod pages;
+pub mod paper;
+pub mod paper_actions;
+mod paper_pages;
+pub mod paper_queries;
 pub mod presence;
 pub mod queries;
-mod sheet_pages;
 pub mod tally;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod walk_in_pages;
+pub mod week;
+pub mod week_actions;
+mod week_pages;
 
 use actix_web::web;
 
+pub(crate) use pages::{ErasedPage, Seen};
 pub use presence::Presence;
 
-/// The door list, its sheet, closing and opening again.
+/// The door list, its sheet, the table of a week. Closing an event stands with its next steps.
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.configure(sheet_pages::routes).configure(pages::routes).configure(closing_pages::routes);
-    routes.configure(device::routes);
+    routes
+        .configure(paper_pages::routes)
+        .configure(walk_in_pages::routes)
+        .configure(week_pages::routes)
+        .configure(pages::routes)
+        .configure(device::routes);
 }
 
 /// A row of the door list: one guest, or somebody without a name, at one session.

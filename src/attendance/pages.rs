@@ -6,8 +6,8 @@ use actix_web::{get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, CheckInError, Tap};
-use super::door::{self, Counts, Known, Last, Line, Nameless};
-use super::{Presence, device, queries};
+use super::door::{self, Counts, Known, Last, Line, Nameless, Rest};
+use super::{Presence, device, paper_queries, queries};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::erased::Erased;
@@ -86,21 +86,21 @@ pub(super) fn hours(session: &Session) -> Hours {
 }
 
 /// What a page shows of an event: its guests, or when their names were erased.
-pub(super) enum Seen<T> {
+pub(crate) enum Seen<T> {
     Guests(T),
     Erased(Box<ErasedPage>),
 }
 
 /// In place of every page that would show guests.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct ErasedPage {
+pub(crate) struct ErasedPage {
     event: Head,
     erased: Erased,
 }
 
 impl ErasedPage {
     /// `None` while the names are there.
-    pub(super) fn of(
+    pub(crate) fn of(
         conn: &mut Conn,
         actor: &Actor,
         event: &Event,
@@ -112,7 +112,7 @@ impl ErasedPage {
 }
 
 impl<T: Serialize> Seen<T> {
-    pub(super) fn show(
+    pub(crate) fn show(
         &self,
         app: &App,
         staff: &SignedIn,
@@ -169,6 +169,10 @@ struct DoorPage {
     taps: Vec<Choice>,
     /// Whether guests of other Standorte are left out.
     own_guests_only: bool,
+    /// Whether something can still be entered or printed.
+    takes: bool,
+    /// Lists that were printed for the pen.
+    sheets: usize,
     /// Whether the day has come and the event is not closed.
     open: bool,
     rows: Vec<Row>,
@@ -178,12 +182,6 @@ struct DoorPage {
     /// For buttons that add or fill: the same press twice counts once.
     operation: String,
     rest: Option<Rest>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct Rest {
-    operation: String,
-    count: usize,
 }
 
 /// Why the door list is not shown.
@@ -215,7 +213,7 @@ pub(super) fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session>
     let named = asked.parse().ok();
     let named = event.sessions.iter().find(|session| Some(session.id) == named);
     let come = || event.sessions.iter().rfind(|one| actions::has_come(one, &event.zone, now));
-    named.or_else(come).or_else(|| event.sessions.first()).copied()
+    named.or_else(come).or_else(|| event.sessions.first()).cloned()
 }
 
 pub(super) fn known(
@@ -284,13 +282,15 @@ fn door_page(
         counts,
         taps: door::TAPS.into_iter().map(choice).collect(),
         own_guests_only: actor.scope.guests_at(event.site).is_some(),
+        takes: takes && actor.may(Right::EnterAnswers).is_ok(),
+        sheets: paper_queries::of_event(conn, event.id)?.len(),
         open: takes && actions::has_come(&session, &event.zone, now),
         rows,
         lines,
         nameless: door::nameless(&known),
         last,
         operation,
-        rest: door::rest(&known).map(|(operation, count)| Rest { operation, count }),
+        rest: door::rest(&known.log),
         query,
     })
 }
@@ -300,11 +300,11 @@ fn choice(tap: Presence) -> Choice {
 }
 
 fn sum(counts: &Counts) -> String {
-    let mut parts = vec![
-        format!("{} da", counts.there),
-        format!("{} zugesagt", counts.accepted),
-        format!("{} offen", counts.open),
-    ];
+    let mut parts = vec![format!("{} da", counts.there), format!("{} zugesagt", counts.accepted)];
+    if counts.assigned > 0 {
+        parts.push(format!("{} zugewiesen", counts.assigned));
+    }
+    parts.push(format!("{} offen", counts.open));
     if counts.children > 0 {
         parts.push(format!("{} in Betreuung", door::children(counts.children)));
     }
@@ -381,7 +381,7 @@ fn tap(asked: &Asked, fields: &Fields, guest: Option<Id<Guest>>) -> Result<Tap, 
     let token: Id<Tap> = asked.operation.parse().map_err(|_| CheckInError::Operation)?;
     let who = guest.map_or("nameless".into(), |guest| guest.to_string());
     let operation = format!("{token}.{who}.{}", presence.code());
-    Ok(Tap { session, guest, presence, children: None, operation, at: None })
+    Ok(Tap { session, guest, presence, part: None, children: None, operation, at: None })
 }
 
 /// Where the page without a script goes on.

@@ -14,10 +14,82 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What somebody was there for who was not there for all of a session. Their presence is
+    /// [`Presence::Partly`] either way, and counts as attended.
+    pub enum Part {
+        Late = "late" / "später da",
+        LeftEarly = "left_early" / "früher weg",
+    }
+}
+
+text_enum! {
+    /// What a pen or a keyboard enters: a presence, and of a part which.
+    pub enum Sign {
+        Unknown = "unknown" / "offen",
+        Present = "present" / "da",
+        Late = "late" / "später da",
+        LeftEarly = "left_early" / "früher weg",
+        Partly = "partly" / "teilweise",
+        Excused = "excused" / "abgesagt",
+        Absent = "absent" / "nicht da",
+        WalkIn = "walk_in" / "spontan",
+    }
+}
+
+impl Sign {
+    /// Of what a list keeps.
+    pub fn of(presence: Presence, part: Option<Part>) -> Self {
+        match (presence, part) {
+            (Presence::Unknown, _) => Self::Unknown,
+            (Presence::Present, _) => Self::Present,
+            (Presence::Partly, Some(Part::Late)) => Self::Late,
+            (Presence::Partly, Some(Part::LeftEarly)) => Self::LeftEarly,
+            (Presence::Partly, None) => Self::Partly,
+            (Presence::Excused, _) => Self::Excused,
+            (Presence::Absent, _) => Self::Absent,
+            (Presence::WalkIn, _) => Self::WalkIn,
+        }
+    }
+
+    /// As a list keeps it.
+    pub fn presence(self) -> Presence {
+        match self {
+            Self::Unknown => Presence::Unknown,
+            Self::Present => Presence::Present,
+            Self::Late | Self::LeftEarly | Self::Partly => Presence::Partly,
+            Self::Excused => Presence::Excused,
+            Self::Absent => Presence::Absent,
+            Self::WalkIn => Presence::WalkIn,
+        }
+    }
+
+    /// As a list keeps it beside the presence.
+    pub fn part(self) -> Option<Part> {
+        match self {
+            Self::Late => Some(Part::Late),
+            Self::LeftEarly => Some(Part::LeftEarly),
+            Self::Unknown
+            | Self::Present
+            | Self::Partly
+            | Self::Excused
+            | Self::Absent
+            | Self::WalkIn => None,
+        }
+    }
+
+    /// What this comes to for somebody: whoever was not expected and is there came spontaneously.
+    pub fn for_guest(self, expected: Expected) -> Option<Self> {
+        let presence = self.presence().tapped_for(expected)?;
+        Some(Self::of(presence, self.part()))
+    }
+}
+
 /// Whether the event expected somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    Invited,
+    /// They stand on the list: invited or assigned.
+    Listed,
     Not,
 }
 
@@ -35,11 +107,11 @@ impl Presence {
         self != Self::Unknown
     }
 
-    /// What a tap means for this person: whoever was not invited and is there came spontaneously.
+    /// What a tap means for this person: whoever was not expected and is there came spontaneously.
     /// `None` where it means nothing: nobody can stay away who was never asked.
     pub fn tapped_for(self, expected: Expected) -> Option<Self> {
         match (expected, self) {
-            (Expected::Invited, any) => Some(any),
+            (Expected::Listed, any) => Some(any),
             (Expected::Not, Self::Present | Self::WalkIn) => Some(Self::WalkIn),
             (Expected::Not, Self::Partly | Self::Unknown) => Some(self),
             (Expected::Not, Self::Excused | Self::Absent) => None,
@@ -53,6 +125,8 @@ pub struct Entry {
     /// Given by the device that tapped, so that a repeat is known as one.
     pub operation: String,
     pub presence: Presence,
+    /// Of [`Presence::Partly`]: which part.
+    pub part: Option<Part>,
     /// Children handed into care; `None` where the tap said nothing about them.
     pub children: Option<i32>,
     /// When it was tapped, by the device's word.
@@ -64,6 +138,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub presence: Presence,
+    pub part: Option<Part>,
     pub children: i32,
     /// When the entry was made that decided.
     pub at: Option<Moment>,
@@ -74,7 +149,7 @@ pub struct Standing {
 impl Standing {
     /// Nothing entered.
     pub const NOTHING: Self =
-        Self { presence: Presence::Unknown, children: 0, at: None, operation: None };
+        Self { presence: Presence::Unknown, part: None, children: 0, at: None, operation: None };
 
     /// The latest entry that was not undone decides. Children stay in care while the entries that
     /// follow say nothing about them and the guest is there.
@@ -83,6 +158,7 @@ impl Standing {
         standing.sort_by(|a, b| (a.at, &a.operation).cmp(&(b.at, &b.operation)));
         standing.into_iter().fold(Self::NOTHING, |before, entry| Self {
             presence: entry.presence,
+            part: entry.part,
             children: match entry.presence.is_there() {
                 true => entry.children.unwrap_or(before.children),
                 false => 0,
@@ -109,6 +185,7 @@ mod tests {
         Entry {
             operation: operation.into(),
             presence,
+            part: None,
             children: None,
             at: at(minute),
             undone: false,
@@ -123,10 +200,37 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_is_a_presence_and_a_part_and_nothing_else() {
+        for sign in Sign::ALL.iter().copied() {
+            assert_eq!(Sign::of(sign.presence(), sign.part()), sign);
+        }
+        assert!(Sign::Late.presence().is_there() && Sign::LeftEarly.presence().is_there());
+        // A keyboard finds each by its first letter.
+        let offered = [
+            Sign::Unknown,
+            Sign::Present,
+            Sign::Late,
+            Sign::LeftEarly,
+            Sign::Excused,
+            Sign::Absent,
+        ];
+        let letters: std::collections::BTreeSet<_> =
+            offered.iter().filter_map(|sign| sign.label().chars().next()).collect();
+        assert_eq!(letters.len(), offered.len());
+    }
+
+    #[test]
+    fn whoever_was_not_expected_may_come_late_and_cannot_stay_away() {
+        assert_eq!(Sign::Late.for_guest(Expected::Not), Some(Sign::Late));
+        assert_eq!(Sign::Present.for_guest(Expected::Not), Some(Sign::WalkIn));
+        assert_eq!(Sign::Absent.for_guest(Expected::Not), None);
+    }
+
+    #[test]
     fn whoever_was_not_invited_comes_spontaneously_and_cannot_stay_away() {
         assert_eq!(Presence::Present.tapped_for(Expected::Not), Some(Presence::WalkIn));
         assert_eq!(Presence::Absent.tapped_for(Expected::Not), None);
-        assert_eq!(Presence::Absent.tapped_for(Expected::Invited), Some(Presence::Absent));
+        assert_eq!(Presence::Absent.tapped_for(Expected::Listed), Some(Presence::Absent));
     }
 
     #[test]
@@ -151,6 +255,7 @@ mod tests {
             let named = entries.map(|(index, (presence, children, minute, undone))| Entry {
                 operation: format!("op-{index}"),
                 presence,
+                part: None,
                 children,
                 at: at(minute),
                 undone,

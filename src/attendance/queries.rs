@@ -8,10 +8,13 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::presence::{Entry, Standing};
+use super::presence::{Entry, Part, Sign, Standing};
 use super::{Attendance, Presence};
+use crate::assignments::{self, Listed};
 use crate::config;
-use crate::db::schema::{attendance, attendance_operations, events, guests, invitations};
+use crate::db::schema::{
+    assignments as assigned_rows, attendance, attendance_operations, events, guests, invitations,
+};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Session, Stage};
 use crate::guests::Guest;
@@ -21,10 +24,19 @@ use crate::staff::{Scope, Site, Staff};
 /// Entries that one event can have: the largest campaign at every session.
 const ENTRIES: i64 = (config::CAMPAIGN_GUESTS * config::EVENT_SESSIONS) as i64;
 
+/// Why somebody stands on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListedAs {
+    Invited,
+    /// Sent by the Fachverfahren.
+    Assigned,
+}
+
 /// A guest as the door list needs them.
 #[derive(Clone, Debug)]
 pub struct Expected {
     pub guest: Id<Guest>,
+    pub listed: ListedAs,
     pub key: String,
     pub first_name: String,
     pub family_name: String,
@@ -37,7 +49,8 @@ pub struct Expected {
     pub access: String,
 }
 
-/// Everybody who was asked and whose invitation was not withdrawn, in no particular order.
+/// Everybody who was asked and whose invitation was not withdrawn, and everybody who is assigned, in no
+/// particular order.
 pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>> {
     type Row =
         ((Id<Guest>, String, String, String, String), (Reply, i32, i32, Childcare, String, String));
@@ -63,6 +76,7 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
         let (reply, adults, children, childcare, interpreter, access) = said;
         Expected {
             guest,
+            listed: ListedAs::Invited,
             key,
             first_name,
             family_name,
@@ -75,7 +89,10 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
             access,
         }
     };
-    Ok(rows.into_iter().map(expected).collect())
+    let mut all: Vec<Expected> = rows.into_iter().map(expected).collect();
+    let people = assignments::queries::people(conn, event)?;
+    all.extend(people.into_iter().map(Expected::assigned));
+    Ok(all)
 }
 
 /// Guests on the list of an event whom this scope does not see.
@@ -87,17 +104,51 @@ pub fn unseen(conn: &mut Conn, event: &Event, scope: &Scope) -> QueryResult<Hash
     let entered = attendance::table
         .filter(attendance::event_id.eq(event.id))
         .filter(attendance::guest_id.eq(guests::id.nullable()));
+    let sent = assigned_rows::table
+        .filter(assigned_rows::event_id.eq(event.id))
+        .filter(assigned_rows::guest_id.eq(guests::id));
     let strangers = guests::table
         .filter(guests::site_id.is_null().or(guests::site_id.ne_all(sites.to_vec())))
-        .filter(diesel::dsl::exists(asked).or(diesel::dsl::exists(entered)))
+        .filter(
+            diesel::dsl::exists(asked)
+                .or(diesel::dsl::exists(entered))
+                .or(diesel::dsl::exists(sent)),
+        )
         .select(guests::id)
         .limit(ENTRIES)
         .load(conn)?;
     Ok(strangers.into_iter().collect())
 }
 
-/// Whether this guest was asked to this event and still is.
-pub fn is_invited(conn: &mut Conn, event: Id<Event>, guest: Id<Guest>) -> QueryResult<bool> {
+impl Expected {
+    /// Nobody asked them anything; they are one person.
+    fn assigned(person: assignments::queries::Person) -> Self {
+        Self {
+            guest: person.guest,
+            listed: ListedAs::Assigned,
+            key: person.key,
+            first_name: person.first_name,
+            family_name: person.family_name,
+            folded: person.folded,
+            reply: Reply::Open,
+            adults: 1,
+            children: 0,
+            childcare: Childcare::None,
+            interpreter: String::new(),
+            access: String::new(),
+        }
+    }
+}
+
+/// Whether this guest stands on the list of this event: asked, and still is, or assigned.
+pub fn is_listed(conn: &mut Conn, event: Id<Event>, guest: Id<Guest>) -> QueryResult<bool> {
+    match assignments::queries::of_guest(conn, event, guest)?.map(|known| known.listed) {
+        Some(Listed::Yes) => Ok(true),
+        Some(Listed::NoLonger) | None => is_invited(conn, event, guest),
+    }
+}
+
+fn is_invited(conn: &mut Conn, event: Id<Event>, guest: Id<Guest>) -> QueryResult<bool> {
     let asked = invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::guest_id.eq(guest))
@@ -112,17 +163,26 @@ pub struct Mark {
     pub session: Id<Session>,
     pub guest: Option<Id<Guest>>,
     pub presence: Presence,
+    pub part: Option<Part>,
     pub children: i32,
     pub at: Moment,
 }
 
-type MarkRow = (Id<Attendance>, Id<Session>, Option<Id<Guest>>, Presence, i32, Moment);
+impl Mark {
+    pub fn sign(&self) -> Sign {
+        Sign::of(self.presence, self.part)
+    }
+}
+
+type MarkRow =
+    (Id<Attendance>, Id<Session>, Option<Id<Guest>>, Presence, Option<Part>, i32, Moment);
 
 const MARK: (
     attendance::id,
     attendance::session_id,
     attendance::guest_id,
     attendance::presence,
+    attendance::part,
     attendance::children,
     attendance::at,
 ) = (
@@ -130,12 +190,13 @@ const MARK: (
     attendance::session_id,
     attendance::guest_id,
     attendance::presence,
+    attendance::part,
     attendance::children,
     attendance::at,
 );
 
-fn mark((id, session, guest, presence, children, at): MarkRow) -> Mark {
-    Mark { id, session, guest, presence, children, at }
+fn mark((id, session, guest, presence, part, children, at): MarkRow) -> Mark {
+    Mark { id, session, guest, presence, part, children, at }
 }
 
 /// Every entry of an event.
@@ -214,6 +275,7 @@ pub fn keep(
     diesel::update(attendance::table.find(row))
         .set((
             attendance::presence.eq(standing.presence),
+            attendance::part.eq(standing.part),
             attendance::children.eq(standing.children),
             attendance::at.eq(standing.at.unwrap_or(at)),
         ))
@@ -232,7 +294,7 @@ pub struct Logged {
 
 type LogRow = (
     (Id<Attendance>, Id<Session>, Option<Id<Guest>>),
-    (String, Presence, Option<i32>, Moment, Option<Moment>),
+    (String, Presence, Option<Part>, Option<i32>, Moment, Option<Moment>),
 );
 
 /// Spelled out, for diesel knows a selection by its type.
@@ -246,6 +308,7 @@ const LOG: (
     (
         attendance_operations::operation,
         attendance_operations::presence,
+        attendance_operations::part,
         attendance_operations::children,
         attendance_operations::at,
         attendance_operations::undone_at,
@@ -259,6 +322,7 @@ const LOG: (
     (
         attendance_operations::operation,
         attendance_operations::presence,
+        attendance_operations::part,
         attendance_operations::children,
         attendance_operations::at,
         attendance_operations::undone_at,
@@ -267,8 +331,8 @@ const LOG: (
 
 fn logged((about, said): LogRow) -> Logged {
     let (row, session, guest) = about;
-    let (operation, presence, children, at, undone_at) = said;
-    let entry = Entry { operation, presence, children, at, undone: undone_at.is_some() };
+    let (operation, presence, part, children, at, undone_at) = said;
+    let entry = Entry { operation, presence, part, children, at, undone: undone_at.is_some() };
     Logged { row, session, guest, entry }
 }
 
@@ -322,6 +386,7 @@ pub fn note(conn: &mut Conn, logged: &Logged, staff: Option<Id<Staff>>) -> Query
             attendance_operations::session_id.eq(logged.session),
             attendance_operations::guest_id.eq(logged.guest),
             attendance_operations::presence.eq(logged.entry.presence),
+            attendance_operations::part.eq(logged.entry.part),
             attendance_operations::children.eq(logged.entry.children),
             attendance_operations::at.eq(logged.entry.at),
             attendance_operations::staff_id.eq(staff),

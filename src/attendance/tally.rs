@@ -2,7 +2,8 @@
 //! begin here.
 //!
 //! An invitation counts if it was delivered: it reached the guest as far as we know, or the guest
-//! answered, or came. A withdrawn one never counts. Somebody attended who was there at one session
+//! answered, or came. A withdrawn one never counts. Whoever is assigned has no invitation and stands in
+//! no figure here. Somebody attended who was there at one session
 //! at least, for all of it or a part. Somebody is unknown who was not seen while the entry of some
 //! session is missing. What remains stayed away.
 

@@ -3,6 +3,7 @@
 
 mod backup;
 mod check;
+mod language;
 mod start;
 
 use std::io::{ErrorKind, IsTerminal};
@@ -77,6 +78,8 @@ enum Command {
     Restore { file: PathBuf },
     /// Prüft Einstellungen, Datenbank, Mail, Uhr und Platte
     Check,
+    /// Prüft einen Text auf Einfache Sprache; Fehler enden mit 1
+    Language(language::Language),
 }
 
 #[derive(Subcommand)]
@@ -201,10 +204,13 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
     if let Command::Demo(demo) = command {
         return start::demo(&demo);
     }
+    if let Command::Language(asked) = command {
+        return language::language(&asked);
+    }
     let config = Config::load(config)?;
     match command {
-        // Handled above: the demo has settings of its own.
-        Command::Demo(_) => Ok(()),
+        // Handled above: the demo has settings of its own, a text needs none.
+        Command::Demo(_) | Command::Language(_) => Ok(()),
         Command::Serve { no_worker: false } => start::serve(config, start::Duties::PagesAndMail),
         Command::Serve { no_worker: true } => start::serve(config, start::Duties::Pages),
         Command::Work => start::serve(config, start::Duties::Mail),

@@ -1,6 +1,11 @@
-//! Many rows in one statement, where a batch is hot. Knows both dialects, so that no slice has to.
+//! Many rows in one statement, and changes that are prepared once, where that is hot. Knows both
+//! dialects, so that no slice has to.
 
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::Error;
 use diesel::sql_types::{Bool, Date, Double, Integer, Nullable, Text, Timestamp};
+use diesel::sqlite::Sqlite;
 use diesel::{QueryResult, RunQueryDsl};
 
 use super::{Conn, Day, LocalTime, Moment};
@@ -22,29 +27,9 @@ pub enum Value {
     OptionalDay(Option<Day>),
 }
 
-/// SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535; short statements are
-/// prepared quicker.
-const PARAMETERS: usize = 8_000;
-
-/// The two databases' queries have no type in common, but they bind alike.
-macro_rules! bound {
-    ($query:expr, $value:expr) => {
-        match $value.clone() {
-            Value::Text(text) => $query.bind::<Text, _>(text),
-            Value::OptionalText(text) => $query.bind::<Nullable<Text>, _>(text),
-            Value::Integer(number) => $query.bind::<Integer, _>(number),
-            Value::OptionalInteger(number) => $query.bind::<Nullable<Integer>, _>(number),
-            Value::Double(number) => $query.bind::<Double, _>(number),
-            Value::OptionalDouble(number) => $query.bind::<Nullable<Double>, _>(number),
-            Value::Bool(flag) => $query.bind::<Bool, _>(flag),
-            Value::OptionalBool(flag) => $query.bind::<Nullable<Bool>, _>(flag),
-            Value::Moment(moment) => $query.bind::<Timestamp, _>(moment),
-            Value::LocalTime(time) => $query.bind::<Timestamp, _>(time),
-            Value::OptionalMoment(moment) => $query.bind::<Nullable<Timestamp>, _>(moment),
-            Value::OptionalDay(day) => $query.bind::<Nullable<Date>, _>(day),
-        }
-    };
-}
+/// SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535. Beyond a few dozen rows a
+/// longer statement gains nothing.
+const PARAMETERS: usize = 2_000;
 
 /// Inserts rows as they are: a row that breaks a constraint fails the whole batch.
 ///
@@ -55,46 +40,165 @@ pub fn insert_rows(
     columns: &[&str],
     rows: &[Vec<Value>],
 ) -> QueryResult<usize> {
-    let per_statement = (PARAMETERS / columns.len()).max(1);
-    let mut inserted = 0;
-    for chunk in rows.chunks(per_statement) {
-        let sql = statement(conn, table, columns, chunk.len());
+    let most = largest_power_of_two(PARAMETERS / columns.len());
+    let (mut inserted, mut left) = (0, rows);
+    while !left.is_empty() {
+        // Powers of two: so few different statements that each is prepared once and kept.
+        let (some, others) = left.split_at(largest_power_of_two(left.len()).min(most));
+        let insert = Insert { table, columns, rows: some };
         inserted += match conn {
-            Conn::Sqlite(conn) => {
-                let mut query = diesel::sql_query(sql).into_boxed();
-                for value in chunk.iter().flatten() {
-                    query = bound!(query, value);
-                }
-                query.execute(conn)?
-            }
-            Conn::Postgres(conn) => {
-                let mut query = diesel::sql_query(sql).into_boxed();
-                for value in chunk.iter().flatten() {
-                    query = bound!(query, value);
-                }
-                query.execute(conn)?
-            }
+            Conn::Sqlite(conn) => insert.execute(conn)?,
+            Conn::Postgres(conn) => insert.execute(conn)?,
         };
+        left = others;
     }
     Ok(inserted)
 }
 
-fn statement(conn: &Conn, table: &str, columns: &[&str], rows: usize) -> String {
-    let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
-    let mut parameter = 0;
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns.len() {
-            if column > 0 {
-                sql.push_str(", ");
-            }
-            parameter += 1;
-            match conn {
-                Conn::Sqlite(_) => sql.push('?'),
-                Conn::Postgres(_) => sql.push_str(&format!("${parameter}")),
+fn largest_power_of_two(most: usize) -> usize {
+    1 << most.max(1).ilog2()
+}
+
+/// `INSERT INTO table (a, b) VALUES (?, ?), (?, ?)`
+struct Insert<'a> {
+    table: &'a str,
+    columns: &'a [&'a str],
+    rows: &'a [Vec<Value>],
+}
+
+impl QueryId for Insert<'_> {
+    type QueryId = ();
+    // The statement is known by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Insert<'_> {}
+
+/// Changes rows by a statement that is prepared once and kept, and says how many. diesel prepares each
+/// `UPDATE` anew, because it might name other columns the next time: where a change is hot, that is
+/// most of what it takes.
+///
+/// `sql` comes from our own code, never from outside; each `?` in it stands for one of `values`.
+pub fn change(conn: &mut Conn, sql: &'static str, values: &[Value]) -> QueryResult<usize> {
+    let kept = Kept { sql, values };
+    match conn {
+        Conn::Sqlite(conn) => kept.execute(conn),
+        Conn::Postgres(conn) => kept.execute(conn),
+    }
+}
+
+struct Kept<'a> {
+    sql: &'static str,
+    values: &'a [Value],
+}
+
+impl QueryId for Kept<'_> {
+    type QueryId = ();
+    // The statement is known by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Kept<'_> {}
+
+fn amiss(sql: &str) -> Error {
+    Error::QueryBuilderError(format!("not as many values as signs: {sql}").into())
+}
+
+/// The two databases' statements have no type in common, but they are written alike.
+macro_rules! written_for {
+    ($database:ty) => {
+        impl QueryFragment<$database> for Value {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
+                match self {
+                    Value::Text(text) => out.push_bind_param::<Text, _>(text)?,
+                    Value::OptionalText(text) => {
+                        out.push_bind_param::<Nullable<Text>, _>(text)?;
+                    }
+                    Value::Integer(number) => out.push_bind_param::<Integer, _>(number)?,
+                    Value::OptionalInteger(number) => {
+                        out.push_bind_param::<Nullable<Integer>, _>(number)?;
+                    }
+                    Value::Double(number) => out.push_bind_param::<Double, _>(number)?,
+                    Value::OptionalDouble(number) => {
+                        out.push_bind_param::<Nullable<Double>, _>(number)?;
+                    }
+                    Value::Bool(flag) => out.push_bind_param::<Bool, _>(flag)?,
+                    Value::OptionalBool(flag) => {
+                        out.push_bind_param::<Nullable<Bool>, _>(flag)?;
+                    }
+                    Value::Moment(moment) => out.push_bind_param::<Timestamp, _>(moment)?,
+                    Value::LocalTime(time) => out.push_bind_param::<Timestamp, _>(time)?,
+                    Value::OptionalMoment(moment) => {
+                        out.push_bind_param::<Nullable<Timestamp>, _>(moment)?;
+                    }
+                    Value::OptionalDay(day) => {
+                        out.push_bind_param::<Nullable<Date>, _>(day)?;
+                    }
+                }
+                Ok(())
             }
         }
-        sql.push(')');
+
+        impl QueryFragment<$database> for Kept<'_> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
+                let mut values = self.values.iter();
+                for (place, text) in self.sql.split('?').enumerate() {
+                    if place > 0 {
+                        let value = values.next();
+                        value.ok_or_else(|| amiss(self.sql))?.walk_ast(out.reborrow())?;
+                    }
+                    out.push_sql(text);
+                }
+                match values.next() {
+                    Some(_) => Err(amiss(self.sql)),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        impl QueryFragment<$database> for Insert<'_> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $database>) -> QueryResult<()> {
+                out.push_sql("INSERT INTO ");
+                out.push_sql(self.table);
+                for (place, column) in self.columns.iter().enumerate() {
+                    out.push_sql(if place == 0 { " (" } else { ", " });
+                    out.push_sql(column);
+                }
+                out.push_sql(") VALUES ");
+                for (place, row) in self.rows.iter().enumerate() {
+                    out.push_sql(if place == 0 { "(" } else { ", (" });
+                    for (place, value) in row.iter().enumerate() {
+                        if place > 0 {
+                            out.push_sql(", ");
+                        }
+                        value.walk_ast(out.reborrow())?;
+                    }
+                    out.push_sql(")");
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+written_for!(Sqlite);
+written_for!(Pg);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_becomes_few_kinds_of_statements() {
+        let mut lengths = std::collections::BTreeSet::new();
+        for rows in 1..5_000_usize {
+            let mut left = rows;
+            while left > 0 {
+                let some = largest_power_of_two(left).min(largest_power_of_two(PARAMETERS / 25));
+                lengths.insert(some);
+                left -= some;
+            }
+        }
+        assert_eq!(lengths.into_iter().collect::<Vec<_>>(), [1, 2, 4, 8, 16, 32, 64]);
     }
-    sql
 }

@@ -14,8 +14,9 @@ mod id;
 pub mod migrate;
 pub mod schema;
 mod tables;
-mod types;
+mod times;
 mod url;
+mod words;
 mod writer;
 
 use std::sync::Arc;
@@ -29,11 +30,11 @@ use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, MultiConnection, RunQueryDsl};
 use tokio::sync::oneshot;
 
-pub use bulk::{Value, insert_rows};
+pub use bulk::{Value, change, insert_rows};
 pub use id::Id;
-pub(crate) use types::text_enum;
-pub use types::{Day, LocalTime, Moment};
+pub use times::{Day, LocalTime, Moment};
 pub use url::{DatabaseUrl, UrlError};
+pub(crate) use words::text_enum;
 
 use crate::config;
 use writer::Writer;
@@ -44,6 +45,19 @@ pub enum Conn {
     Postgres(PgConnection),
     Sqlite(SqliteConnection),
 }
+
+/// Hands a question straight to the database that runs: `straight!(conn, |conn| query.load(conn))`.
+/// Through the enum diesel writes a question's text anew at each use, if only to find that it is
+/// prepared already. For what is asked at every look; it is compiled once for each database.
+macro_rules! straight {
+    ($either:expr, |$conn:ident| $question:expr) => {
+        match $either {
+            $crate::db::Conn::Sqlite($conn) => $question,
+            $crate::db::Conn::Postgres($conn) => $question,
+        }
+    };
+}
+pub(crate) use straight;
 
 /// Inserts a row, unless somebody else's with the same key comes first: two clicks at once both
 /// look, and find nothing. `None`: theirs is there now. In a savepoint, so that the transaction

@@ -266,6 +266,7 @@ diesel::table! {
         position -> Integer,
         starts_at -> Timestamp,
         ends_at -> Timestamp,
+        room -> Nullable<Text>,
     }
 }
 
@@ -398,6 +399,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    assignments (id) {
+        id -> Text,
+        event_id -> Text,
+        guest_id -> Text,
+        assigned_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        staff_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     attendance (id) {
         id -> Text,
         event_id -> Text,
@@ -406,6 +418,7 @@ diesel::table! {
         presence -> Text,
         children -> Integer,
         at -> Timestamp,
+        part -> Nullable<Text>,
     }
 }
 
@@ -420,6 +433,7 @@ diesel::table! {
         at -> Timestamp,
         staff_id -> Nullable<Text>,
         undone_at -> Nullable<Timestamp>,
+        part -> Nullable<Text>,
     }
 }
 
@@ -442,6 +456,30 @@ diesel::table! {
         device_id -> Text,
         as_of -> Timestamp,
         arrived_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sheets (id) {
+        id -> Text,
+        event_id -> Text,
+        session_id -> Text,
+        number -> Integer,
+        printed_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+        entered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sheet_lines (sheet_id, number) {
+        sheet_id -> Text,
+        number -> Integer,
+        guest_id -> Text,
+        presence -> Nullable<Text>,
+        part -> Nullable<Text>,
+        children -> Nullable<Integer>,
+        settled -> Bool,
     }
 }
 
@@ -504,6 +542,51 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    followups (id) {
+        id -> Text,
+        event_id -> Text,
+        guest_id -> Text,
+        talk -> Text,
+        step -> Nullable<Text>,
+        owner_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
+        updated_at -> Timestamp,
+        updated_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    handovers (event_id) {
+        event_id -> Text,
+        handed_at -> Nullable<Timestamp>,
+        staff_id -> Nullable<Text>,
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    wordings (id) {
+        id -> Text,
+        format_id -> Text,
+        way -> Text,
+        language -> Text,
+        variety -> Text,
+        number -> Integer,
+        subject -> Text,
+        heading -> Text,
+        body -> Text,
+        state -> Text,
+        saved_by -> Nullable<Text>,
+        saved_at -> Timestamp,
+        released_by -> Nullable<Text>,
+        released_at -> Nullable<Timestamp>,
+        reason -> Text,
+        tested_by -> Text,
+    }
+}
+
 diesel::joinable!(staff_sites -> staff (staff_id));
 diesel::joinable!(staff_sites -> sites (site_id));
 diesel::joinable!(staff_links -> staff (staff_id));
@@ -512,6 +595,7 @@ diesel::joinable!(api_answers -> api_keys (key_id));
 diesel::joinable!(venues -> sites (site_id));
 diesel::joinable!(guests -> sites (site_id));
 diesel::joinable!(guest_imports -> staff (staff_id));
+diesel::joinable!(wordings -> formats (format_id));
 diesel::joinable!(events -> formats (format_id));
 diesel::joinable!(events -> sites (site_id));
 diesel::joinable!(events -> venues (venue_id));
@@ -531,6 +615,9 @@ diesel::joinable!(calls -> events (event_id));
 diesel::joinable!(calls -> guests (guest_id));
 diesel::joinable!(calls -> invitations (invitation_id));
 diesel::joinable!(calls -> staff (done_by));
+diesel::joinable!(assignments -> events (event_id));
+diesel::joinable!(assignments -> guests (guest_id));
+diesel::joinable!(assignments -> staff (staff_id));
 diesel::joinable!(attendance -> events (event_id));
 diesel::joinable!(attendance -> event_sessions (session_id));
 diesel::joinable!(attendance -> guests (guest_id));
@@ -541,15 +628,25 @@ diesel::joinable!(door_devices -> events (event_id));
 diesel::joinable!(door_devices -> staff (made_by));
 diesel::joinable!(door_origins -> attendance_operations (operation));
 diesel::joinable!(door_origins -> door_devices (device_id));
+diesel::joinable!(sheets -> events (event_id));
+diesel::joinable!(sheets -> event_sessions (session_id));
+diesel::joinable!(sheets -> staff (staff_id));
+diesel::joinable!(sheet_lines -> sheets (sheet_id));
+diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
 diesel::joinable!(erasure_counts -> erasures (erasure_id));
+diesel::joinable!(followups -> events (event_id));
+diesel::joinable!(followups -> guests (guest_id));
+diesel::joinable!(followups -> staff (owner_id));
+diesel::joinable!(handovers -> events (event_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     answers,
     api_answers,
     api_keys,
+    assignments,
     attempts,
     attendance,
     attendance_operations,
@@ -563,9 +660,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     event_sessions,
     events,
+    followups,
     formats,
     guest_imports,
     guests,
+    handovers,
     heartbeats,
     import_mappings,
     invitations,
@@ -576,6 +675,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     school_holidays,
     series,
     series_gaps,
+    sheet_lines,
+    sheets,
     sites,
     staff,
     staff_links,
@@ -583,4 +684,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sites,
     tallies,
     venues,
+    wordings,
 );

@@ -39,6 +39,8 @@ enum On {
     WorkingDay(usize),
     /// From Monday to Friday, a week ahead at least.
     Week,
+    /// On working days one after the other, the second of which is today or was the last one.
+    Running,
     Undecided,
 }
 
@@ -95,6 +97,12 @@ pub const MONTH: &[Coming] = &[
     },
     Coming { hour: 9, ..event("info_neu", 2, On::WorkingDay(6), invited(9, 44, Letters::Posted)) },
     Coming { hour: 9, ..event("gesundheitscheck", 5, On::Week, invited(8, 22, Letters::Posted)) },
+    Coming {
+        hour: 9,
+        // Room for those, too, whom the Fachverfahren sends.
+        seats: Some(24),
+        ..event("profiling", 3, On::Running, invited(15, 14, Letters::Posted))
+    },
     Coming {
         hour: 14,
         seats: Some(25),
@@ -169,7 +177,7 @@ fn repeat_last(
 ) -> Result<(), DemoError> {
     let Some(first) = drafted.last() else { return Ok(()) };
     let event = events::queries::find(conn, first.event)?;
-    let day = event.and_then(|event| event.sessions.first().copied());
+    let day = event.and_then(|event| event.sessions.first().cloned());
     let Some(day) = day.map(|session| session.starts_at.civil().date()) else { return Ok(()) };
     let dates = [28, 56].map(|days| SeriesDate::same_place(Day::of(later(day, days)))).to_vec();
     let chosen = Chosen { rule: Rule::like(day, "week4"), dates, left_out: Vec::new() };
@@ -270,6 +278,13 @@ impl Coming {
             On::WorkingDay(number) => {
                 let day = working_days(later(today, 1), ahead).into_iter().nth(number);
                 day.map(|day| at(day, self.hour)).into_iter().collect()
+            }
+            On::Running => {
+                let begun = working_days(later(today, -14), today);
+                let come = working_days(later(today, 1), ahead);
+                let days = begun[begun.len().saturating_sub(2)..].iter().chain(&come);
+                let count = usize::try_from(format.session_count).unwrap_or(1);
+                days.take(count).map(|day| at(*day, self.hour)).collect()
             }
             On::Week => {
                 let monday = whole_weeks(later(today, 8), ahead).into_iter().next();

@@ -17,7 +17,7 @@ const MOMENT: Duration = Duration::from_secs(7);
 /// Lets the past fade.
 pub fn fade(conn: &mut Conn, now: Moment) -> Result<(), DemoError> {
     let tonight = retention::night(now);
-    for step in [Step::Wishes, Step::Messages, Step::Roster] {
+    for step in [Step::Wishes, Step::Messages, Step::FollowUps, Step::Roster] {
         for event in due::events(conn, step, tonight, &[], config::API_ROWS)? {
             let Some((ended, roster)) = due::deadline(conn, event)? else { continue };
             let night = retention::due(ended, step.days(roster));

@@ -168,7 +168,8 @@ fn post_letters(conn: &mut Conn, one: &Drafted, now: Moment) -> Result<(), DemoE
     let print = letters::Print::default();
     match letters::actions::form(conn, &Correspondence, &topic, print, &None, at) {
         Ok(batch) => {
-            letters::actions::posted(conn, &Correspondence, batch.id, &None, at).map_err(refused)?;
+            letters::actions::posted(conn, &Correspondence, batch.id, &None, at)
+                .map_err(refused)?;
         }
         // Too late for the post: somebody carried them to the door.
         Err(BatchError::TooLate | BatchError::NothingWaits) => {

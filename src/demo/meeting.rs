@@ -296,6 +296,7 @@ fn sessions(day: Date, format: &Format, dice: &mut Dice) -> Vec<Session> {
                 id: Id::new(),
                 starts_at: LocalTime::of(starts_at),
                 ends_at: LocalTime::of(ends_at),
+                room: String::new(),
             }
         })
         .collect()

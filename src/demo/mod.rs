@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod present;
 mod replies;
+mod running;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -113,6 +114,7 @@ fn build(
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
+            running::begin(conn, (&house, &people), &drafted, now)?;
         }
         sign_in_links(conn, now)
     })

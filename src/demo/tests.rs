@@ -188,7 +188,7 @@ fn check_turnout(practice: &Practice, day: &str) {
 
 /// In every row that a manager sees.
 fn check_cafes(practice: &Practice, day: &str) {
-    let period = Period::last_year(practice.clock.today().civil());
+    let period = Period::usual(practice.clock.today().civil());
     let now = practice.clock.now();
     let report = practice.read(|conn| {
         turnout::queries::report(conn, &staff::Scope::All, period, By::Format, 0.3, now)
@@ -412,11 +412,12 @@ fn check_month(practice: &Practice, day: &str) {
     let staged = |stage: &str| coming.iter().filter(|(_, is, _)| is == stage).count();
     // In the evening today's event is over.
     let is_late = crate::clock::local(now, crate::clock::ZONE).civil().hour() >= 18;
-    let published = if is_late { 10 } else { 11 };
+    let published = if is_late { 11 } else { 12 };
     assert_eq!((staged("draft"), staged("published")), (7, published), "{day}");
     let tonight = crate::clock::begin_of(days::later(practice.clock.today().civil(), 1));
     let today = |begin: &Option<Moment>| begin.is_some_and(|begin| begin < tonight);
     assert!(is_late || coming.iter().any(|(_, _, begin)| today(begin)), "{day}");
+    check_week(practice, day);
 
     let replies = practice.read(|conn| {
         invitations::table
@@ -437,6 +438,27 @@ fn check_month(practice: &Practice, day: &str) {
         });
         assert!(some > 0, "{day}: no message is {state}");
     }
+}
+
+/// One week is under way: its first day entered, somebody missed, some sent by the Fachverfahren.
+fn check_week(practice: &Practice, day: &str) {
+    let now = practice.clock.now();
+    let running: Vec<Id<Event>> = practice.read(|conn| {
+        events::table
+            .inner_join(format_rows::table)
+            .filter(format_rows::key.eq("profiling"))
+            .filter(events::begins_at.le(now).and(events::ends_at.gt(now)))
+            .select(events::id)
+            .load(conn)
+    });
+    let [week] = running[..] else { panic!("{day}: {} weeks are under way", running.len()) };
+    let event = practice.read(|conn| crate::events::queries::find(conn, week)).unwrap();
+    assert_eq!((event.sessions.len(), event.assigned), (5, 4), "{day}");
+    let marks = practice.read(|conn| attendance::queries::marks(conn, week));
+    let signs: Vec<_> = marks.iter().map(attendance::queries::Mark::sign).collect();
+    assert!(signs.contains(&attendance::presence::Sign::Late), "{day}");
+    assert!(signs.contains(&attendance::presence::Sign::Absent), "{day}");
+    assert!(marks.iter().all(|mark| mark.session == event.sessions[0].id), "{day}");
 }
 
 #[test]

@@ -196,11 +196,11 @@ fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventE
         errors.push(FieldError { field: field.into(), message });
     };
     let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
-    if i64::from(words.seats) < taken.accepted && !event.format.open_door {
-        let taken = taken.accepted;
+    let persons = taken.accepted + i64::from(event.assigned);
+    if i64::from(words.seats) < persons && !event.format.open_door {
         refuse(
             "seats",
-            format!("Es haben schon {taken} Personen zugesagt. Weniger Plätze gehen nicht."),
+            format!("Es haben schon {persons} Personen einen Platz. Weniger Plätze gehen nicht."),
         );
     }
     if i64::from(words.childcare_places) < taken.cared_for {

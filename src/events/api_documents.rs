@@ -57,6 +57,8 @@ pub struct SessionDocument {
     /// Local time of the event's zone: `2027-01-12T10:00`.
     starts_at: String,
     ends_at: String,
+    /// Where it is, if not where the event is; empty: there.
+    room: String,
 }
 
 /// Care for children.
@@ -83,6 +85,10 @@ pub struct SessionTimes {
     /// Local time without an offset: `2027-01-12T10:00`.
     starts_at: String,
     ends_at: String,
+    /// Where it is, if not where the event is.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    room: String,
 }
 
 /// A page of events.
@@ -99,6 +105,7 @@ impl EventDocument {
             id: session.id.to_string(),
             starts_at: session.starts_at.iso(),
             ends_at: session.ends_at.iso(),
+            room: session.room.clone(),
         };
         Self {
             id: event.id.to_string(),
@@ -240,7 +247,9 @@ impl EventPatch {
             "topic" => self.topic.is_some(),
             "site" => self.site.is_some(),
             "venue" => self.venue.is_some(),
-            "session_date" | "session_from" | "session_to" => self.sessions.is_some(),
+            "session_date" | "session_from" | "session_to" | "session_room" => {
+                self.sessions.is_some()
+            }
             "seats" => self.seats.is_some(),
             "childcare_places" => self.childcare.is_some(),
             "contact_name" | "contact_phone" => self.contact.is_some(),
@@ -301,6 +310,7 @@ fn push_sessions(fields: &mut Fields, sessions: &[SessionTimes]) {
         fields.push("session_from", from);
         // Whoever ends on another day gets the sentence about that below.
         fields.push("session_to", if last_day == day { to } else { OTHER_DAY });
+        fields.push("session_room", session.room.as_str());
     }
 }
 
@@ -330,6 +340,10 @@ pub fn wrong(fields: &Fields, errors: FormErrors) -> ApiProblem {
                 Some(_) | None => error.message,
             };
             return FieldError { field, message };
+        }
+        if let Some(row) = row("session_room_") {
+            let field = format!("sessions[{}].room", row.saturating_sub(1));
+            return FieldError { field, message: error.message };
         }
         if let Some(row) = row("session_date_").or_else(|| row("session_from_")) {
             let field = format!("sessions[{}].starts_at", row.saturating_sub(1));

@@ -157,7 +157,11 @@ impl Meeting {
 
 /// The hours of sessions, without their ids.
 pub fn spans(sessions: &[Session]) -> Vec<Span> {
-    let span = |session: &Session| Span { starts_at: session.starts_at, ends_at: session.ends_at };
+    let span = |session: &Session| Span {
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+        room: session.room.clone(),
+    };
     sessions.iter().map(span).collect()
 }
 

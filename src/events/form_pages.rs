@@ -158,11 +158,13 @@ pub fn rows_changed(fields: &Fields) -> Option<Fields> {
     if removed.is_none() && fields.get("add") != "session" {
         return None;
     }
-    let is_row = |name: &str| matches!(name, "session_date" | "session_from" | "session_to");
+    let is_row = |name: &str| {
+        matches!(name, "session_date" | "session_from" | "session_to" | "session_room")
+    };
     let kept =
         fields.pairs().filter(|(name, _)| !is_row(name) && *name != "add" && *name != "remove");
     let mut changed = Fields::of(kept);
-    for column in ["session_date", "session_from", "session_to"] {
+    for column in ["session_date", "session_from", "session_to", "session_room"] {
         for (row, value) in fields.all(column).enumerate() {
             if removed != Some(row + 1) {
                 changed.push(column, value);

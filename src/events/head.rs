@@ -28,7 +28,10 @@ pub struct Head {
 pub enum Tab {
     Overview,
     Invitations,
+    Assignments,
     Door,
+    Week,
+    FollowUps,
     Edit,
 }
 
@@ -65,7 +68,16 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     let guests = actor.may(Right::SeeGuests).is_ok() && phase != Phase::Draft;
     if guests {
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
+        if event.format.takes_assigned() {
+            tabs.push(item(Tab::Assignments, "Zuweisungen", "/assignments"));
+        }
         tabs.push(item(Tab::Door, "Türliste", "/attendance"));
+        if event.sessions.len() > 1 {
+            tabs.push(item(Tab::Week, "Woche", "/attendance/week"));
+        }
+        if event.format.follow_up {
+            tabs.push(item(Tab::FollowUps, "Anschluss", "/followups"));
+        }
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

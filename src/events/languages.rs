@@ -55,3 +55,22 @@ pub fn parse(check: &mut Check, fields: &Fields) -> Option<Vec<String>> {
     let chosen = ALL.iter().filter(|one| fields.all("language").any(|code| code == one.code));
     Some(chosen.map(|language| language.code.to_owned()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use fluent_bundle::FluentArgs;
+
+    use super::*;
+    use crate::i18n::{self, translate};
+
+    /// Guests read where somebody speaks their language: in words, not in codes.
+    #[test]
+    fn every_language_has_a_name_in_the_languages_of_guests() {
+        for reader in i18n::Language::ALL {
+            for language in ALL {
+                let id = format!("spoken-{}", language.code);
+                assert_ne!(translate(reader, &id, &FluentArgs::new()), id, "{reader:?}");
+            }
+        }
+    }
+}

@@ -13,6 +13,7 @@ pub mod api_documents;
 pub mod calendar;
 pub mod draft;
 pub mod erased;
+pub mod figures;
 pub mod form_pages;
 pub mod head;
 pub mod languages;
@@ -28,8 +29,10 @@ pub mod series;
 pub mod series_pages;
 pub mod series_queries;
 pub mod times;
+pub mod whereabouts;
 
 pub use draft::{Draft, Meeting, Words};
+pub use whereabouts::Whereabouts;
 
 use crate::db::{Id, LocalTime, Moment, text_enum};
 use crate::formats::{Audience, Format, Sensitivity};
@@ -73,6 +76,8 @@ pub struct Event {
     pub zone: String,
     /// Persons, at least 1.
     pub seats: i32,
+    /// Persons who take part because they are assigned: their seats are no invitation's.
+    pub assigned: i32,
     pub childcare_places: i32,
     /// The Kümmerer: whom guests ask.
     pub contact_name: String,
@@ -95,11 +100,13 @@ pub struct Event {
 }
 
 /// One meeting: a day or half-day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: Id<Session>,
     pub starts_at: LocalTime,
     pub ends_at: LocalTime,
+    /// Where it is, if not where the event is; empty: there.
+    pub room: String,
 }
 
 /// A row of events that were planned together.
@@ -124,6 +131,11 @@ impl Event {
                 (Some(_) | None, Some(_) | None) => Phase::Published,
             },
         }
+    }
+
+    /// Seats that invited guests can have.
+    pub fn seats_for_invited(&self) -> i32 {
+        (self.seats - self.assigned).max(0)
     }
 
     /// Whether guests can still change their answer: it is published and has not begun.

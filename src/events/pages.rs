@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::actions::{self, EventError};
 use super::erased::{self, Erased, Kept};
+use super::figures::{Figures, Sight};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, languages, publish as rules, series_queries};
+use super::{Event, Phase, Whereabouts, languages, publish as rules, series_queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -21,7 +22,6 @@ use crate::staff::session::done;
 use crate::staff::{self, Actor, Posted, Right, SignedIn};
 use crate::venues::Fact;
 use crate::web::App;
-use crate::web::filters::number;
 use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
@@ -62,7 +62,7 @@ struct Row {
     phase_label: &'static str,
     /// "12 von 20"
     taken: String,
-    waiting: i64,
+    waiting: String,
     invited: String,
     /// Whether its guests' names are gone.
     erased: bool,
@@ -79,12 +79,11 @@ fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
     let phase = event.phase(now);
     let site = known.sites.iter().find(|site| event.site == Some(site.id));
     let counts = known.counts.get(&event.id).copied().unwrap_or_default();
+    let figures = Figures::of(counts, event.seats, Sight::of(actor));
     let (invited, taken) = match (event.erased_at, event.format.open_door) {
         (Some(_), _) => erased::in_a_row(known.kept.get(&event.id), &event, actor),
-        (None, true) => (number(counts.invited), counts.accepted.to_string()),
-        (None, false) => {
-            (number(counts.invited), format!("{} von {}", counts.accepted, event.seats))
-        }
+        (None, true) => (figures.invited, figures.accepted),
+        (None, false) => (figures.invited, format!("{} von {}", figures.accepted, event.seats)),
     };
     Row {
         id: event.id,
@@ -94,7 +93,7 @@ fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
         phase,
         phase_label: phase.label(),
         taken,
-        waiting: counts.waiting,
+        waiting: figures.waiting,
         invited,
         erased: event.erased_at.is_some(),
         title: event.title,
@@ -196,6 +195,8 @@ struct Show {
     title_for_guests: String,
     when: Vec<String>,
     venue: Option<Place>,
+    /// Of sessions that have one of their own.
+    rooms: Vec<String>,
     contact_name: String,
     contact_phone: String,
     languages: String,
@@ -203,10 +204,11 @@ struct Show {
     what_happens: String,
     reason_for_guests: String,
     seats: i32,
+    /// Persons who have a seat by assignment.
+    assigned: i32,
     open_door: bool,
     childcare_places: i32,
-    counts: Counts,
-    free: i64,
+    figures: Figures,
     erased: Option<Erased>,
     missing: Vec<&'static str>,
     warnings: Vec<String>,
@@ -300,6 +302,7 @@ fn overview(
             directions: venue.directions.clone(),
             facts: venue.facts.given(),
         }),
+        rooms: Whereabouts::of(&event).rooms(Language::De, today),
         contact_name: event.contact_name.clone(),
         contact_phone: event.contact_phone.clone(),
         languages: spoken_languages.collect::<Vec<_>>().join(", "),
@@ -307,10 +310,10 @@ fn overview(
         what_happens: event.format.what_happens.clone(),
         reason_for_guests: event.reason_for_guests.clone(),
         seats: event.seats,
+        assigned: event.assigned,
         open_door: event.format.open_door,
         childcare_places: event.childcare_places,
-        free: counts.free(event.seats),
-        counts,
+        figures: Figures::of(counts, event.seats_for_invited(), Sight::of(actor)),
         erased: Erased::of(conn, &event, actor)?,
         next: match may_plan || head.phase != Phase::Draft {
             true => next(head.phase, &missing, actor),

@@ -48,7 +48,7 @@ fn sessions(format: &Format, today: Date) -> Vec<Span> {
     let span = |day: Date| {
         let start = day.to_datetime(begin);
         let end = start.saturating_add(jiff::Span::new().minutes(format.minutes));
-        Span { starts_at: LocalTime::of(start), ends_at: LocalTime::of(end) }
+        Span { starts_at: LocalTime::of(start), ends_at: LocalTime::of(end), room: String::new() }
     };
     series::working_days(first, count).into_iter().map(span).collect()
 }

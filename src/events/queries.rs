@@ -1,20 +1,24 @@
 //! All SQL about single events; lists of them stand in [`super::list`].
 
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::times::{Span, bounds};
 use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
 use crate::config;
-use crate::db::schema::{event_sessions, events, formats, venues};
-use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::db::schema::{assignments, event_sessions, events, formats, venues};
+use crate::db::{self, Conn, Id, LocalTime, Moment, Value, straight};
 use crate::formats::Format;
 use crate::staff::{Site, Staff};
 use crate::text;
 use crate::venues::Venue;
 
+/// An event's own row: with its format and venue it becomes an [`event`].
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = events)]
-struct Row {
+pub(crate) struct Row {
     id: Id<Event>,
     site_id: Option<Id<Site>>,
     series_id: Option<Id<Series>>,
@@ -38,10 +42,19 @@ struct Row {
 
 /// One event with its format, venue and sessions.
 pub fn find(conn: &mut Conn, id: Id<Event>) -> QueryResult<Option<Event>> {
-    Ok(find_many(conn, &[id])?.pop())
+    let row = straight!(conn, |conn| events::table
+        .inner_join(formats::table)
+        .left_join(venues::table)
+        .filter(events::id.eq(id))
+        .select((Row::as_select(), Format::as_select(), Option::<Venue>::as_select()))
+        .first::<(Row, Format, Option<Venue>)>(conn)
+        .optional())?;
+    let Some((row, format, venue)) = row else { return Ok(None) };
+    let sessions = sessions(conn, id)?;
+    Ok(Some(event(row, format, venue, sessions, assigned_to(conn, id)?)))
 }
 
-/// These events in no order; those that are not there are left out. Always two queries.
+/// These events in no order; those that are not there are left out. Always three queries.
 pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> {
     let rows = events::table
         .inner_join(formats::table)
@@ -54,19 +67,54 @@ pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> 
         .order((event_sessions::event_id, event_sessions::position))
         .select((
             event_sessions::event_id,
-            (event_sessions::id, event_sessions::starts_at, event_sessions::ends_at),
+            (
+                event_sessions::id,
+                event_sessions::starts_at,
+                event_sessions::ends_at,
+                event_sessions::room,
+            ),
         ))
-        .load::<(Id<Event>, (Id<Session>, LocalTime, LocalTime))>(conn)?;
+        .load::<(Id<Event>, SessionRow)>(conn)?;
+    let assigned = assigned(conn, ids)?;
     let events = rows.into_iter().map(|(row, format, venue)| {
         let own = sessions.extract_if(.., |(event, _)| *event == row.id);
-        let own = own.map(|(_, (id, starts_at, ends_at))| Session { id, starts_at, ends_at });
+        let own = own.map(|(_, row)| session(row));
         let own = own.collect();
-        event(row, format, venue, own)
+        let assigned = assigned.get(&row.id).copied().unwrap_or(0);
+        event(row, format, venue, own, assigned)
     });
     Ok(events.collect())
 }
 
-fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>) -> Event {
+/// How many people are assigned to an event.
+pub(crate) fn assigned_to(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
+    let count = straight!(conn, |conn| assignments::table
+        .filter(assignments::event_id.eq(event))
+        .filter(assignments::withdrawn_at.is_null())
+        .count()
+        .get_result::<i64>(conn))?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// How many people are assigned to these events; those without any are left out.
+fn assigned(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, i32>> {
+    let counts = assignments::table
+        .filter(assignments::event_id.eq_any(ids))
+        .filter(assignments::withdrawn_at.is_null())
+        .group_by(assignments::event_id)
+        .select((assignments::event_id, count_star()))
+        .load::<(Id<Event>, i64)>(conn)?;
+    let small = |(event, count)| (event, i32::try_from(count).unwrap_or(i32::MAX));
+    Ok(counts.into_iter().map(small).collect())
+}
+
+pub(crate) fn event(
+    row: Row,
+    format: Format,
+    venue: Option<Venue>,
+    sessions: Vec<Session>,
+    assigned: i32,
+) -> Event {
     let languages = row.languages.split(',').filter(|code| !code.is_empty());
     Event {
         id: row.id,
@@ -78,6 +126,7 @@ fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>)
         stage: row.stage,
         zone: row.zone,
         seats: row.seats,
+        assigned,
         childcare_places: row.childcare_places,
         contact_name: row.contact_name,
         contact_phone: row.contact_phone,
@@ -94,27 +143,33 @@ fn event(row: Row, format: Format, venue: Option<Venue>, sessions: Vec<Session>)
     }
 }
 
+type SessionRow = (Id<Session>, LocalTime, LocalTime, Option<String>);
+
+fn session((id, starts_at, ends_at, room): SessionRow) -> Session {
+    Session { id, starts_at, ends_at, room: room.unwrap_or_default() }
+}
+
 /// The sessions of an event in their order.
 pub fn sessions(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Session>> {
-    let rows = event_sessions::table
+    let rows = straight!(conn, |conn| event_sessions::table
         .filter(event_sessions::event_id.eq(event))
         .order(event_sessions::position)
-        .select((event_sessions::id, event_sessions::starts_at, event_sessions::ends_at))
+        .select((
+            event_sessions::id,
+            event_sessions::starts_at,
+            event_sessions::ends_at,
+            event_sessions::room,
+        ))
         .limit(config::EVENT_SESSIONS as i64)
-        .load::<(Id<Session>, LocalTime, LocalTime)>(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, starts_at, ends_at)| Session { id, starts_at, ends_at })
-        .collect())
+        .load::<SessionRow>(conn))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// Holds the event's row until the transaction ends, so that two answers for the last seat are
 /// decided one after the other on PostgreSQL, too. `false` if there is no such event.
 pub fn hold(conn: &mut Conn, event: Id<Event>) -> QueryResult<bool> {
-    let held = diesel::update(events::table.find(event))
-        .set(events::holds.eq(events::holds + 1))
-        .execute(conn)?;
-    Ok(held == 1)
+    let holding = "UPDATE events SET holds = holds + 1 WHERE id = ?";
+    Ok(db::change(conn, holding, &[Value::Text(event.to_string())])? == 1)
 }
 
 /// Stores a new draft.
@@ -214,6 +269,7 @@ fn keep_sessions(conn: &mut Conn, event: Id<Event>, spans: &[Span]) -> QueryResu
         let times = (
             event_sessions::starts_at.eq(span.starts_at),
             event_sessions::ends_at.eq(span.ends_at),
+            event_sessions::room.eq((!span.room.is_empty()).then_some(&span.room)),
         );
         match known.get(position) {
             Some(session) => {

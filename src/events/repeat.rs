@@ -77,7 +77,11 @@ pub fn repeat(
         }
         taken.push(day);
         let apart = series::days_between(first, day);
-        let sessions: Vec<_> = pattern.iter().map(|span| span.later_by(apart)).collect();
+        let mut sessions: Vec<_> = pattern.iter().map(|span| span.later_by(apart)).collect();
+        if date.venue.is_some_and(|venue| Some(venue) != model.meeting.venue) {
+            // Another place has other rooms.
+            sessions.iter_mut().for_each(|span| span.room.clear());
+        }
         if sessions.iter().any(|span| span.is_skipped(&event.zone)) {
             return Err(refused(&format!("{}: {SKIPPED}", spoken::short_day(day))));
         }

@@ -188,7 +188,7 @@ fn event_row(
     ]
 }
 
-const SESSION_COLUMNS: &[&str] = &["id", "event_id", "position", "starts_at", "ends_at"];
+const SESSION_COLUMNS: &[&str] = &["id", "event_id", "position", "starts_at", "ends_at", "room"];
 
 fn session_rows(date: &NewDate) -> impl Iterator<Item = Vec<Value>> + '_ {
     let spans = date.draft.meeting.sessions.iter().enumerate();
@@ -199,6 +199,7 @@ fn session_rows(date: &NewDate) -> impl Iterator<Item = Vec<Value>> + '_ {
             Value::Integer(i32::try_from(position).unwrap_or(i32::MAX)),
             Value::LocalTime(span.starts_at),
             Value::LocalTime(span.ends_at),
+            Value::OptionalText((!span.room.is_empty()).then(|| span.room.clone())),
         ]
     })
 }

@@ -7,32 +7,36 @@ use super::{calendar, series};
 use crate::clock;
 use crate::config;
 use crate::db::{LocalTime, Moment};
+use crate::text::Line;
 use crate::web::form::{self, Check, Fields};
 
 /// From when to when, on one day, as the clocks of the event's zone show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     pub starts_at: LocalTime,
     pub ends_at: LocalTime,
+    /// Where it is, if not where the event is; empty: there.
+    pub room: String,
 }
 
 impl Span {
     /// The same hours so many days later.
-    pub fn later_by(self, days: i32) -> Self {
+    pub fn later_by(&self, days: i32) -> Self {
         let moved = |time: LocalTime| {
             let span = jiff::Span::new().days(days);
             LocalTime::of(time.civil().saturating_add(span))
         };
-        Self { starts_at: moved(self.starts_at), ends_at: moved(self.ends_at) }
+        let room = self.room.clone();
+        Self { starts_at: moved(self.starts_at), ends_at: moved(self.ends_at), room }
     }
 
     /// Its day.
-    pub fn day(self) -> civil::Date {
+    pub fn day(&self) -> civil::Date {
         self.starts_at.civil().date()
     }
 
     /// Whether a spring night skips its begin or its end.
-    pub fn is_skipped(self, zone: &str) -> bool {
+    pub fn is_skipped(&self, zone: &str) -> bool {
         clock::skips(self.starts_at, zone) || clock::skips(self.ends_at, zone)
     }
 }
@@ -48,12 +52,13 @@ pub fn bounds(spans: &[Span], zone: &str) -> Option<(Moment, Moment)> {
 pub const SKIPPED: &str = "Diese Uhrzeit gibt es in der Nacht der Zeitumstellung nicht. \
     Bitte wählen Sie eine andere.";
 
-/// Reads the repeated fields `session_date`, `session_from` and `session_to`: the n-th of each belong
-/// together. Rows that are empty altogether are left out. `None` if something is wrong; what it is
-/// stands in `check` then, under `session_date_1` and so on.
+/// Reads the repeated fields `session_date`, `session_from`, `session_to` and `session_room`: the n-th
+/// of each belong together; a form may come without rooms. Rows without day and hours are left out.
+/// `None` if something is wrong; what it is stands in `check` then, under `session_date_1` and so on.
 pub fn parse(check: &mut Check, fields: &Fields, zone: &str) -> Option<Vec<Span>> {
     let column = |name| fields.all(name).collect::<Vec<_>>();
     let (days, froms, tos) = (column("session_date"), column("session_from"), column("session_to"));
+    let rooms = column("session_room");
     let rows = days.len().max(froms.len()).max(tos.len());
     if rows > config::EVENT_SESSIONS {
         let most = config::EVENT_SESSIONS;
@@ -68,12 +73,14 @@ pub fn parse(check: &mut Check, fields: &Fields, zone: &str) -> Option<Vec<Span>
         if typed.0.is_empty() && typed.1.is_empty() && typed.2.is_empty() {
             continue;
         }
-        match span(check, row + 1, &typed, zone) {
+        let room = room(check, row + 1, &cell(&rooms, row));
+        match span(check, row + 1, &typed, zone).zip(room).map(|(span, room)| Span { room, ..span })
+        {
             Some(span) => spans.push((row + 1, span)),
             None => all_right = false,
         }
     }
-    spans.sort_by_key(|(_, span)| *span);
+    spans.sort_by(|(_, one), (_, other)| one.cmp(other));
     if let (Some((_, first)), Some((row, last))) = (spans.first(), spans.last())
         && series::days_between(first.day(), last.day()) >= calendar::LONGEST_DAYS
     {
@@ -95,6 +102,19 @@ pub fn parse(check: &mut Check, fields: &Fields, zone: &str) -> Option<Vec<Span>
         }
     }
     all_right.then(|| spans.into_iter().map(|(_, span)| span).collect())
+}
+
+fn room(check: &mut Check, row: usize, typed: &str) -> Option<String> {
+    if typed.is_empty() {
+        return Some(String::new());
+    }
+    match Line::parse(typed) {
+        Ok(line) => Some(line.as_str().to_owned()),
+        Err(error) => {
+            check.refuse(&format!("session_room_{row}"), error.explain());
+            None
+        }
+    }
 }
 
 fn span(
@@ -123,7 +143,8 @@ fn span(
     };
     let (from, to) = (time("from", from), time("to", to));
     let (day, from, to) = (read_day?, from?, to?);
-    let span = Span { starts_at: form::at(day, from), ends_at: form::at(day, to) };
+    let (starts_at, ends_at) = (form::at(day, from), form::at(day, to));
+    let span = Span { starts_at, ends_at, room: String::new() };
     if span.ends_at <= span.starts_at {
         check.refuse(
             &field("to"),
@@ -146,6 +167,7 @@ pub fn push_fields(fields: &mut Fields, spans: &[Span]) {
         fields.push("session_date", start.date().to_string());
         fields.push("session_from", start.strftime("%H:%M").to_string());
         fields.push("session_to", end.strftime("%H:%M").to_string());
+        fields.push("session_room", span.room.clone());
     }
 }
 
@@ -246,9 +268,9 @@ mod tests {
             let civil = start.civil();
             let end = LocalTime::of(civil.saturating_add(jiff::Span::new().minutes(minutes)));
             prop_assume!(end.civil().date() == civil.date());
-            let span = Span { starts_at: start, ends_at: end };
+            let span = Span { starts_at: start, ends_at: end, room: "Raum 2".into() };
             let mut fields = Fields::default();
-            push_fields(&mut fields, &[span]);
+            push_fields(&mut fields, std::slice::from_ref(&span));
             let mut check = Check::of(&fields);
 
             let read = parse(&mut check, &fields, ZONE);
@@ -256,8 +278,8 @@ mod tests {
             match span.is_skipped(ZONE) {
                 true => prop_assert_eq!(read, None),
                 false => {
-                    prop_assert_eq!(read, Some(vec![span]));
-                    let (begin, finish) = bounds(&[span], ZONE).unwrap();
+                    prop_assert_eq!(read, Some(vec![span.clone()]));
+                    let (begin, finish) = bounds(std::slice::from_ref(&span), ZONE).unwrap();
                     prop_assert!(begin < finish);
                     prop_assert_eq!(clock::local(begin, ZONE), start);
                 }
@@ -267,7 +289,8 @@ mod tests {
         /// A week later the clock shows the same hours, whatever the sun does.
         #[test]
         fn later_keeps_the_hours(start in near_a_change(), weeks in 0..60i32) {
-            let span = Span { starts_at: start, ends_at: start }.later_by(weeks * 7);
+            let span = Span { starts_at: start, ends_at: start, room: String::new() };
+            let span = span.later_by(weeks * 7);
             prop_assert_eq!(span.starts_at.civil().time(), start.civil().time());
             prop_assert_eq!(span.day().weekday(), start.civil().date().weekday());
         }

@@ -67,3 +67,49 @@ pub struct Format {
     /// What counts as good here, 0 to 1; the office's figure where it is `None`.
     pub baseline: Option<f64>,
 }
+
+impl Format {
+    /// Whether the Fachverfahren may assign people to its events: only where everybody leaves with a
+    /// next step, and never where the mere list says something about health.
+    pub fn takes_assigned(&self) -> bool {
+        self.follow_up
+            && self.sensitivity == Sensitivity::Normal
+            && self.audience == Audience::Clients
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shipped::SHIPPED;
+
+    #[test]
+    fn of_what_is_shipped_only_the_profiling_week_takes_assigned_people() {
+        let takes: Vec<_> = SHIPPED
+            .iter()
+            .filter(|one| {
+                let key = one.key.to_owned();
+                let format = super::Format {
+                    id: crate::db::Id::new(),
+                    name: one.name.into(),
+                    audience: one.audience,
+                    text_key: one.text_key.into(),
+                    what_happens: one.what_happens.into(),
+                    minutes: one.minutes,
+                    session_count: one.session_count,
+                    seats: one.seats,
+                    childcare_places: one.childcare_places,
+                    walk_ins: one.walk_ins,
+                    open_door: one.open_door,
+                    follow_up: one.follow_up,
+                    sensitivity: one.sensitivity,
+                    retention_days: one.retention_days,
+                    baseline: one.baseline,
+                    key,
+                };
+                format.takes_assigned()
+            })
+            .map(|one| one.key)
+            .collect();
+        assert_eq!(takes, ["profiling"]);
+    }
+}

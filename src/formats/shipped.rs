@@ -115,8 +115,8 @@ pub const SHIPPED: &[Shipped] = &[
         name: "Profiling-Woche",
         text_key: "profiling",
         what_happens: "Sie erzählen, was Sie können und was Sie sich wünschen. Sie probieren \
-            einfache Aufgaben aus. Am letzten Tag sprechen wir zu dritt. Niemand geht ohne einen \
-            nächsten Schritt nach Hause.",
+            einfache Aufgaben aus. Am letzten Tag sprechen wir zu dritt. Jeder nimmt einen \
+            nächsten Schritt mit nach Hause.",
         minutes: 240,
         session_count: 5,
         seats: 12,

@@ -7,17 +7,19 @@ use super::import::Mapping;
 use super::{Channel, Guest, Reach};
 use crate::config;
 use crate::db::schema::{events, guests, import_mappings, invitations};
-use crate::db::{Conn, Day, Id, Moment, insert_rows, text_enum};
+use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
 use crate::staff::{Scope, Site};
-use crate::text::{Phone, fold};
+use crate::text::Phone;
 
 mod row;
 
-use row::{COLUMNS, INSERTED, Row, guest, inserted};
+pub(crate) use row::{COLUMNS, Row, guest};
+use row::{INSERTED, inserted};
 
 /// One guest.
 pub fn find(conn: &mut Conn, id: Id<Guest>) -> QueryResult<Option<Guest>> {
-    let row = guests::table.find(id).select(COLUMNS).first::<Row>(conn).optional()?;
+    let by_id = guests::table.find(id).select(COLUMNS);
+    let row = straight!(conn, |conn| by_id.first::<Row>(conn).optional())?;
     Ok(row.map(guest))
 }
 
@@ -199,7 +201,10 @@ fn wanted(filter: &Filter) -> Boxed {
         Wish::NoInvitations => query.filter(guests::no_invitations.eq(true)),
     };
     query = reached(query, filter.reach);
-    named(query, &filter.query)
+    match filter.query.trim() {
+        "" => query,
+        typed => named!(query, typed),
+    }
 }
 
 fn reached(query: Boxed, reach: Reachable) -> Boxed {
@@ -238,34 +243,34 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
     }
 }
 
-/// Each word begins some word of the name, or all of it begins the key.
-fn named(query: Boxed, typed: &str) -> Boxed {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return query;
-    }
-    let key = typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let by_key = guests::key.like(format!("{key}%")).escape('\\');
-    let folded = fold(typed);
-    // Folded words hold letters and digits only, nothing that LIKE would take for a sign of its own.
-    let mut words = folded.split_whitespace().take(NAME_WORDS).map(|word| {
-        guests::folded.like(format!("{word}%")).or(guests::folded.like(format!("% {word}%")))
-    });
-    match (words.next(), words.next(), words.next(), words.next()) {
-        (None, ..) => query.filter(by_key),
-        (Some(one), None, ..) => query.filter(by_key.or(one)),
-        (Some(one), Some(two), None, _) => query.filter(by_key.or(one.and(two))),
-        (Some(one), Some(two), Some(three), None) => {
-            query.filter(by_key.or(one.and(two).and(three)))
+/// Each word begins some word of the name, or all of it begins the key: for every question in which
+/// guests stand.
+macro_rules! named {
+    ($query:expr, $typed:expr) => {{
+        let key = $typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let by_key = guests::key.like(format!("{key}%")).escape('\\');
+        let folded = crate::text::fold($typed);
+        // Folded words hold letters and digits only, nothing that LIKE would take for a sign of its own.
+        let mut words = folded.split_whitespace().take(crate::guests::queries::NAME_WORDS).map(|word| {
+            guests::folded.like(format!("{word}%")).or(guests::folded.like(format!("% {word}%")))
+        });
+        match (words.next(), words.next(), words.next(), words.next()) {
+            (None, ..) => $query.filter(by_key),
+            (Some(one), None, ..) => $query.filter(by_key.or(one)),
+            (Some(one), Some(two), None, _) => $query.filter(by_key.or(one.and(two))),
+            (Some(one), Some(two), Some(three), None) => {
+                $query.filter(by_key.or(one.and(two).and(three)))
+            }
+            (Some(one), Some(two), Some(three), Some(four)) => {
+                $query.filter(by_key.or(one.and(two).and(three).and(four)))
+            }
         }
-        (Some(one), Some(two), Some(three), Some(four)) => {
-            query.filter(by_key.or(one.and(two).and(three).and(four)))
-        }
-    }
+    }};
 }
+pub(crate) use named;
 
 /// Words of a name that a search looks at: more than anybody types.
-const NAME_WORDS: usize = 4;
+pub(crate) const NAME_WORDS: usize = 4;
 
 /// The other guests with the same household key, by name.
 pub fn household(conn: &mut Conn, of: &Guest, scope: &Scope) -> QueryResult<Vec<Guest>> {

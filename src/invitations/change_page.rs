@@ -241,9 +241,9 @@ fn with_rows(fields: &Fields) -> Fields {
     if !add && remove.is_none() {
         return fields.clone();
     }
-    let names = ["session_date", "session_from", "session_to"];
+    let names = ["session_date", "session_from", "session_to", "session_room"];
     let mut rows = Fields::default();
-    let mut seen = [0usize; 3];
+    let mut seen = [0usize; 4];
     for (name, value) in fields.pairs() {
         match names.iter().position(|known| *known == name) {
             Some(column) => {

@@ -1,6 +1,6 @@
 //! Tells the outbox whether a message is still wanted, and hears what became of it.
 
-use super::actions::PostError;
+use super::actions::{PostError, own_texts};
 use super::messages::{Before, Member, Occasion, Promise, Sending, To, prepare};
 use super::queries::{self, calls, dates};
 use super::token::ReplyCode;
@@ -278,7 +278,8 @@ fn letter(
     (occasion, sending): (&Occasion, &Sending),
     now: Moment,
 ) -> Result<AsLetter, PostError> {
-    let prepared = prepare(app, event, to, occasion, sending, now)?;
+    let own = own_texts(conn, event, occasion)?;
+    let prepared = prepare(app, event, &own, to, occasion, sending, now)?;
     match outbox::queue(conn, &prepared.message, app.config.host(), now)? {
         Queued::Now(id) => {
             queries::keep_tokens(conn, &prepared.tokens, now)?;

@@ -7,7 +7,7 @@ use actix_web::http::header::ACCEPT_LANGUAGE;
 use fluent_bundle::{FluentArgs, FluentValue};
 use serde::Serialize;
 
-use crate::i18n::{Language, translate};
+use crate::i18n::{Language, say_plainly, translate};
 use crate::problem::PageResult;
 use crate::web::App;
 use crate::web::assets::Assets;
@@ -34,7 +34,7 @@ impl Speech {
     }
 
     pub fn say(self, id: &str) -> String {
-        translate(self.0, id, &FluentArgs::new())
+        say_plainly(self.0, id)
     }
 
     /// With variables.
@@ -52,15 +52,15 @@ impl Speech {
 }
 
 #[derive(Serialize)]
-pub(super) struct GuestFrame {
-    title: String,
-    path: String,
+pub(super) struct GuestFrame<'a> {
+    title: &'a str,
+    path: &'a str,
     lang: &'static str,
     dir: &'static str,
     csrf: String,
-    office: String,
-    phone: String,
-    asset: Assets,
+    office: &'a str,
+    phone: &'a str,
+    asset: &'a Assets,
     labels: Labels,
     languages: Vec<Choice>,
 }
@@ -97,14 +97,14 @@ pub(super) fn show<C: Serialize>(
 ) -> PageResult {
     let office = app.office();
     let frame = GuestFrame {
-        title: title.to_owned(),
-        path: path.to_owned(),
+        title,
+        path,
         lang: speech.0.code(),
         dir: speech.0.direction().code(),
         csrf: form_signature(app, path),
-        office: office.name.clone(),
-        phone: if phone.is_empty() { office.phone.clone() } else { phone.to_owned() },
-        asset: app.pages.assets.clone(),
+        office: &office.name,
+        phone: if phone.is_empty() { &office.phone } else { phone },
+        asset: &app.pages.assets,
         labels: Labels {
             skip: speech.say("skip-link"),
             language: speech.say("language-label"),

@@ -162,6 +162,8 @@ struct LookPage {
     mails: usize,
     letters: usize,
     calls: usize,
+    callees: Vec<Callee>,
+    more_callees: usize,
     unreachable: Vec<String>,
     unreachable_title: String,
     already: usize,
@@ -174,6 +176,12 @@ struct LookPage {
 }
 
 #[derive(Serialize)]
+struct Callee {
+    name: String,
+    phone: String,
+}
+
+#[derive(Serialize)]
 struct Excluded {
     reason: &'static str,
     count: usize,
@@ -183,6 +191,8 @@ struct Excluded {
 struct Sample {
     way: Way,
     label: &'static str,
+    language: String,
+    language_label: String,
     recipient: String,
     subject: String,
     text: String,
@@ -242,6 +252,16 @@ pub async fn look(
         mails: ways.mails,
         letters: ways.letters,
         calls: ways.calls,
+        more_callees: ways.callees.len().saturating_sub(NAMES),
+        callees: ways
+            .callees
+            .iter()
+            .take(NAMES)
+            .map(|guest| Callee {
+                name: guest.name(),
+                phone: guest.phone_typed.clone().unwrap_or_default(),
+            })
+            .collect(),
         unreachable_title: match ways.unreachable.len() {
             1 => "Einen Gast erreicht nichts".to_owned(),
             more => format!("{more} Gäste erreicht nichts"),
@@ -249,13 +269,15 @@ pub async fn look(
         unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
         already: sorted.already_invited.len(),
         excluded,
-        seats: event.seats,
+        seats: event.seats_for_invited(),
         hold: app.config.campaign_hold,
         samples: samples
             .into_iter()
             .map(|one| Sample {
                 way: one.message.way,
                 label: one.message.way.label(),
+                language_label: crate::events::languages::label(&one.message.language).to_owned(),
+                language: one.message.language,
                 recipient: one.message.recipient,
                 subject: one.message.subject,
                 text: one.message.text,

@@ -69,6 +69,7 @@ pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
         ("privacy-keep-wishes", i64::from(config::WISHES_KEPT_DAYS)),
         ("privacy-keep-list", i64::from(roster)),
         ("privacy-keep-messages", i64::from(config::MESSAGES_KEPT_DAYS)),
+        ("privacy-keep-steps", i64::from(config::FOLLOWUPS_KEPT_DAYS.min(roster))),
     ];
     let writer = Writer { app: &app, speech: Speech::of(&request, None), kept };
     let section = |title, lines: &[&str]| writer.section(title, lines);
@@ -118,6 +119,7 @@ pub async fn privacy(app: App, request: HttpRequest) -> PageResult {
                 "privacy-keep-wishes",
                 "privacy-keep-list",
                 "privacy-keep-messages",
+                "privacy-keep-steps",
                 "privacy-keep-contact",
             ],
         ),

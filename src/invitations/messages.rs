@@ -2,8 +2,8 @@
 //! queued, with links and codes of its own.
 
 use crate::db::{Id, Moment};
-use crate::events::Event;
 use crate::events::calendar::{self, Class, Entry, Mailbox, Purpose};
+use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
 use crate::guests::{Guest, Salutation};
 use crate::i18n::{Language, translate, without_isolates};
@@ -12,6 +12,7 @@ use crate::outbox::templates::{MailError, Rendered, mails};
 use crate::outbox::{Calendar, Letter, NewMessage, Way, Words};
 use crate::spoken::{self, Hours, When};
 use crate::web::{App, secret};
+use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
@@ -55,11 +56,22 @@ pub enum Promise {
     AnswerSoon,
 }
 
+impl Promise {
+    /// A seat is promised only while there are as many seats as people who are asked.
+    pub fn of(event: &Event, asked: usize) -> Self {
+        let seats = usize::try_from(event.seats).unwrap_or(0);
+        match event.format.open_door || asked <= seats {
+            true => Self::Reserved,
+            false => Self::AnswerSoon,
+        }
+    }
+}
+
 /// How it was before a change; empty where nobody remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Before {
     pub sessions: Vec<Hours>,
-    pub place: String,
+    pub place: Whereabouts,
 }
 
 /// A message with the links and codes that stand in it, not yet stored.
@@ -134,10 +146,18 @@ impl Occasion {
     }
 }
 
-/// Puts a message to the people of one household into words.
+/// The language in which a guest is invited to an event: their own where there is such a text.
+pub fn written_in(event: &Event, guest: &Guest) -> &'static str {
+    let name = Occasion::Invitation(Promise::Reserved).template(event);
+    mails().map_or("de", |mails| mails.written_in(&name, &guest.language))
+}
+
+/// Puts a message to the people of one household into words: the house's own (`own`) where there are
+/// some, else those that come along.
 pub fn prepare(
     app: &App,
     event: &Event,
+    own: &Released,
     to: To,
     occasion: &Occasion,
     sending: &Sending,
@@ -151,7 +171,10 @@ pub fn prepare(
     let links = Links::new(app, addressee.invitation.party, way);
     let say = |language: Language| {
         let words = words(app, event, to, language, occasion, &links, now);
-        mails.render(&name, language.code(), &words)
+        match own.said(mails, language.code(), &words)? {
+            Some(said) => mails.frame(&name, said, &words),
+            None => mails.render(&name, language.code(), &words),
+        }
     };
     let (rendered, html) = match way {
         Way::Email | Way::Sms => {
@@ -159,10 +182,17 @@ pub fn prepare(
             (rendered.clone(), rendered.html)
         }
         // On paper German comes first: a neighbour or a helper may read it out.
-        Way::Letter => on_paper(app, event, to, &links, say(Language::De)?, match language {
-            Language::De => None,
-            Language::En | Language::Uk | Language::Ar | Language::Tr => Some(say(language)?),
-        }),
+        Way::Letter => on_paper(
+            app,
+            event,
+            to,
+            &links,
+            say(Language::De)?,
+            match language {
+                Language::De => None,
+                Language::En | Language::Uk | Language::Ar | Language::Tr => Some(say(language)?),
+            },
+        ),
     };
     let calendar = match (way, occasion.purpose()) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
@@ -255,6 +285,13 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
     }
 }
 
+/// What an invitation to these people would be filled with; its links lead nowhere.
+pub(super) fn example(app: &App, event: &Event, to: To, language: Language, now: Moment) -> Words {
+    let links = Links::new(app, to.addressee.invitation.party, to.way);
+    let occasion = Occasion::Invitation(Promise::Reserved);
+    words(app, event, to, language, &occasion, &links, now)
+}
+
 /// The links and codes of one message, fresh.
 struct Links {
     answer: String,
@@ -317,7 +354,7 @@ fn words(
         phone_hours: if german { office.phone_hours.clone() } else { String::new() },
         day,
         hours: hour,
-        place: venue.map(crate::venues::Venue::place).unwrap_or_default(),
+        place: Whereabouts::of(event).words(language, today),
         directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
         event_title: event.title_for_guests().to_owned(),
         topic: event.topic.clone(),
@@ -359,7 +396,7 @@ fn words(
             if !before.sessions.is_empty() {
                 (words.old_day, words.old_hours) = day_and_hours(language, &before.sessions, today);
             }
-            words.old_place = before.place.clone();
+            words.old_place = before.place.words(language, today);
         }
         Occasion::Cancelled { reason, next } => {
             words.reason = reason.clone();
@@ -490,7 +527,8 @@ pub fn calendar_text(
         made_at: now.instant(),
         sessions: event.hours(),
         summary,
-        location: event.venue.as_ref().map(crate::venues::Venue::place).unwrap_or_default(),
+        location: Whereabouts::of(event)
+            .words(language, clock::local(now, clock::ZONE).civil().date()),
         description: format!("{}\n{link}", say("calendar-description")).trim().to_owned(),
         class,
         organizer: Mailbox {

@@ -27,8 +27,10 @@ pub mod messages;
 pub mod party;
 mod phone_desk;
 pub mod queries;
+pub mod recipients;
 pub mod release;
 pub mod reply;
+mod reply_fields;
 mod reply_form;
 mod reply_page;
 mod reply_words;
@@ -115,6 +117,8 @@ text_enum! {
         Changed = "changed" / "Zeit oder Ort ist neu",
         Cancelled = "cancelled" / "fällt aus",
         Returned = "returned" / "Nachricht kam zurück",
+        /// At a session of a week.
+        Missed = "missed" / "hat gefehlt: nachfragen",
     }
 }
 

@@ -14,10 +14,9 @@ use crate::clock;
 use crate::config;
 use crate::db::Id;
 use crate::events::{self, Event};
-use crate::guests;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
-use crate::staff::{Posted, Right, Scope, SignedIn, session};
+use crate::staff::{Posted, Right, SignedIn, session};
 use crate::text::Line;
 use crate::web::App;
 use crate::web::form::{Check, Fields, FormErrors, FormView};
@@ -45,6 +44,8 @@ struct Desk {
     /// This list again.
     back: String,
     found: Vec<Found>,
+    /// Whether the search finds more than stand here.
+    more: bool,
     calls: Vec<CallRow>,
     /// Calls that are not in the list, because it is long.
     more_calls: i64,
@@ -63,10 +64,8 @@ struct CallRow {
     since: String,
 }
 
-/// Guests of a search at most: whoever has more letters finds them.
-const GUESTS: i64 = 20;
-/// And guests of other Standorte, most of whom are not asked to an event of these.
-const OTHERS: i64 = 100;
+/// Invitations that a search shows: whoever types more letters finds the others.
+const FOUND: i64 = 40;
 
 /// Who calls? And who must be called?
 #[get("/phone")]
@@ -85,18 +84,7 @@ pub async fn search(
         let rows = match wanted.is_empty() {
             true => Vec::new(),
             false => {
-                let mut ids = Vec::new();
-                // Their own guests first, then others, who may be asked to an event of theirs.
-                for (seen, most) in [(scope.clone(), GUESTS), (Scope::All, OTHERS)] {
-                    let query = wanted.clone();
-                    let filter =
-                        guests::queries::Filter { query, ..guests::queries::Filter::all(seen) };
-                    let found = guests::queries::search(conn, &filter, None, most)?.guests;
-                    ids.extend(found.iter().map(|guest| guest.id));
-                }
-                ids.sort_unstable();
-                ids.dedup();
-                let mut rows = lists::upcoming(conn, &ids, now)?;
+                let mut rows = lists::found(conn, &wanted, &scope, now, FOUND + 1)?;
                 if let Ok(code) = ReplyCode::parse(&wanted) {
                     rows.extend(lists::by_code(conn, &code.hash(), now)?);
                 }
@@ -111,7 +99,9 @@ pub async fn search(
         Ok::<_, diesel::result::Error>(((open, open_count), people, events))
     });
     let ((open, open_count), people, events) = read.await?;
-    let found = people.iter().filter_map(|one| {
+    let room = usize::try_from(FOUND).unwrap_or(usize::MAX);
+    let more = people.len() > room;
+    let found = people.iter().take(room).filter_map(|one| {
         let event = events.iter().find(|event| event.id == one.invitation.event)?;
         staff.scope().meets(event.site, one.guest.site).then(|| found(one, event))
     });
@@ -119,6 +109,7 @@ pub async fn search(
     let page = Desk {
         back: format!("/phone?q={encoded}"),
         found: found.collect(),
+        more,
         more_calls: open_count - i64::try_from(open.len()).unwrap_or(open_count),
         calls: open.into_iter().map(call_row).collect(),
         query: typed,

@@ -3,7 +3,7 @@
 
 use super::Campaign;
 use super::actions::{self, InviteError, Invited, Wave};
-use super::messages::{Member, Occasion, Prepared, Promise, Sending, To, prepare};
+use super::messages::{Member, Occasion, Prepared, Promise, Sending, To, prepare, written_in};
 use super::queries;
 use super::selection::{Choice, Sorted};
 use super::way::{Reached, Wish, reached};
@@ -12,6 +12,7 @@ use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::Actor;
 use crate::web::App;
+use crate::wordings;
 
 /// What a release would do.
 #[derive(Clone, Debug)]
@@ -21,7 +22,8 @@ pub struct Preview {
     /// Messages to mails, letters, calls, nobody; guests beside them.
     pub ways: Ways,
     pub promise: Promise,
-    /// One message as a real household will get it, by each way that is used.
+    /// One message as a real household will get it, by each way and in each language that is used;
+    /// German ones first.
     pub samples: Vec<Prepared>,
 }
 
@@ -31,6 +33,8 @@ pub struct Ways {
     pub mails: usize,
     pub letters: usize,
     pub calls: usize,
+    /// Who must be called, household by household.
+    pub callees: Vec<Guest>,
     /// Whom nothing reaches.
     pub unreachable: Vec<Guest>,
 }
@@ -50,40 +54,36 @@ pub fn preview(
     let promise = promise(conn, &event, &sorted)?;
     let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
     let mut ways = Ways::default();
-    let mut samples = Vec::new();
+    let mut samples: Vec<Prepared> = Vec::new();
+    let own = wordings::queries::released(conn, event.format.id)?;
     for party in &sorted.parties {
         let by = reached(party, wish);
-        let first = match by {
-            Reached::Mail(_) => count(&mut ways.mails),
-            Reached::Letter(_) => count(&mut ways.letters),
+        match by {
+            Reached::Mail(_) => ways.mails += 1,
+            Reached::Letter(_) => ways.letters += 1,
             Reached::Call(_) => {
                 ways.calls += 1;
-                false
+                ways.callees.extend(party.iter().cloned());
             }
-            Reached::Nobody => {
-                ways.unreachable.extend(party.iter().cloned());
-                false
-            }
-        };
-        if first {
+            Reached::Nobody => ways.unreachable.extend(party.iter().cloned()),
+        }
+        let Some((way, whose)) = by.way() else { continue };
+        let written = party.get(whose).map_or("", |guest| written_in(&event, guest));
+        let known = |one: &Prepared| one.message.way == way && one.message.language == written;
+        if !samples.iter().any(known) {
             let people = actions::members(&event, party.clone(), by, &wave, now);
-            samples.extend(sample(app, &event, &people, by, promise, now)?);
+            samples.extend(sample(app, &event, &own, (&people, by), promise, now)?);
         }
     }
+    samples.sort_by_key(|one| (one.message.language != "de", one.message.language.clone()));
     Ok(Preview { event, sorted, ways, promise, samples })
-}
-
-/// Whether it is the first of its kind.
-fn count(counter: &mut usize) -> bool {
-    *counter += 1;
-    *counter == 1
 }
 
 fn sample(
     app: &App,
     event: &Event,
-    people: &[Member],
-    by: Reached,
+    own: &wordings::Released,
+    (people, by): (&[Member], Reached),
     promise: Promise,
     now: Moment,
 ) -> Result<Option<Prepared>, InviteError> {
@@ -92,7 +92,7 @@ fn sample(
     let to = To { people, addressee, way };
     let sending = Sending::now(now, "preview");
     let occasion = Occasion::Invitation(promise);
-    let prepared = prepare(app, event, to, &occasion, &sending, now);
+    let prepared = prepare(app, event, own, to, &occasion, &sending, now);
     Ok(Some(prepared.map_err(actions::PostError::from)?))
 }
 
@@ -103,11 +103,7 @@ fn promise(
     sorted: &Sorted,
 ) -> Result<Promise, diesel::result::Error> {
     let invited = queries::invited(conn, event.id)?.len() + sorted.guests();
-    let seats = usize::try_from(event.seats).unwrap_or(0);
-    Ok(match event.format.open_door || invited <= seats {
-        true => Promise::Reserved,
-        false => Promise::AnswerSoon,
-    })
+    Ok(Promise::of(event, invited))
 }
 
 /// What became of a release.

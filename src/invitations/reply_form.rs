@@ -33,7 +33,7 @@ pub(super) fn parse(
     let mut given = AnswerGiven::plain(answer, Who::Everybody);
     match answer {
         Answer::Yes => coming(&mut check, fields, people, speech, &mut given),
-        Answer::CallMe => given.wish = call_wish(&mut check, fields, speech),
+        Answer::CallMe => given.wish = call_wish(&mut check, fields, people, speech),
         Answer::No | Answer::Maybe => {}
     }
     let errors = check.errors();
@@ -102,10 +102,16 @@ fn coming(
     }
 }
 
-fn call_wish(check: &mut Check, fields: &Fields, speech: Speech) -> String {
+fn call_wish(check: &mut Check, fields: &Fields, people: &[Member], speech: Speech) -> String {
     let time = line(check, fields, "call_time", "error-call-time", speech).unwrap_or_default();
+    let known = people.iter().any(|one| one.guest.phone.is_some());
     let phone = match fields.get("call_phone") {
-        "" => String::new(),
+        "" if known => String::new(),
+        // Nobody is promised a call that nobody can make.
+        "" => {
+            check.refuse("call_phone", speech.say("error-call-phone"));
+            String::new()
+        }
         typed => match Phone::parse(typed) {
             Ok(phone) => phone.as_str().to_owned(),
             Err(_) => {

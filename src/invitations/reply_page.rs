@@ -11,8 +11,9 @@ use super::actions::{self, AnswerError, By, Whose};
 use super::guest_frame::{Speech, form_signature, show, show_as};
 use super::messages::calendar_text;
 use super::party::PartyError;
+use super::reply_fields::Seats;
 use super::reply_form;
-use super::reply_words::{Answered, Closed, Door, Link, Question, Seats};
+use super::reply_words::{Answered, Closed, Door, Link, Question};
 use super::token::is_token;
 use super::visit::Visit;
 use super::{AnswerChannel, Reply};
@@ -192,7 +193,12 @@ impl Door<'_> {
             (Expired::No, true) => (self.say("full-title"), self.phone("full-text")),
             (Expired::No, false) => Default::default(),
         };
-        let errors = i64::try_from(form.all_errors.len()).unwrap_or(0);
+        let seats = if is_full { Seats::Full } else { Seats::Free };
+        let fields = self.fields(&form, seats)?;
+        let look_again = match i64::try_from(form.all_errors.len()).unwrap_or(0) {
+            0 => String::new(),
+            errors => self.speech.with("error-title", [("count", errors)]),
+        };
         let from = self.event().contact_name.clone();
         let page = Question {
             greeting: self.greeting(),
@@ -207,16 +213,8 @@ impl Door<'_> {
             next,
             next_title,
             next_text,
-            answers: self.answers(match is_full {
-                true => Seats::Full,
-                false => Seats::Free,
-            }),
-            who: self.who(),
-            companions: self.companions(),
-            ages: self.ages(&form),
-            age_choices: self.age_choices(),
-            interpreters: self.interpreters(),
-            words: self.words(errors),
+            look_again,
+            fields,
             form,
         };
         let (path, title) = (self.path(), self.say("invitation-title"));
@@ -268,11 +266,12 @@ impl Door<'_> {
             let place = i64::try_from(self.visit.place_in_line.unwrap_or(1)).unwrap_or(1);
             let text = self.speech.with("waiting-text", [("place", place.to_string())]);
             calls_for("waiting-title", vec![text], "done-sign-info", "clock")
+        } else if open || self.visit.awaits_call {
+            // Asked for last: every other answer makes the call needless.
+            calls_for("call-title", vec![self.phone("call-text")], "done-sign-info", "phone")
         } else if maybe {
             let texts = vec![self.phone("maybe-text")];
             calls_for("maybe-title", texts, "done-sign-plain", "maybe")
-        } else if open {
-            calls_for("call-title", vec![self.phone("call-text")], "done-sign-info", "phone")
         } else {
             let id = match self.event().format.audience {
                 Audience::Clients | Audience::Public => "declined-text",
@@ -280,7 +279,7 @@ impl Door<'_> {
             };
             calls_for("declined-title", vec![self.say(id)], "done-sign-plain", "check")
         };
-        if self.visit.awaits_call && !open {
+        if self.visit.awaits_call && (self.visit.has_seat() || waits) {
             texts.push(self.phone("call-text"));
         }
         let (next, next_title, next_text) = match waits {

@@ -1,26 +1,19 @@
 //! What the guest's pages say, in the guest's language: facts, choices, the words around fields.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Childcare;
 use super::guest_frame::Speech;
-use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::visit::Visit;
 use crate::clock;
-use crate::config;
-use crate::events::Event;
+use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
 use crate::i18n::Language;
 use crate::spoken::{self, Hours};
 use crate::web::App;
 use crate::web::form::FormView;
-
-/// Whether a "yes" gets a seat or a place in the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seats {
-    Free,
-    Full,
-}
 
 /// One guest at the door.
 pub(super) struct Door<'a> {
@@ -66,14 +59,6 @@ impl Fact {
 }
 
 #[derive(Serialize)]
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub icon: &'static str,
-    pub hint: String,
-}
-
-#[derive(Serialize)]
 pub(super) struct Question {
     pub greeting: String,
     pub from: String,
@@ -87,46 +72,11 @@ pub(super) struct Question {
     pub next: Vec<String>,
     pub next_title: String,
     pub next_text: String,
-    pub answers: Vec<Choice>,
-    pub who: Vec<Choice>,
-    pub companions: Vec<Choice>,
-    pub ages: Vec<Age>,
-    pub age_choices: Vec<Choice>,
-    pub interpreters: Vec<Choice>,
-    pub words: Words,
-    pub form: FormView,
-}
-
-/// One child's field, with what was chosen before.
-#[derive(Serialize)]
-pub(super) struct Age {
-    pub label: String,
-    pub value: String,
-}
-
-/// What stands around the fields.
-#[derive(Serialize)]
-pub(super) struct Words {
-    pub question: String,
-    pub reply_by: String,
+    /// What stands above the errors.
     pub look_again: String,
-    pub if_yes: String,
-    pub if_call: String,
-    pub optional: String,
-    pub who: String,
-    pub who_hint: String,
-    pub companions: String,
-    pub childcare: String,
-    pub ages_hint: String,
-    pub interpreter: String,
-    pub interpreter_none: String,
-    pub access: String,
-    pub access_hint: String,
-    pub call_time: String,
-    pub call_time_hint: String,
-    pub call_phone: String,
-    pub call_phone_hint: String,
-    pub submit: String,
+    /// The form's fields, drawn.
+    pub fields: Cow<'static, str>,
+    pub form: FormView,
 }
 
 #[derive(Serialize)]
@@ -190,8 +140,9 @@ impl Door<'_> {
         let mut facts = vec![fact(self.say("label-when"), "calendar", strong, lines, "")];
         if let Some(venue) = &event.venue {
             let street = format!("{}, {} {}", venue.street, venue.postcode, venue.town);
-            let lines = [venue.room.clone(), street];
-            let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            let lines = [venue.room.clone(), street].into_iter();
+            let rooms = Whereabouts::of(event).rooms(self.speech.0, self.today());
+            let lines = lines.chain(rooms).filter(|line| !line.is_empty()).collect();
             facts.push(fact(self.say("label-where"), "pin", venue.name.clone(), lines, "de"));
         }
         facts
@@ -286,121 +237,6 @@ impl Door<'_> {
             self.visit.people.iter().map(|one| one.guest.first_name.clone()).collect();
         let hello = self.speech.with("greeting-none", [("name", names.join(", "))]);
         format!("{hello}{}", self.say("greeting-end"))
-    }
-
-    pub(super) fn answers(&self, seats: Seats) -> Vec<Choice> {
-        let choice = |value: &str, id: &str, icon| Choice {
-            value: value.into(),
-            label: self.say(id),
-            icon,
-            hint: String::new(),
-        };
-        let mut yes = choice("yes", "answer-yes", "check");
-        if seats == Seats::Full {
-            yes.hint = self.say("full-submit");
-        }
-        vec![
-            yes,
-            choice("maybe", "answer-maybe", "maybe"),
-            choice("no", "answer-no", "cross"),
-            choice("call_me", "answer-call", "phone"),
-        ]
-    }
-
-    pub(super) fn who(&self) -> Vec<Choice> {
-        if self.visit.people.len() < 2 {
-            return Vec::new();
-        }
-        let people = self.visit.people.iter().enumerate();
-        people
-            .map(|(index, one)| Choice {
-                value: index.to_string(),
-                label: one.guest.first_name.clone(),
-                icon: "",
-                hint: String::new(),
-            })
-            .collect()
-    }
-
-    pub(super) fn companions(&self) -> Vec<Choice> {
-        let own = i32::try_from(self.visit.people.len()).unwrap_or(1);
-        let most = (config::PARTY_ADULTS - own).max(0);
-        let numbers = 0..=i64::from(most);
-        numbers
-            .map(|count| Choice {
-                value: count.to_string(),
-                label: self.speech.with("companions-count", [("count", count)]),
-                icon: "",
-                hint: String::new(),
-            })
-            .collect()
-    }
-
-    pub(super) fn ages(&self, form: &FormView) -> Vec<Age> {
-        if self.event().childcare_places == 0 {
-            return Vec::new();
-        }
-        let given = form.lists.get("age").cloned().unwrap_or_default();
-        let shown = given.len().clamp(CHILDREN_SHOWN, config::PARTY_CHILDREN);
-        (0..shown)
-            .map(|index| {
-                let number = i64::try_from(index + 1).unwrap_or(0);
-                Age {
-                    label: self.speech.with("age-label", [("number", number)]),
-                    value: given.get(index).cloned().unwrap_or_default(),
-                }
-            })
-            .collect()
-    }
-
-    pub(super) fn age_choices(&self) -> Vec<Choice> {
-        let plain = |value: String, label| Choice { value, label, icon: "", hint: String::new() };
-        let mut choices = vec![
-            plain(String::new(), self.say("age-none")),
-            plain("0".into(), self.say("age-under-one")),
-        ];
-        choices.extend(
-            (1..=i64::from(config::CHILD_AGE))
-                .map(|age| plain(age.to_string(), self.speech.with("age-years", [("age", age)]))),
-        );
-        choices
-    }
-
-    pub(super) fn interpreters(&self) -> Vec<Choice> {
-        let plain = |value: &str, label| Choice {
-            value: value.into(),
-            label,
-            icon: "",
-            hint: String::new(),
-        };
-        let known =
-            INTERPRETERS.into_iter().map(|code| plain(code, self.say(&format!("spoken-{code}"))));
-        known.chain([plain("other", self.say("interpreter-other"))]).collect()
-    }
-
-    pub(super) fn words(&self, errors: i64) -> Words {
-        Words {
-            question: self.say("question-title"),
-            reply_by: String::new(),
-            look_again: self.speech.with("error-title", [("count", errors)]),
-            if_yes: self.say("if-yes-title"),
-            if_call: self.say("if-call-title"),
-            optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
-            who: self.say("who-legend"),
-            who_hint: self.say("who-hint"),
-            companions: self.say("companions-label"),
-            childcare: self.say("childcare-legend"),
-            ages_hint: self.say("ages-hint"),
-            interpreter: self.say("interpreter-label"),
-            interpreter_none: self.say("interpreter-none"),
-            access: self.say("access-label"),
-            access_hint: self.say("access-hint"),
-            call_time: self.say("call-time-label"),
-            call_time_hint: self.say("call-time-hint"),
-            call_phone: self.say("call-phone-label"),
-            call_phone_hint: self.say("call-phone-hint"),
-            submit: self.say("answer-submit"),
-        }
     }
 
     pub(super) fn accepted_texts(&self) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! What somebody sees who follows a link: the event, the people who were asked, what is left.
 
+use super::Reply;
 use super::actions::ledger;
 use super::messages::Member;
-use super::queries::{self, dates};
-use super::{Reply, TokenKind};
+use super::queries::{self, dates, visits};
 use crate::db::{Conn, Moment};
-use crate::events::{self, Event, Phase};
+use crate::events::{Event, Phase};
 use crate::spoken::Hours;
 
 /// All that the page of one link shows.
@@ -32,13 +32,9 @@ impl Visit {
         token_hash: &str,
         now: Moment,
     ) -> Result<Option<Self>, diesel::result::Error> {
-        let Some(asked) = queries::by_token(conn, token_hash, TokenKind::Link)? else {
-            return Ok(None);
-        };
-        let Some(event) = events::queries::find(conn, asked.event)? else { return Ok(None) };
+        let Some((asked, event)) = visits::behind(conn, token_hash)? else { return Ok(None) };
         let phase = event.phase(now);
-        let people = queries::party(conn, asked.party)?;
-        let people = queries::with_guests(conn, people)?;
+        let (people, awaits_call) = visits::people(conn, asked.party)?;
         let waits = people.iter().any(|one| one.invitation.reply == Reply::Waiting);
         let (mut free, mut free_care, mut place_in_line) = (None, 0, None);
         if phase == Phase::Published {
@@ -48,12 +44,11 @@ impl Visit {
                 place_in_line = list.place_in_line(asked.party);
             } else {
                 let (taken, cared) = queries::taken(conn, event.id)?;
-                free = (!event.format.open_door).then(|| (event.seats - taken).max(0));
+                free =
+                    (!event.format.open_door).then(|| (event.seats_for_invited() - taken).max(0));
                 free_care = (event.childcare_places - cared).max(0);
             }
         }
-        let ids: Vec<_> = people.iter().map(|one| one.guest.id).collect();
-        let awaits_call = queries::calls::is_asked(conn, event.id, &ids)?;
         let is_full = free == Some(0);
         let next = match phase {
             Phase::Published if !is_full => Vec::new(),

@@ -16,6 +16,19 @@ text_enum! {
     }
 }
 
+impl Wish {
+    /// The way by which somebody was invited, wished for again.
+    pub fn by(channel: Channel) -> Self {
+        match channel {
+            Channel::Email => Self::Email,
+            Channel::Letter => Self::Letter,
+            Channel::Sms => Self::Sms,
+            Channel::Phone => Self::Phone,
+            Channel::InPerson => Self::Auto,
+        }
+    }
+}
+
 /// How a household is reached, and whose address or number it is: an index into its people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {

@@ -1,9 +1,9 @@
 //! What is done with batches: put together, printed, posted, come back.
 
+use super::Print;
 use super::batch::{self, Arrival, Batch};
 use super::queries;
 use super::typeset::{Printed, TypesetError, typeset};
-use super::Print;
 use crate::db::{Conn, Id, Moment};
 use crate::outbox::actions::{self as outbox, OutboxError, Sites};
 use crate::outbox::queries::Sheet;

@@ -122,10 +122,8 @@ pub async fn form(app: App, key: ApiKey, knows: Knows, new: Json<NewBatch>) -> A
             WishedSides::One => Sides::One,
         },
     };
-    let formed = app
-        .db
-        .write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now))
-        .await?;
+    let formed =
+        app.db.write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now)).await?;
     Ok(HttpResponse::Created().json(BatchDocument::of(&formed, now)))
 }
 

@@ -91,9 +91,7 @@ fn crc32(bytes: &[u8]) -> u32 {
             _ => crc >> 1,
         });
     }
-    !bytes.iter().fold(!0_u32, |crc, byte| {
-        table[(crc as u8 ^ *byte) as usize] ^ (crc >> 8)
-    })
+    !bytes.iter().fold(!0_u32, |crc, byte| table[(crc as u8 ^ *byte) as usize] ^ (crc >> 8))
 }
 
 #[cfg(test)]

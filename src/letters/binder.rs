@@ -152,12 +152,7 @@ impl Binder {
         self.write(number, page.as_bytes());
         self.pages += 1;
         let letters = self.sections.last().map_or(0..0, |last| last.letters.end..last.letters.end);
-        self.sections.push(Section {
-            pages: number,
-            structure: 0,
-            outline: None,
-            letters,
-        });
+        self.sections.push(Section { pages: number, structure: 0, outline: None, letters });
     }
 
     fn take_parents(&mut self, place: &Place, nums: &str) -> Result<(), TypesetError> {
@@ -264,7 +259,8 @@ impl Binder {
             );
             written.push((*number, item));
         }
-        let (first, last) = (neighbour(Some(0), "First"), neighbour(with.len().checked_sub(1), "Last"));
+        let (first, last) =
+            (neighbour(Some(0), "First"), neighbour(with.len().checked_sub(1), "Last"));
         let root = format!("<</Type/Outlines{first}{last}/Count {}>>\n", with.len());
         for (number, item) in written {
             self.write(number, item.as_bytes());
@@ -390,7 +386,8 @@ impl<'a> Portion<'a> {
     /// What stands between `obj` and `endobj`.
     fn object(&self, number: usize) -> Result<&'a [u8], TypesetError> {
         let area = number.checked_sub(1).and_then(|place| self.objects.get(place));
-        let whole = area.and_then(|area| self.pdf.get(area.clone())).ok_or_else(|| odd("object"))?;
+        let whole =
+            area.and_then(|area| self.pdf.get(area.clone())).ok_or_else(|| odd("object"))?;
         let begin = find(whole, b"obj\n").ok_or_else(|| odd("object"))? + 4;
         let end = whole.windows(6).rposition(|part| part == b"endobj");
         Ok(&whole[begin..end.ok_or_else(|| odd("object"))?])

@@ -14,8 +14,8 @@
 pub mod actions;
 pub mod api;
 mod archive;
-mod binder;
 pub mod batch;
+mod binder;
 pub mod pages;
 mod parcel;
 pub mod queries;

@@ -190,7 +190,10 @@ async fn view(
         event,
         rows: sheets.iter().map(row).collect(),
         arrival: ArrivalView::of(useless_at, now),
-        sizes: Type::ALL.iter().map(|one| Choice { value: one.code(), label: one.label() }).collect(),
+        sizes: Type::ALL
+            .iter()
+            .map(|one| Choice { value: one.code(), label: one.label() })
+            .collect(),
         sides: Sides::ALL
             .iter()
             .map(|one| Choice { value: one.code(), label: one.label() })
@@ -234,10 +237,8 @@ async fn form(app: App, posted: Posted, knows: Knows) -> PageResult {
         size: Type::parse(fields.get("size")).unwrap_or_default(),
         sides: Sides::parse(fields.get("sides")).unwrap_or_default(),
     };
-    let batch = app
-        .db
-        .write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now))
-        .await?;
+    let batch =
+        app.db.write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now)).await?;
     let sentence = format!("Der Stapel ist fertig: {}.", letters_said(batch.letters));
     Ok(done(format!("/letters/batches/{}", batch.id), &sentence))
 }
@@ -250,10 +251,8 @@ async fn returned(app: App, posted: Posted, knows: Knows) -> PageResult {
     let (sites, now) = (sites_of(staff.scope().sites()), app.clock.now());
     let typed = fields.get("code").to_owned();
     let asks = knows.clone();
-    let booked = app
-        .db
-        .write(move |conn| actions::came_back(conn, &**asks, &typed, &sites, now))
-        .await;
+    let booked =
+        app.db.write(move |conn| actions::came_back(conn, &**asks, &typed, &sites, now)).await;
     match booked {
         Ok(recipient) => Ok(done(
             "/letters",
@@ -373,7 +372,8 @@ async fn as_pdf(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) 
 #[get("/letters/batches/{id}/druckerei.zip")]
 async fn for_service(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
-    let (batch, letters, printed) = set(&app, sites_of(staff.scope().sites()), knows, batch_id(&id)?).await?;
+    let (batch, letters, printed) =
+        set(&app, sites_of(staff.scope().sites()), knows, batch_id(&id)?).await?;
     let zip = parcel::package(&letters, &printed, batch.sides, batch.created_at);
     let zip = zip.map_err(|fault| PageProblem(ours(&fault)))?;
     Ok(HttpResponse::Ok()
@@ -396,8 +396,7 @@ async fn posted(app: App, posted: Posted, knows: Knows, id: web::Path<String>) -
     let staff = posted.staff;
     staff.may(Right::Invite)?;
     let (id, sites, now) = (batch_id(&id)?, sites_of(staff.scope().sites()), app.clock.now());
-    let count =
-        app.db.write(move |conn| actions::posted(conn, &**knows, id, &sites, now)).await?;
+    let count = app.db.write(move |conn| actions::posted(conn, &**knows, id, &sites, now)).await?;
     let sentence = match count {
         0 => "Es war kein Brief mehr offen.".to_owned(),
         1 => "1 Brief ist als abgeschickt eingetragen.".to_owned(),

@@ -9,8 +9,18 @@ use super::typeset::Printed;
 use super::{Sides, archive::Archive};
 
 const COLUMNS: [&str; 12] = [
-    "Nr", "Datei", "Seite von", "Seite bis", "Blätter", "Sprache", "Zeile 1", "Zeile 2", "Zeile 3",
-    "Zeile 4", "Zeile 5", "Zeile 6",
+    "Nr",
+    "Datei",
+    "Seite von",
+    "Seite bis",
+    "Blätter",
+    "Sprache",
+    "Zeile 1",
+    "Zeile 2",
+    "Zeile 3",
+    "Zeile 4",
+    "Zeile 5",
+    "Zeile 6",
 ];
 const ADDRESS_LINES: usize = 6;
 const FILE: &str = "briefe.pdf";
@@ -30,8 +40,7 @@ pub fn package(
 }
 
 fn index(letters: &[Letter], printed: &Printed, sides: Sides) -> io::Result<Vec<u8>> {
-    let mut sheet =
-        csv::WriterBuilder::new().delimiter(b';').from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(b"\xEF\xBB\xBF".to_vec());
     sheet.write_record(COLUMNS)?;
     for (place, letter) in letters.iter().enumerate() {
         let pages = printed.of(place);

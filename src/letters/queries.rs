@@ -27,18 +27,7 @@ fn batch(row: Row) -> Batch {
     let (id, topic, site, letters, size, sides, useless_at, created_at, printed_at, posted_at) =
         row;
     let letters = i64::from(letters);
-    Batch {
-        id,
-        topic,
-        site,
-        letters,
-        size,
-        sides,
-        useless_at,
-        created_at,
-        printed_at,
-        posted_at,
-    }
+    Batch { id, topic, site, letters, size, sides, useless_at, created_at, printed_at, posted_at }
 }
 
 /// Takes a batch down and puts its letters into it.

@@ -180,8 +180,7 @@ pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> 
     let begins = begins(&document);
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|fault| TypesetError(fault.message().to_string()))?;
-    let options =
-        PdfOptions { creator: Smart::Custom(None), standards, ..PdfOptions::default() };
+    let options = PdfOptions { creator: Smart::Custom(None), standards, ..PdfOptions::default() };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|faults| said(&faults))?;
     Ok(Printed { pdf, begins, pages: document.pages().len() })
 }

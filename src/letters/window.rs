@@ -70,9 +70,10 @@ pub fn address(fonts: &[Font], rows: &[String]) -> Lines {
         Lines { size, leading, lines }
     };
     let fits = |lines: &[String], size: f64| lines.len() as f64 * size <= height;
-    let straight = ADDRESS_SIZES.into_iter().filter(|size| *size >= READABLE).find(|size| {
-        fits(rows, *size) && rows.iter().all(|row| long(fonts, row) * size <= width)
-    });
+    let straight = ADDRESS_SIZES
+        .into_iter()
+        .filter(|size| *size >= READABLE)
+        .find(|size| fits(rows, *size) && rows.iter().all(|row| long(fonts, row) * size <= width));
     if let Some(size) = straight {
         return set(size, rows.to_vec());
     }

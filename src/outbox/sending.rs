@@ -11,7 +11,7 @@ use super::transport::Outcome;
 use super::{Correspondent, Matter, Message, Return, State, Wanted, Way, queries, secrets};
 use crate::config;
 use crate::db::schema::{heartbeats, messages};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{self, Conn, Id, Moment, Value};
 
 /// A claimed message, as the transport needs it.
 #[derive(Clone, Debug)]
@@ -162,8 +162,7 @@ pub fn end(
 ) -> QueryResult<()> {
     match ended {
         Ended::Transported(Outcome::Sent) => {
-            if settle(conn, message, State::Sent, "", now)? {
-                blank(conn, message.id, &message.text, &message.html, message.calendar.as_deref())?;
+            if sent(conn, message, now)? {
                 correspondent.delivered(conn, &message.about, &message.kind, now)?;
             }
         }
@@ -228,6 +227,29 @@ fn back(
     Ok(())
 }
 
+/// Not emptied meanwhile: an emptied message has no address, and stays empty.
+const SENT: &str = "UPDATE messages SET state = 'sent', remark = '', ended_at = ?, leased_until = NULL, \
+    text = ?, html = ?, calendar = ?, unsubscribe = NULL WHERE id = ? AND attempts = ? \
+    AND state IN ('in_flight', 'unknown') AND address <> ''";
+
+/// The usual end, in one stroke: the message is sent, and its links are blanked.
+fn sent(conn: &mut Conn, message: &Outgoing, now: Moment) -> QueryResult<bool> {
+    let Blanked { text, html, calendar } =
+        Blanked::of(&message.text, &message.html, message.calendar.as_deref());
+    let values = [
+        Value::Moment(now),
+        Value::Text(text),
+        Value::Text(html),
+        Value::OptionalText(calendar),
+        Value::Text(message.id.to_string()),
+        Value::Integer(message.attempts),
+    ];
+    match db::change(conn, SENT, &values)? {
+        0 => settle(conn, message, State::Sent, "", now),
+        _ => Ok(true),
+    }
+}
+
 /// Moves the message to an end state, unless somebody else has claimed or decided it since.
 fn settle(
     conn: &mut Conn,
@@ -284,18 +306,36 @@ pub(super) fn blank(
     html: &str,
     calendar: Option<&str>,
 ) -> QueryResult<()> {
-    let code = secrets::code_in(html);
-    let blanked = |text: &str| secrets::blanked(text, code.as_deref());
+    let Blanked { text, html, calendar } = Blanked::of(text, html, calendar);
     diesel::update(messages::table.find(id).filter(messages::address.ne("")))
         .set((
-            messages::text.eq(blanked(text)),
-            messages::html.eq(blanked(html)),
-            // Long lines of a calendar file are folded, a token's too.
-            messages::calendar.eq(calendar.map(|file| blanked(&file.replace("\r\n ", "")))),
+            messages::text.eq(text),
+            messages::html.eq(html),
+            messages::calendar.eq(calendar),
             messages::unsubscribe.eq(None::<String>),
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// What stays of a message's words when its links are gone.
+struct Blanked {
+    text: String,
+    html: String,
+    calendar: Option<String>,
+}
+
+impl Blanked {
+    fn of(text: &str, html: &str, calendar: Option<&str>) -> Self {
+        let code = secrets::code_in(html);
+        let blanked = |text: &str| secrets::blanked(text, code.as_deref());
+        Self {
+            text: blanked(text),
+            html: blanked(html),
+            // Long lines of a calendar file are folded, a token's too.
+            calendar: calendar.map(|file| blanked(&file.replace("\r\n ", ""))),
+        }
+    }
 }
 
 /// Shows to a person what was under way when its worker stopped. Returns how many.

@@ -28,6 +28,50 @@ const INVITATION: &str = "invitation/";
 /// Stands in for invitations that exist in German only.
 const GENERAL: &str = "invitation/general";
 
+/// Sentences of `parts/` that other texts may ask for by name.
+const PHRASES: &[(&str, &[&str])] = &[
+    ("de", &["facts", "seat", "answer", "free", "access", "link"]),
+    ("en", &["facts", "seat", "answer", "free", "spoken", "link"]),
+    ("uk", &["facts", "seat", "answer", "free", "spoken", "link"]),
+    ("ar", &["facts", "seat", "answer", "free", "spoken", "link"]),
+    ("tr", &["facts", "seat", "answer", "free", "spoken", "link"]),
+];
+
+fn phrase_name(language: &str, phrase: &str) -> String {
+    format!("phrases/{language}/{phrase}")
+}
+
+/// A message as its files say it, before anything is put in.
+pub struct Sources {
+    pub language: &'static str,
+    pub subject: String,
+    pub heading: String,
+    pub body: String,
+}
+
+/// The files of a message in a language, or of what stands in for them. `None` if it has no body.
+pub fn sources(name: &str, language: &str) -> Option<Sources> {
+    let language = LANGUAGES.iter().copied().find(|known| *known == language)?;
+    let read = |folder: &str, part: &str| {
+        let file = Files::get(&format!("{folder}/{part}.txt"))?;
+        Some(String::from_utf8_lossy(&file.data).into_owned())
+    };
+    let folder = match language {
+        GERMAN => name.to_owned(),
+        language => [name, GENERAL]
+            .iter()
+            .map(|name| format!("{name}/{language}"))
+            .find(|folder| read(folder, "body").is_some())?,
+    };
+    let subject = read(&folder, "subject")?;
+    Some(Sources {
+        language,
+        heading: read(&folder, "heading").unwrap_or_else(|| subject.clone()),
+        body: read(&folder, "body")?,
+        subject,
+    })
+}
+
 /// All texts of the house.
 pub struct Mails {
     tera: Tera,
@@ -44,6 +88,25 @@ pub struct MailError {
 impl crate::problem::Explain for MailError {
     fn explain(&self) -> crate::problem::Explanation {
         crate::problem::ours(self)
+    }
+}
+
+/// What a message says, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub language: &'static str,
+    /// One line.
+    pub subject: String,
+    pub heading: String,
+    /// From the greeting to the sender.
+    pub body: String,
+}
+
+impl Said {
+    /// Brings words that somebody typed into the shape of ours: one line for the subject, one empty
+    /// line between paragraphs.
+    pub fn of(language: &'static str, subject: &str, heading: &str, body: &str) -> Self {
+        Self { language, subject: one_line(subject), heading: one_line(heading), body: tidy(body) }
     }
 }
 
@@ -99,6 +162,15 @@ impl Mails {
             Some((path.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
         });
         tera.add_raw_templates(files).map_err(failed)?;
+        let phrases = PHRASES.iter().flat_map(|(language, names)| {
+            names.iter().map(move |name| {
+                // A link has words before it: whoever asks for it alone says their own.
+                let say = if *name == "link" { " say=\"\"" } else { "" };
+                let text = format!("{{{{ <{language}.{name}{say} /> }}}}");
+                (phrase_name(language, name), text)
+            })
+        });
+        tera.add_raw_templates(phrases.collect::<Vec<_>>()).map_err(failed)?;
         Ok(Self { tera })
     }
 
@@ -113,6 +185,17 @@ impl Mails {
         let mut names = folders.collect::<Vec<_>>();
         names.sort();
         names
+    }
+
+    /// A sentence that many texts of a language share, filled in; empty where it has none.
+    pub fn phrase(&self, language: &str, phrase: &str, words: &Words) -> Result<String, MailError> {
+        let name = phrase_name(language, phrase);
+        if !self.tera.contains_template(&name) {
+            return Ok(String::new());
+        }
+        let failed = |cause: tera::Error| MailError { mail: name.clone(), cause: chain(&cause) };
+        let context = Context::from_serialize(words).map_err(failed)?;
+        self.tera.render(&name, &context).map_err(failed)
     }
 
     /// The language in which this message will be written for somebody who reads `language`: days
@@ -142,19 +225,32 @@ impl Mails {
 
     /// Puts a message into words.
     pub fn render(&self, name: &str, language: &str, words: &Words) -> Result<Rendered, MailError> {
+        self.frame(name, self.said(name, language, words)?, words)
+    }
+
+    /// What a message says, without what stands around it.
+    pub fn said(&self, name: &str, language: &str, words: &Words) -> Result<Said, MailError> {
         let failed = |cause: tera::Error| MailError { mail: name.into(), cause: chain(&cause) };
         let (folder, lang) = self.place(name, language);
-        let dir = if lang == "ar" { "rtl" } else { "ltr" };
         let context = Context::from_serialize(words).map_err(failed)?;
-        let draw =
-            |file: &str| self.tera.render(&format!("{folder}/{file}"), &context).map_err(failed);
-
-        let subject = one_line(&draw("subject.txt")?);
-        let heading = match self.tera.contains_template(&format!("{folder}/heading.txt")) {
-            true => one_line(&draw("heading.txt")?),
-            false => subject.clone(),
+        let draw = |part: &str| {
+            let file = format!("{folder}/{part}.txt");
+            match self.tera.contains_template(&file) {
+                true => self.tera.render(&file, &context).map_err(failed).map(Some),
+                false => Ok(None),
+            }
         };
-        let body = tidy(&draw("body.txt")?);
+        let subject = one_line(&draw("subject")?.unwrap_or_default());
+        let heading = draw("heading")?.map_or(subject.clone(), |heading| one_line(&heading));
+        let body = tidy(&draw("body")?.unwrap_or_default());
+        Ok(Said { language: lang, subject, heading, body })
+    }
+
+    /// Puts what is said into the frames of its way: the parts of a mail, or the sheet of a letter.
+    pub fn frame(&self, name: &str, said: Said, words: &Words) -> Result<Rendered, MailError> {
+        let failed = |cause: tera::Error| MailError { mail: name.into(), cause: chain(&cause) };
+        let Said { language: lang, subject, heading, body } = said;
+        let dir = if lang == "ar" { "rtl" } else { "ltr" };
         let blocks = blocks(&body, words::action_label(name, lang));
         let footer = match words.channel {
             Way::Email => words.footer(lang),

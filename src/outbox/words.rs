@@ -133,6 +133,47 @@ impl Words {
         }
     }
 
+    /// An invented recipient and an invented date, for whoever wants to see a text filled in.
+    pub fn example(channel: Way) -> Self {
+        Self {
+            greeting: "Guten Tag Frau Kaya,".into(),
+            sender: "Anna Becker".into(),
+            office: "Jobcenter Musterkreis".into(),
+            phone: "0221 4710 123".into(),
+            phone_hours: "Montag bis Freitag, 9 bis 15 Uhr".into(),
+            day: "Dienstag, 12. Januar".into(),
+            hours: "10 bis 12 Uhr".into(),
+            place: "Familienzentrum Mitte, Gartenstraße 5, 51992 Musterstadt".into(),
+            directions: "Bus 227 bis Markt".into(),
+            event_title: "Kontaktcafé".into(),
+            topic: "Mehr Ruhe mit dem Geld".into(),
+            what_happens: "Wir trinken zusammen Kaffee oder Tee.".into(),
+            childcare: true,
+            travel_paid: true,
+            step_free: true,
+            lift: true,
+            accessible_wc: true,
+            reply_by: "Dienstag, 5. Januar".into(),
+            link: match channel {
+                Way::Letter => "treffen.jobcenter.example/antwort".into(),
+                Way::Email | Way::Sms => {
+                    "https://treffen.jobcenter.example/a/AAAAAAAAAAAAAAAAAAAAAA".into()
+                }
+            },
+            code: "K7M4-PX3R".into(),
+            adults: 2,
+            children: 1,
+            childcare_state: "promised".into(),
+            place_in_line: 3,
+            office_address: "Jobcenter Musterkreis, Rathausplatz 1, 51992 Musterstadt".into(),
+            sender_line: "Rathausplatz 1, 51992 Musterstadt".into(),
+            address: vec!["Frau Zeynep Kaya".into(), "Talweg 9".into(), "51992 Musterstadt".into()],
+            today: "4. Januar 2027".into(),
+            answer_url: "treffen.jobcenter.example/antwort".into(),
+            ..Self::new(channel)
+        }
+    }
+
     /// The lines below a mail.
     pub(super) fn footer(&self, lang: &str) -> Vec<String> {
         let say = Small::of(lang);

@@ -2,14 +2,18 @@
 
 use super::audit::Counts;
 use super::queries::{due, event as of_event, guest as of_guest, house, log};
-use super::retention::{self, Kind, Step};
+use super::retention::{Kind, Step};
+use crate::assignments;
 use crate::attendance::actions::{CloseError, Gaps, close};
 use crate::attendance::{self, tally};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{self, Event, Stage};
 use crate::guests::actions::GuestError;
 use crate::guests::{self, Guest};
-use crate::invitations::actions::{WithdrawError, take_out};
+use crate::invitations::{
+    self,
+    actions::{PostError, WithdrawError, take_out},
+};
 use crate::problem::{Explain, Explanation};
 use crate::staff::{Actor, NotAllowed, Right, Role, Scope};
 use crate::web::App;
@@ -26,6 +30,8 @@ pub enum EraseError {
     #[error(transparent)]
     Withdraw(#[from] WithdrawError),
     #[error(transparent)]
+    Post(#[from] PostError),
+    #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
 
@@ -36,6 +42,7 @@ impl Explain for EraseError {
             Self::Guest(error) => error.explain(),
             Self::Close(error) => error.explain(),
             Self::Withdraw(error) => error.explain(),
+            Self::Post(error) => error.explain(),
             Self::Database(error) => error.explain(),
         }
     }
@@ -59,13 +66,13 @@ pub fn erase(
     now: Moment,
 ) -> Result<Option<Counts>, EraseError> {
     events::queries::hold(conn, event)?;
-    let Some((ended, roster)) = due::deadline(conn, event)? else { return Ok(None) };
-    if retention::due(ended, step.days(roster)) > night {
+    if due::has_come(conn, event, step, night)? != Some(true) {
         return Ok(None);
     }
     let counts = match step {
         Step::Wishes => of_event::clear_wishes(conn, event)?,
         Step::Messages => of_event::empty_messages(conn, event, now)?,
+        Step::FollowUps => of_event::erase_followups(conn, event, now)?,
         Step::Roster => erase_roster(conn, event, now)?,
     };
     log::note(conn, step.kind(), Some(event), &counts, now)?;
@@ -118,6 +125,7 @@ pub fn erase_guest(
     }
     let counted = of_guest::begun(conn, &events, now)?;
     let before = attendance::queries::sums(conn, &counted)?;
+    let assigned = assignments::queries::events_of(conn, guest)?;
     for invitation in of_guest::invitations(conn, guest)? {
         take_out(conn, app, invitation, now)?;
     }
@@ -127,6 +135,10 @@ pub fn erase_guest(
         let after = after.remove(&event).unwrap_or_default();
         let added = tally::difference(&before, &after);
         attendance::queries::carry(conn, event, &added)?;
+    }
+    for event in assigned {
+        // The seat that becomes free goes to whoever waits.
+        invitations::actions::settle(conn, app, event, now)?;
     }
     log::note(conn, Kind::Guest, None, &counts, now)?;
     Ok(counts)

@@ -90,12 +90,16 @@ text_enum! {
     /// Tables that erasures empty or remove rows of.
     pub enum Table {
         Invitations = "invitations" / "Einladungen",
+        Assignments = "assignments" / "Zuweisungen",
         Answers = "answers" / "Antworten",
         Tokens = "reply_tokens" / "Links und Codes",
         Calls = "calls" / "Anrufe",
         Attendance = "attendance" / "Teilnahmen",
         Operations = "attendance_operations" / "Einträge der Türliste",
         Origins = "door_origins" / "Herkunft von Einträgen",
+        Sheets = "sheets" / "Gedruckte Listen",
+        SheetLines = "sheet_lines" / "Zeilen gedruckter Listen",
+        FollowUps = "followups" / "Anschlüsse",
         Devices = "door_devices" / "Geräte an der Tür",
         Carried = "carried_tallies" / "Zahlen früher Gelöschter",
         Messages = "messages" / "Nachrichten",
@@ -129,6 +133,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("answers", Fate::ByEvent),
     ("api_answers", Fate::ByAge),
     ("api_keys", Fate::Staff),
+    ("assignments", Fate::ByEvent),
     ("attempts", Fate::ByAge),
     ("attendance", Fate::ByEvent),
     ("attendance_operations", Fate::ByEvent),
@@ -142,9 +147,11 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("erasures", Fate::Stays),
     ("event_sessions", Fate::Stays),
     ("events", Fate::Stays),
+    ("followups", Fate::ByEvent),
     ("formats", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),
+    ("handovers", Fate::Stays),
     ("heartbeats", Fate::ByAge),
     ("import_mappings", Fate::Stays),
     ("invitations", Fate::ByEvent),
@@ -155,6 +162,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("school_holidays", Fate::Stays),
     ("series", Fate::Stays),
     ("series_gaps", Fate::Stays),
+    ("sheet_lines", Fate::ByEvent),
+    ("sheets", Fate::ByEvent),
     ("sites", Fate::Stays),
     ("staff", Fate::Staff),
     ("staff_links", Fate::ByAge),
@@ -162,6 +171,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
     ("venues", Fate::Stays),
+    ("wordings", Fate::Stays),
 ];
 
 #[cfg(test)]

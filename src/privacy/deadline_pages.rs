@@ -134,10 +134,16 @@ fn periods(rosters: Vec<(i32, Vec<String>)>) -> Vec<Period> {
             days: config::MESSAGES_KEPT_DAYS,
             of: all(),
         },
+        Period {
+            what: "Anschlüsse, die niemand ins Fachverfahren übergeben hat; übergebene in der \
+                   Nacht danach, alle spätestens mit den Namen",
+            days: config::FOLLOWUPS_KEPT_DAYS,
+            of: "Formate mit Anschluss".to_owned(),
+        },
     ];
     let single = rosters.len() == 1;
     periods.extend(rosters.into_iter().map(|(days, names)| Period {
-        what: "Namen: Einladungen, Antworten, Links, Anrufe, Teilnahme",
+        what: "Namen: Einladungen, Zuweisungen, Antworten, Links, Anrufe, Teilnahme",
         days,
         of: match (single, names.len()) {
             (true, _) => all(),
@@ -171,7 +177,10 @@ fn row(one: Erasure) -> Row {
         title: match (one.title, one.kind) {
             (Some(title), _) => title,
             (None, Kind::Guest) => "auf Wunsch der Person".into(),
-            (None, Kind::Wishes | Kind::Messages | Kind::Roster | Kind::House) => String::new(),
+            (
+                None,
+                Kind::Wishes | Kind::Messages | Kind::FollowUps | Kind::Roster | Kind::House,
+            ) => String::new(),
         },
         counts: counts.join(" · "),
     }

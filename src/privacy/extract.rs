@@ -12,8 +12,12 @@ pub struct Extract {
     pub person: Person,
     /// The last first.
     pub invitations: Vec<Asked>,
+    /// Sent by the Fachverfahren, the last first.
+    pub assignments: Vec<Sent>,
     /// Came without an invitation.
     pub walk_ins: Vec<Seen>,
+    pub next_steps: Vec<NextStep>,
+    pub sheets: Vec<OnPaper>,
 }
 
 /// What is known about the person whatever they are invited to.
@@ -71,6 +75,47 @@ pub struct Asked {
     pub messages: Vec<Told>,
     /// On this day at the latest the names of the event's guests are erased; `null`: it has no end yet.
     pub erased_on: Option<String>,
+}
+
+/// One event to which the Fachverfahren sent the person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sent {
+    pub event: String,
+    pub begins_at: Option<String>,
+    pub assigned_at: String,
+    pub withdrawn_at: Option<String>,
+    pub calls: Vec<Called>,
+    pub attendance: Vec<Seen>,
+    /// As with invitations.
+    pub erased_on: Option<String>,
+}
+
+/// What comes after an event for the person. Nothing of what was said is kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextStep {
+    pub event: String,
+    pub talk: &'static str,
+    pub step: Option<&'static str>,
+    /// Who sees to it.
+    pub owner: Option<String>,
+    pub due_on: Option<String>,
+    pub state: &'static str,
+    pub updated_at: String,
+    /// At the latest; sooner when it is in the Fachverfahren.
+    pub erased_on: Option<String>,
+}
+
+/// A line on a list that was printed for the pen.
+#[derive(Clone, Debug, Serialize)]
+pub struct OnPaper {
+    pub event: String,
+    /// Beginning of the meeting by its own clock.
+    pub session: String,
+    pub printed_at: String,
+    pub number: i32,
+    /// What was crossed; `null`: nothing, or it was not entered yet.
+    pub cross: Option<&'static str>,
+    pub children: Option<i32>,
 }
 
 /// One answer.

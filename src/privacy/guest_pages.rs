@@ -130,7 +130,31 @@ fn speak(extract: &mut Extract) {
             maybe(&mut told.ended_at);
         }
     }
+    for sent in &mut extract.assignments {
+        maybe(&mut sent.begins_at);
+        moment(&mut sent.assigned_at);
+        maybe(&mut sent.withdrawn_at);
+        if let Some(last) = &mut sent.erased_on {
+            *last = day(last);
+        }
+        for called in &mut sent.calls {
+            moment(&mut called.created_at);
+            maybe(&mut called.done_at);
+        }
+    }
+    for step in &mut extract.next_steps {
+        moment(&mut step.updated_at);
+        for text in [&mut step.due_on, &mut step.erased_on].into_iter().flatten() {
+            *text = day(text);
+        }
+    }
+    for line in &mut extract.sheets {
+        moment(&mut line.printed_at);
+        line.session = local(&line.session);
+    }
     let sessions = extract.invitations.iter_mut().flat_map(|asked| &mut asked.attendance);
+    let sessions =
+        sessions.chain(extract.assignments.iter_mut().flat_map(|sent| &mut sent.attendance));
     for seen in sessions.chain(&mut extract.walk_ins) {
         moment(&mut seen.at);
         seen.session = local(&seen.session);

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | 7 days | children's ages, interpreters, access needs, free texts of calls |
 //! | 30 days | addresses, words and calendar files of our messages |
-//! | the format's days | invitations, answers, links, calls, attendance, recipients' names |
+//! | 180 days, or the night after they were handed over | next steps |
+//! | the format's days | invitations, assignments, answers, links, calls, attendance, sheets, recipients' names |
 //!
 //! The event and its tally stay. Days are days of the calendar: what ends on the 1st and is kept for
 //! seven days is erased early on the 8th, so that nobody waits longer than they were told.
@@ -21,6 +22,7 @@ text_enum! {
     pub enum Kind {
         Wishes = "wishes" / "Alter der Kinder und Wünsche",
         Messages = "messages" / "Inhalt der Nachrichten",
+        FollowUps = "followups" / "Anschlüsse",
         Roster = "roster" / "Namen",
         Guest = "guest" / "eine Person, auf Wunsch",
         House = "house" / "Anmeldungen und Reste",
@@ -32,17 +34,20 @@ text_enum! {
 pub enum Step {
     Wishes,
     Messages,
+    /// Next steps; whatever their age once they are handed over.
+    FollowUps,
     Roster,
 }
 
 impl Step {
     /// The farthest-reaching first: after it nothing is left for the others.
-    pub const ALL: [Self; 3] = [Self::Roster, Self::Messages, Self::Wishes];
+    pub const ALL: [Self; 4] = [Self::Roster, Self::FollowUps, Self::Messages, Self::Wishes];
 
     pub fn kind(self) -> Kind {
         match self {
             Self::Wishes => Kind::Wishes,
             Self::Messages => Kind::Messages,
+            Self::FollowUps => Kind::FollowUps,
             Self::Roster => Kind::Roster,
         }
     }
@@ -53,6 +58,7 @@ impl Step {
         match self {
             Self::Wishes => config::WISHES_KEPT_DAYS.min(roster),
             Self::Messages => config::MESSAGES_KEPT_DAYS.min(roster),
+            Self::FollowUps => config::FOLLOWUPS_KEPT_DAYS.min(roster),
             Self::Roster => roster,
         }
     }
@@ -120,6 +126,8 @@ mod tests {
         assert_eq!(Step::Wishes.days(3), 3);
         assert_eq!(Step::Messages.days(10), 10);
         assert_eq!(Step::Messages.days(365), config::MESSAGES_KEPT_DAYS);
+        assert_eq!(Step::FollowUps.days(90), 90);
+        assert_eq!(Step::FollowUps.days(365), config::FOLLOWUPS_KEPT_DAYS);
     }
 
     proptest! {

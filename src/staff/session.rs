@@ -214,6 +214,7 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/turnout", "Teilnahme", Right::SeeTurnout),
     ("/venues", "Orte", Right::PlanEvents),
     ("/formats", "Formate", Right::PlanEvents),
+    ("/wordings", "Texte", Right::PlanEvents),
     ("/staff", "Mitarbeitende", Right::RunOffice),
     ("/office", "Haus", Right::RunOffice),
     ("/keys", "Schlüssel", Right::RunOffice),

@@ -26,8 +26,9 @@
 //!
 //! The promise, checked by a property test: whoever subtracts the other rows from the total, and
 //! knows that a part never exceeds its whole, still has at least two answers for a small count. It
-//! is a promise about one table. Two tables for filters that differ by three people can be
-//! subtracted too: the filters that a page offers must be as coarse as its rows.
+//! is a promise about one table. Tables about the same events are protected together, by
+//! [`super::linked`]; tables for filters that overlap could be subtracted as well, so the periods
+//! that are offered must not overlap.
 
 use super::exact::{ENOUGH, Judgement, Turnout, Verdict};
 use super::{Baseline, Proportion};
@@ -55,6 +56,20 @@ impl Cell {
     }
 }
 
+impl std::ops::Add for Cell {
+    type Output = Self;
+
+    /// Hidden if one of the two is.
+    fn add(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Shown(one), Self::Shown(other)) => Self::Shown(one + other),
+            (Self::Hidden, Self::Shown(_) | Self::Hidden) | (Self::Shown(_), Self::Hidden) => {
+                Self::Hidden
+            }
+        }
+    }
+}
+
 /// The counts of one row, as they are. Beware of showing them: [`protect`] first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -69,6 +84,40 @@ pub struct Counts {
     pub unknown: u32,
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.delivered += other.delivered;
+        self.replied += other.replied;
+        self.accepted += other.accepted;
+        self.attended += other.attended;
+        self.unknown += other.unknown;
+    }
+}
+
+/// One of the five counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    Delivered,
+    Replied,
+    Accepted,
+    Attended,
+    Unknown,
+}
+
+impl Measure {
+    /// The count with what it is a part of.
+    pub(super) fn part(self, of: &Counts) -> Part {
+        match self {
+            Self::Delivered => Part::of_nothing(of.delivered),
+            Self::Replied => Part::of(of.replied, of.delivered),
+            Self::Accepted => Part::of(of.accepted, of.replied),
+            Self::Attended => Part::of(of.attended, of.delivered),
+            // Delivered, attended and unknown together would show how many were absent.
+            Self::Unknown => Part::of(of.unknown, of.delivered.saturating_sub(of.attended)),
+        }
+    }
+}
+
 /// One row as it may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
@@ -79,6 +128,20 @@ pub struct Shown {
     pub unknown: Cell,
 }
 
+impl std::ops::Add for Shown {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            delivered: self.delivered + other.delivered,
+            replied: self.replied + other.replied,
+            accepted: self.accepted + other.accepted,
+            attended: self.attended + other.attended,
+            unknown: self.unknown + other.unknown,
+        }
+    }
+}
+
 /// A breakdown as it may be shown, rows in the order given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -87,11 +150,37 @@ pub struct Table {
 }
 
 impl Shown {
+    /// Nothing was counted.
+    pub const NOTHING: Self = Self {
+        delivered: Cell::Shown(0),
+        replied: Cell::Shown(0),
+        accepted: Cell::Shown(0),
+        attended: Cell::Shown(0),
+        unknown: Cell::Shown(0),
+    };
+
     /// Whether anything of the row is hidden: what the API calls `suppressed`.
     #[must_use]
     pub fn is_suppressed(&self) -> bool {
         [self.delivered, self.replied, self.accepted, self.attended, self.unknown]
             .contains(&Cell::Hidden)
+    }
+
+    /// A row of a table whose total is hidden elsewhere: whoever knows every row knows the total, even
+    /// if all of them are nought.
+    #[must_use]
+    pub fn hidden_below(self, total: &Self) -> Self {
+        let below = |cell: Cell, total: Cell| match (cell, total) {
+            (_, Cell::Shown(_)) => cell,
+            (_, Cell::Hidden) => Cell::Hidden,
+        };
+        Self {
+            delivered: below(self.delivered, total.delivered),
+            replied: below(self.replied, total.replied),
+            accepted: below(self.accepted, total.accepted),
+            attended: below(self.attended, total.attended),
+            unknown: below(self.unknown, total.unknown),
+        }
     }
 
     /// Attended of delivered, if both are shown and the denominator is large enough.
@@ -106,18 +195,40 @@ impl Shown {
         rate(self.replied, self.delivered)
     }
 
-    /// The verdict on the turnout from nothing but what is shown, so that it gives nothing away.
-    /// Hidden unknown ones might be all who were not seen: then only "above" can be certain.
-    /// [`Verdict::TooFew`] with p = 1 where no rate may be shown.
+    /// The verdict on the turnout, if so many at most are unknown: it rests on nothing but what is
+    /// shown, so it gives nothing away. [`Verdict::TooFew`] with p = 1 where no rate may be shown.
     #[must_use]
-    pub fn against(&self, baseline: Baseline) -> Judgement {
+    pub fn against(&self, baseline: Baseline, most_unknown: u32) -> Judgement {
         let too_few = Judgement { verdict: Verdict::TooFew, p: 1.0 };
         self.turnout().map_or(too_few, |seen| {
-            let unknown = self.unknown.count().unwrap_or(seen.rest());
+            let unknown = most_unknown.min(seen.rest());
             let turnout = Turnout::new(seen.part(), unknown, seen.whole());
             turnout.map_or(too_few, |turnout| turnout.against(baseline))
         })
     }
+
+    /// Delivered and not seen, if both are shown.
+    fn unseen(&self) -> Option<u32> {
+        self.delivered.count()?.checked_sub(self.attended.count()?)
+    }
+}
+
+/// How many can be unknown at most, row by row and in the total (last), as every reader of the table
+/// could work it out: what the total leaves for the hidden rows.
+#[must_use]
+pub fn most_unknown(rows: &[Shown], total: &Shown, total_unknown: u32) -> (Vec<u32>, u32) {
+    let in_total = match total.unknown {
+        Cell::Shown(count) => count,
+        Cell::Hidden if is_few(total_unknown) => FEWEST - 1,
+        Cell::Hidden => total.unseen().unwrap_or(u32::MAX),
+    };
+    let shown: u32 = rows.iter().filter_map(|row| row.unknown.count()).sum();
+    let left = in_total.saturating_sub(shown);
+    let most = |row: &Shown| {
+        let unseen = row.unseen().unwrap_or(u32::MAX);
+        row.unknown.count().unwrap_or(left.min(unseen))
+    };
+    (rows.iter().map(most).collect(), in_total)
 }
 
 /// A rate as it may be shown. `None` if a count is hidden, the denominator is below [`RATE_FROM`],
@@ -149,14 +260,12 @@ pub fn rate(part: Cell, whole: Cell) -> Option<Proportion> {
 #[must_use]
 pub fn protect(rows: &[Counts]) -> Table {
     let lines = Lines::of(rows);
-    let delivered = lines.column(|line| Part::of_nothing(line.delivered), None);
-    let replied = lines.column(|line| Part::of(line.replied, line.delivered), Some(&delivered));
-    let accepted = lines.column(|line| Part::of(line.accepted, line.replied), Some(&replied));
-    let attended = lines.column(|line| Part::of(line.attended, line.delivered), Some(&delivered));
-    // Delivered, attended and unknown together would show how many were absent.
-    let unseen = |line: &Counts| line.delivered.saturating_sub(line.attended);
+    let delivered = lines.column(Measure::Delivered, None);
+    let replied = lines.column(Measure::Replied, Some(&delivered));
+    let accepted = lines.column(Measure::Accepted, Some(&replied));
+    let attended = lines.column(Measure::Attended, Some(&delivered));
     let seen = delivered.hidden_with(&attended);
-    let unknown = lines.column(|line| Part::of(line.unknown, unseen(line)), Some(&seen));
+    let unknown = lines.column(Measure::Unknown, Some(&seen));
     let shown = |at| Shown {
         delivered: delivered.cell(at),
         replied: replied.cell(at),
@@ -178,19 +287,14 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn of(rows: &'a [Counts]) -> Self {
-        let total = rows.iter().fold(Counts::default(), |sum, row| Counts {
-            delivered: sum.delivered + row.delivered,
-            replied: sum.replied + row.replied,
-            accepted: sum.accepted + row.accepted,
-            attended: sum.attended + row.attended,
-            unknown: sum.unknown + row.unknown,
-        });
+        let mut total = Counts::default();
+        rows.iter().for_each(|row| total += *row);
         Self { rows, total }
     }
 
-    fn column(&self, part: impl Fn(&Counts) -> Part, whole: Option<&Column>) -> Column {
-        let parts: Vec<Part> = self.rows.iter().map(&part).collect();
-        protect_column(&parts, part(&self.total), whole)
+    fn column(&self, measure: Measure, whole: Option<&Column>) -> Column {
+        let parts: Vec<Part> = self.rows.iter().map(|row| measure.part(row)).collect();
+        protect_column(&parts, measure.part(&self.total), whole)
     }
 }
 
@@ -229,6 +333,11 @@ impl Part {
         Self { count, rest: Rest::Unlimited }
     }
 
+    #[must_use]
+    pub fn count(self) -> u32 {
+        self.count
+    }
+
     /// Seen by somebody to whom the whole is hidden.
     fn seen_with(self, whole: Cell) -> Self {
         match whole {
@@ -238,7 +347,7 @@ impl Part {
     }
 
     /// Says something about one to four people.
-    fn is_small(self) -> bool {
+    pub(super) fn is_small(self) -> bool {
         is_few(self.count)
             || match self.rest {
                 Rest::Unlimited => false,
@@ -248,7 +357,7 @@ impl Part {
     }
 
     /// Could be up to four more or less without becoming impossible: what covers others.
-    fn is_roomy(self) -> bool {
+    pub(super) fn is_roomy(self) -> bool {
         self.count >= FEWEST
             && match self.rest {
                 Rest::Unlimited => true,
@@ -269,7 +378,9 @@ impl Part {
     }
 }
 
-fn is_few(persons: u32) -> bool {
+/// One to four: too few to say anything about.
+#[must_use]
+pub fn is_few(persons: u32) -> bool {
     (1..FEWEST).contains(&persons)
 }
 
@@ -290,7 +401,8 @@ impl Column {
     }
 
     /// Hidden wherever one of the two is.
-    fn hidden_with(&self, other: &Column) -> Column {
+    #[must_use]
+    pub fn hidden_with(&self, other: &Column) -> Column {
         let both = |here: Cell, there: Cell| if there == Cell::Hidden { there } else { here };
         Column {
             cells: self.cells.iter().zip(&other.cells).map(|(&a, &b)| both(a, b)).collect(),
@@ -370,223 +482,4 @@ fn smallest_roomy(parts: &[Part], hidden: &[usize]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const H: Cell = Cell::Hidden;
-
-    fn counts(delivered: u32, attended: u32, unknown: u32) -> Counts {
-        Counts { delivered, attended, unknown, ..Counts::default() }
-    }
-
-    fn attended(rows: &[Counts]) -> (Vec<Cell>, Cell) {
-        let table = protect(rows);
-        (table.rows.iter().map(|row| row.attended).collect(), table.total.attended)
-    }
-
-    fn shown(counts: &[u32]) -> Vec<Cell> {
-        counts.iter().map(|&count| Cell::Shown(count)).collect()
-    }
-
-    #[test]
-    fn honest_small_figures_stay() {
-        let rows = [counts(20, 12, 0), counts(20, 9, 0), counts(12, 0, 0), counts(8, 8, 0)];
-        assert_eq!(attended(&rows), (shown(&[12, 9, 0, 8]), Cell::Shown(29)));
-        assert!(protect(&rows).rows.iter().all(|row| !row.is_suppressed()));
-    }
-
-    #[test]
-    fn a_small_count_hides_behind_the_next_smallest() {
-        let rows = [counts(40, 3, 0), counts(40, 20, 0), counts(40, 12, 0)];
-        assert_eq!(attended(&rows), (vec![H, Cell::Shown(20), H], Cell::Shown(35)));
-    }
-
-    #[test]
-    fn two_small_counts_hide_each_other_unless_their_sum_tells() {
-        let enough = [counts(40, 3, 0), counts(40, 2, 0), counts(40, 12, 0)];
-        assert_eq!(attended(&enough).0, vec![H, H, Cell::Shown(12)]);
-
-        let too_few = [counts(40, 1, 0), counts(40, 2, 0), counts(40, 12, 0)];
-        assert_eq!(attended(&too_few).0, vec![H, H, H]);
-
-        let obvious = [counts(40, 4, 0), counts(40, 4, 0), counts(40, 12, 0)];
-        assert_eq!(attended(&obvious).0, vec![H, H, H]);
-    }
-
-    #[test]
-    fn a_small_rest_is_small() {
-        let rows = [counts(40, 38, 0), counts(40, 30, 0), counts(40, 40, 0)];
-        assert_eq!(attended(&rows), (vec![H, H, Cell::Shown(40)], Cell::Shown(108)));
-    }
-
-    #[test]
-    fn a_small_total_is_hidden_and_its_noughts_are_not() {
-        let rows = [counts(40, 2, 0), counts(40, 0, 0)];
-        assert_eq!(attended(&rows), (vec![H, Cell::Shown(0)], H));
-    }
-
-    #[test]
-    fn nobody_learns_who_was_absent_from_three_columns() {
-        let table = protect(&[counts(40, 20, 17), counts(40, 20, 10)]);
-        assert_eq!(table.rows[0].attended, Cell::Shown(20));
-        assert_eq!((table.rows[0].unknown, table.rows[1].unknown), (H, H));
-    }
-
-    #[test]
-    fn a_tiny_row_takes_its_counts_with_it() {
-        let table = protect(&[counts(3, 2, 0), counts(30, 12, 0), counts(50, 20, 0)]);
-        let row = table.rows[0];
-        assert_eq!((row.delivered, row.attended, row.unknown), (H, H, Cell::Shown(0)));
-        assert_eq!(table.rows[2].turnout(), Proportion::new(20, 50).ok());
-        assert_eq!(table.rows[1].turnout(), None);
-        assert_eq!(table.total.attended, Cell::Shown(34));
-    }
-
-    #[test]
-    fn a_rate_needs_ten() {
-        let table = protect(&[counts(9, 9, 0), counts(10, 5, 0)]);
-        assert_eq!(table.rows[0].turnout(), None);
-        assert_eq!(table.rows[1].turnout(), Proportion::new(5, 10).ok());
-        assert_eq!(table.rows[0].against(Baseline::GOOD).verdict, Verdict::TooFew);
-    }
-
-    #[test]
-    fn a_verdict_does_not_betray_hidden_unknown_ones() {
-        let table = protect(&[counts(20, 12, 2), counts(40, 5, 2)]);
-        assert_eq!(table.rows[0].unknown, H);
-        assert_eq!(table.rows[0].against(Baseline::GOOD).verdict, Verdict::Above);
-        assert_eq!(table.rows[1].against(Baseline::GOOD).verdict, Verdict::NotDistinguishable);
-    }
-
-    #[test]
-    fn nothing_at_all() {
-        let nothing = protect(&[]);
-        assert_eq!(nothing.total.delivered, Cell::Shown(0));
-        assert_eq!(nothing.total.turnout(), None);
-    }
-
-    #[test]
-    fn a_part_larger_than_its_whole_is_hidden() {
-        assert_eq!(attended(&[counts(20, 21, 0), counts(50, 20, 0)]).0, vec![H, H]);
-    }
-
-    fn cells(row: &Shown) -> [Cell; 5] {
-        [row.delivered, row.replied, row.accepted, row.attended, row.unknown]
-    }
-
-    fn is_small(row: Counts, field: usize) -> bool {
-        let Counts { delivered, replied, accepted, attended, unknown } = row;
-        let part = [
-            Part::of_nothing(delivered),
-            Part::of(replied, delivered),
-            Part::of(accepted, replied),
-            Part::of(attended, delivered),
-            Part::of(unknown, delivered - attended),
-        ][field];
-        part.is_small() && part.count > 0
-    }
-
-    /// What the shown counts of a row say about one of its counts: at least and at most so many.
-    fn bounds(row: &Shown, field: usize) -> (u32, u32) {
-        let limit = |cell: Cell| cell.count().unwrap_or(u32::MAX);
-        let less =
-            |whole: Cell, other: Cell| limit(whole).saturating_sub(other.count().unwrap_or(0));
-        let at_least =
-            |cells: &[Cell]| cells.iter().filter_map(|cell| cell.count()).max().unwrap_or(0);
-        match cells(row)[field] {
-            Cell::Shown(count) => (count, count),
-            Cell::Hidden => [
-                (at_least(&[row.replied, row.accepted, row.attended, row.unknown]), u32::MAX),
-                (at_least(&[row.accepted]), limit(row.delivered)),
-                (0, limit(row.replied).min(limit(row.delivered))),
-                (0, less(row.delivered, row.unknown)),
-                (0, less(row.delivered, row.attended)),
-            ][field],
-        }
-    }
-
-    /// How many answers are left for one count, to somebody who subtracts from the total whatever
-    /// the other rows can be.
-    fn answers(table: &Table, at: usize, field: usize) -> u64 {
-        let (low, high) = bounds(&table.rows[at], field);
-        let (mut low, mut high) = (u64::from(low), u64::from(high));
-        if let Cell::Shown(total) = cells(&table.total)[field] {
-            let others = (0..table.rows.len()).filter(|&row| row != at);
-            let others = others.map(|row| bounds(&table.rows[row], field));
-            let (least, most) = others.fold((0, 0), |(least, most), (low, high)| {
-                (least + u64::from(low), most + u64::from(high))
-            });
-            low = low.max(u64::from(total).saturating_sub(most));
-            high = high.min(u64::from(total) - least);
-        }
-        high - low + 1
-    }
-
-    prop_compose! {
-        fn row()(
-            delivered in prop_oneof![0..12u32, 0..60u32],
-            shares in vec(prop_oneof![Just(0.0), 0.0..=1.0f64, Just(0.1), Just(1.0)], 4),
-        ) -> Counts {
-            let part = |whole: u32, share: f64| (f64::from(whole) * share).round() as u32;
-            let replied = part(delivered, shares[0]);
-            let attended = part(delivered, shares[2]);
-            Counts {
-                delivered,
-                replied,
-                accepted: part(replied, shares[1]),
-                attended,
-                unknown: part(delivered - attended, shares[3]),
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        /// No small count can be recovered, neither from its row nor from the total.
-        #[test]
-        fn a_small_count_has_two_answers(rows in vec(row(), 1..6)) {
-            let table = protect(&rows);
-            for (at, row) in rows.iter().enumerate() {
-                for field in 0..5 {
-                    prop_assert!(
-                        !is_small(*row, field) || answers(&table, at, field) > 1,
-                        "row {at}, column {field} of {rows:?} in {table:?}"
-                    );
-                }
-            }
-        }
-
-        /// What is shown of a row never differs by one to four people from what it is a part of.
-        #[test]
-        fn no_small_number_is_shown(rows in vec(row(), 1..6)) {
-            let table = protect(&rows);
-            for shown in table.rows.iter().chain([&table.total]) {
-                let count = |cell: Cell| cell.count();
-                for cell in cells(shown) {
-                    prop_assert!(!count(cell).is_some_and(is_few));
-                }
-                let pairs = [
-                    (shown.replied, shown.delivered),
-                    (shown.accepted, shown.replied),
-                    (shown.accepted, shown.delivered),
-                    (shown.attended, shown.delivered),
-                    (shown.unknown, shown.delivered),
-                ];
-                for (part, whole) in pairs {
-                    if let (Some(part), Some(whole)) = (part.count(), whole.count()) {
-                        prop_assert!(!is_few(whole - part), "{shown:?}");
-                    }
-                }
-                if let (Some(attended), Some(unknown), Some(delivered)) =
-                    (shown.attended.count(), shown.unknown.count(), shown.delivered.count())
-                {
-                    prop_assert!(!is_few(delivered - attended - unknown), "{shown:?}");
-                }
-            }
-        }
-    }
-}
+mod tests;

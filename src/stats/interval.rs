@@ -44,6 +44,23 @@ pub fn wilson(counted: Proportion) -> Interval {
     }
 }
 
+/// What is true with 95 % certainty whatever the unknown ones did: from the Wilson low if none of
+/// them came (`least`) to the Wilson high if all of them came (`most`). Equal to [`wilson`] where
+/// nobody is unknown.
+///
+/// ```
+/// use treffpunkt::stats::{Proportion, interval::{wilson, wilson_band}};
+///
+/// let (none, all) = (Proportion::new(10, 30)?, Proportion::new(25, 30)?);
+/// assert_eq!(wilson_band(none, all).low, wilson(none).low);
+/// assert_eq!(wilson_band(none, all).high, wilson(all).high);
+/// # Ok::<(), treffpunkt::stats::ProportionError>(())
+/// ```
+#[must_use]
+pub fn wilson_band(least: Proportion, most: Proportion) -> Interval {
+    Interval { low: wilson(least).low, high: wilson(most).high }
+}
+
 /// The Clopper–Pearson interval: covers at least 95 % whatever the truth, and pays with length.
 ///
 /// Source: Clopper and Pearson, Biometrika 26 (1934), p. 404, as quantiles of the beta distribution:

@@ -4,11 +4,19 @@
 //! with its counts, an interval ([`interval`]) and an exact test against the baseline ([`exact`]),
 //! and nothing is shown that says something about fewer than five people ([`disclosure`]).
 //!
-//! All formulas are checked against `tests/data/reference_statistics.csv`, which `SciPy` computed.
+//! Two rates are compared by [`difference`], what a trial could show by [`power`], Standorte by
+//! [`funnel`]; [`forecast`] says how many will come and how many to invite.
+//!
+//! All formulas are checked against tables that `SciPy` computed (`tests/data/reference_*.csv`).
 
+pub mod difference;
 pub mod disclosure;
 pub mod exact;
+pub mod forecast;
+pub mod funnel;
 pub mod interval;
+pub mod linked;
+pub mod power;
 
 /// A part of a whole, both counted in the same unit (invitations, persons). Always `part ≤ whole`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,7 +100,7 @@ pub struct BaselineError {
     pub rate: f64,
 }
 
-/// Reads the table that `tests/data/reference_statistics.py` wrote, for the tests of the rooms.
+/// Reads the tables that `tests/data/reference_*.py` wrote, for the tests of the rooms.
 #[cfg(test)]
 mod reference {
     use super::Proportion;
@@ -135,5 +143,15 @@ mod reference {
         let share = if counted.whole() > 10_000 { 1e-6 } else { 1e-9 };
         let allowed = share * theirs.abs() + 1e-12;
         assert!(error <= allowed, "{what}: {ours} instead of {theirs}");
+    }
+
+    /// The numbers of a table, row by row.
+    pub fn table(text: &str) -> Vec<Vec<f64>> {
+        let row = |line: &str| line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        text.lines().skip(1).map(row).collect()
+    }
+
+    pub fn assert_near(ours: f64, theirs: f64, allowed: f64, row: &[f64]) {
+        assert!((ours - theirs).abs() <= allowed, "{ours} instead of {theirs}: {row:?}");
     }
 }

@@ -3,17 +3,17 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::queries;
+use super::{next_steps, queries};
 use crate::attendance::{self, tally};
 use crate::clock;
-use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::db::{Conn, Day, Id, LocalTime, Moment};
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
 use crate::privacy::queries::report;
 use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
-use crate::staff::{Right, Role, Scope, SignedIn};
+use crate::staff::{Actor, Right, Role, Scope, SignedIn, Staff};
 use crate::turnout::period::Period;
 use crate::turnout::report::By;
 use crate::web::App;
@@ -27,11 +27,11 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 
 /// One line with the one link that settles it.
 #[derive(Debug, Serialize)]
-struct Task {
-    title: String,
-    more: String,
-    href: String,
-    label: &'static str,
+pub(super) struct Task {
+    pub(super) title: String,
+    pub(super) more: String,
+    pub(super) href: String,
+    pub(super) label: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,6 +52,7 @@ struct TodayPage {
 
 /// What the page depends on beside the database.
 struct Asking {
+    staff: Id<Staff>,
     role: Role,
     scope: Scope,
     name: String,
@@ -94,6 +95,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::EnterAnswers) {
         page.tasks.extend(over_tasks(conn, asking)?);
+        let me = Actor { staff: Some(asking.staff), role: asking.role, scope: scope.clone() };
+        let steps = next_steps::tasks(conn, (&me, &asking.name), asking.today, asking.now)?;
+        page.tasks.extend(steps);
         let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
         if calls > 0 {
             page.tasks.push(Task {
@@ -114,7 +118,7 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {
-        let period = Period::last_year(today);
+        let period = Period::usual(today);
         let report = crate::turnout::queries::report(
             conn,
             scope,
@@ -149,7 +153,9 @@ fn coming_task(coming: queries::Coming) -> Task {
 }
 
 fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
-    let over = queries::over(conn, &asking.scope, asking.now)?;
+    let mut over = queries::over(conn, &asking.scope, asking.now)?;
+    // Whose event it is reads it first.
+    over.sort_by_key(|event| event.contact_name != asking.name);
     let ids: Vec<_> = over.iter().map(|event| event.id).collect();
     let sums = attendance::queries::sums(conn, &ids)?;
     let task = |event: queries::Over| {
@@ -166,8 +172,11 @@ fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::res
             ),
             missing => (
                 format!(
-                    "{when} · Teilnahme noch nicht eingetragen: {missing} offen · Kümmerer: {}",
-                    event.contact_name
+                    "{when} · Teilnahme noch nicht eingetragen: {missing} offen · {}",
+                    match event.contact_name == asking.name {
+                        true => "Sie kümmern sich".to_owned(),
+                        false => format!("Kümmerer: {}", event.contact_name),
+                    }
                 ),
                 format!("/events/{id}/attendance"),
                 "Eintragen",
@@ -204,7 +213,10 @@ fn message_tasks(
         };
         tasks.push(Task { title, more: more.into(), href: href.into(), label });
     };
-    let asks = "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.";
+    let asks = match unknown {
+        1 => "Ob sie angekommen ist, weiß niemand. Bitte entscheiden Sie.",
+        _ => "Ob sie angekommen sind, weiß niemand. Bitte entscheiden Sie.",
+    };
     let words = ("Eine Nachricht ist ungeklärt", "Nachrichten sind ungeklärt");
     add(unknown, words, asks, "/outbox?state=unknown", "Ansehen");
     let asks = "Bitte wählen Sie einen anderen Weg.";
@@ -220,16 +232,24 @@ fn message_tasks(
 }
 
 fn draft_task(draft: queries::Draft) -> Task {
-    let lacks: Vec<&str> =
-        [(draft.has_time, "Termin"), (draft.has_venue, "Ort"), (draft.has_contact, "Kümmerer")]
-            .into_iter()
-            .filter(|(has, _)| !has)
-            .map(|(_, word)| word)
-            .collect();
-    let more = match lacks.is_empty() {
-        true => "Entwurf, bereit zum Veröffentlichen".into(),
-        false => format!("Entwurf, es fehlt noch: {}", lacks.join(", ")),
+    let lacks: Vec<&str> = [
+        (draft.begins_at.is_some(), "Termin"),
+        (draft.venue.is_some(), "Ort"),
+        (draft.has_contact, "Kümmerer"),
+    ]
+    .into_iter()
+    .filter(|(has, _)| !has)
+    .map(|(_, word)| word)
+    .collect();
+    let stand = match lacks.is_empty() {
+        true => "bereit zum Veröffentlichen".to_owned(),
+        false => format!("es fehlt noch: {}", lacks.join(", ")),
     };
+    let day = draft
+        .begins_at
+        .map(|begin| spoken::short_day(clock::local(begin, clock::ZONE).civil().date()));
+    let parts: Vec<String> = [day, draft.venue, Some(stand)].into_iter().flatten().collect();
+    let more = parts.join(" · ");
     let href = format!("/events/{}", draft.id);
     Task { title: draft.title, more, href, label: "Weiter" }
 }
@@ -282,6 +302,7 @@ fn erasing_task(conn: &mut Conn, now: Moment) -> Result<Option<Task>, diesel::re
 async fn index(app: App, staff: SignedIn) -> PageResult {
     let office = app.office();
     let asking = Asking {
+        staff: staff.id(),
         role: staff.role(),
         scope: staff.scope().clone(),
         name: staff.staff.name.clone(),

@@ -87,20 +87,21 @@ pub fn over(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<Over
 pub struct Draft {
     pub id: Id<Event>,
     pub title: String,
-    pub has_time: bool,
-    pub has_venue: bool,
+    pub begins_at: Option<Moment>,
+    pub venue: Option<String>,
     pub has_contact: bool,
 }
 
 /// Drafts, newest first.
 pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
     let mut query = events::table
+        .left_join(venues::table)
         .filter(events::stage.eq(Stage::Draft))
         .select((
             events::id,
             events::title,
             events::begins_at,
-            events::venue_id,
+            venues::name.nullable(),
             events::contact_name,
             events::contact_phone,
         ))
@@ -114,8 +115,8 @@ pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
     let draft = |(id, title, begins_at, venue, name, phone): Row| Draft {
         id,
         title,
-        has_time: begins_at.is_some(),
-        has_venue: venue.is_some(),
+        begins_at,
+        venue,
         has_contact: !name.is_empty() && !phone.is_empty(),
     };
     Ok(query.load::<Row>(conn)?.into_iter().map(draft).collect())

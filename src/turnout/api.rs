@@ -21,11 +21,12 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// First month, `2027-01` or any day of it; eleven months before the last one unless told
-    /// otherwise.
+    /// First month, `2027-01`, or any day of it; this year's January unless told otherwise, before
+    /// April the last year's. Widened to whole calendar quarters, by format and by topic to whole
+    /// calendar years, so that no two periods overlap: the answer says to what.
     #[serde(default)]
     from: String,
-    /// Last month, included; the present one unless told otherwise.
+    /// Last month, included, or any day of it. Widened in the same way.
     #[serde(default)]
     to: String,
     /// `format`, `site`, `month`, `channel`, `language` or `topic`; `format` unless told otherwise.
@@ -36,12 +37,12 @@ pub struct Asked {
 /// Sums and rates. Counts that say something about fewer than five people are `null`.
 #[derive(Serialize, ToSchema)]
 pub struct TurnoutDocument {
-    /// First month.
+    /// First month: of a quarter, or of a year.
     from: String,
-    /// Last month, included.
+    /// Last month, included: of a quarter, or of a year.
     to: String,
     by: String,
-    /// What counts as good.
+    /// What counts as good in this office.
     baseline: f64,
     rows: Vec<TurnoutRow>,
     total: TurnoutRow,
@@ -64,6 +65,8 @@ pub struct TurnoutRow {
     unknown: Option<u32>,
     /// `null` where a count is hidden or fewer than ten were delivered.
     turnout: Option<RateDocument>,
+    /// What counts as good here: a format's own figure where it has one, else the office's.
+    baseline: f64,
     /// `above`, `not_distinguishable`, `below` or `too_few`.
     verdict: &'static str,
     /// Of the two-sided exact binomial test against the baseline.
@@ -79,7 +82,8 @@ pub struct RateDocument {
     /// Of the 95 % interval.
     low: f64,
     high: f64,
-    /// `wilson`.
+    /// `wilson` where everything is entered. Else `wilson_band`: from the Wilson low if none of the
+    /// unknown came to the Wilson high if all of them came.
     method: &'static str,
 }
 
@@ -99,8 +103,9 @@ impl TurnoutRow {
                 rate: rate.rate,
                 low: rate.interval.low,
                 high: rate.interval.high,
-                method: "wilson",
+                method: rate.method(),
             }),
+            baseline: row.baseline.rate(),
             verdict: row.judgement.verdict.code(),
             p: row.judgement.p,
             suppressed: shown.is_suppressed(),
@@ -132,7 +137,7 @@ async fn report(app: &App, key: &ApiKey, asked: &Asked) -> Result<Report, ApiPro
     Ok(app.db.read(read).await?)
 }
 
-/// The turnout of some months.
+/// The turnout of some quarters or years.
 #[utoipa::path(
     get,
     path = "/api/v1/turnout",
@@ -150,8 +155,8 @@ async fn report(app: &App, key: &ApiKey, asked: &Asked) -> Result<Report, ApiPro
 pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult {
     let report = report(&app, &key, &asked).await?;
     Ok(HttpResponse::Ok().json(TurnoutDocument {
-        from: report.period.first().code(),
-        to: report.period.last().code(),
+        from: report.period.first().first_month().code(),
+        to: report.period.last().last_month().code(),
         by: report.by.code().into(),
         baseline: report.baseline.rate(),
         rows: report.rows.iter().map(TurnoutRow::of).collect(),

@@ -1,6 +1,6 @@
 //! A report as a list for a spreadsheet or a script: the figures of the page, no more and no less.
 
-use super::report::{Report, Row, verdict_label};
+use super::report::{Rate, Report, Row, verdict_label};
 use crate::guests::export::Sheet;
 use crate::stats::disclosure::Cell;
 use crate::stats::interval::Interval;
@@ -14,7 +14,7 @@ pub enum Reader {
     Script,
 }
 
-const PERSON: [&str; 15] = [
+const PERSON: [&str; 16] = [
     "Kennung",
     "Name",
     "Veranstaltungen",
@@ -30,9 +30,10 @@ const PERSON: [&str; 15] = [
     "Urteil",
     "p",
     "Ausgeblendet",
+    "Gilt als gut ab",
 ];
 
-const SCRIPT: [&str; 15] = [
+const SCRIPT: [&str; 16] = [
     "key",
     "label",
     "events",
@@ -48,6 +49,7 @@ const SCRIPT: [&str; 15] = [
     "verdict",
     "p",
     "suppressed",
+    "baseline",
 ];
 
 /// Every row and the total. Hidden counts are empty cells.
@@ -58,13 +60,13 @@ pub fn csv(report: &Report, reader: Reader) -> std::io::Result<Vec<u8>> {
     };
     let mut sheet = Sheet::begin(Vec::new(), headers)?;
     for row in report.rows.iter().chain([&report.total]) {
-        let cells = cells(report, row, reader);
+        let cells = cells(row, reader);
         sheet.row(cells.iter().map(String::as_str))?;
     }
     sheet.finish()
 }
 
-fn cells(report: &Report, row: &Row, reader: Reader) -> [String; 15] {
+fn cells(row: &Row, reader: Reader) -> [String; 16] {
     let count = |cell: Cell| cell.count().map_or(String::new(), |count| count.to_string());
     let share = |share: f64| match reader {
         Reader::Person => format!("{share:.4}").replace('.', ","),
@@ -74,7 +76,7 @@ fn cells(report: &Report, row: &Row, reader: Reader) -> [String; 15] {
         row.turnout.map_or(String::new(), |turnout| share(end(turnout.interval)))
     };
     let verdict = match reader {
-        Reader::Person => verdict_label(row.judgement.verdict, report.baseline),
+        Reader::Person => verdict_label(row.judgement.verdict, row.baseline),
         Reader::Script => row.judgement.verdict.code().to_owned(),
     };
     let suppressed = match (row.shown.is_suppressed(), reader) {
@@ -95,9 +97,19 @@ fn cells(report: &Report, row: &Row, reader: Reader) -> [String; 15] {
         row.turnout.map_or(String::new(), |turnout| share(turnout.rate)),
         ends(|interval| interval.low),
         ends(|interval| interval.high),
-        row.turnout.map_or(String::new(), |_| "wilson".into()),
+        row.turnout.map_or(String::new(), |turnout| method(turnout, reader)),
         verdict,
         share(row.judgement.p),
         suppressed.into(),
+        share(row.baseline.rate()),
     ]
+}
+
+fn method(turnout: Rate, reader: Reader) -> String {
+    let words = match (reader, turnout.most_unknown) {
+        (Reader::Script, _) => turnout.method(),
+        (Reader::Person, 0) => "Wilson",
+        (Reader::Person, _) => "Wilson, von „keiner der nicht Eingetragenen kam“ bis „alle kamen“",
+    };
+    words.into()
 }

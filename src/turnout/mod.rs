@@ -9,11 +9,14 @@
 //! Begin with [`report`] for the definitions.
 
 pub mod api;
+#[cfg(test)]
+mod attack;
 pub mod csv;
 mod pages;
 pub mod period;
 pub mod queries;
 pub mod report;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 

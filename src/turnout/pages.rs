@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 
 use super::csv::{Reader, csv};
-use super::period::{Month, Period, PeriodError};
+use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
 use crate::problem::{PageProblem, PageResult, ours, unusable};
@@ -14,8 +14,8 @@ use crate::web::App;
 use crate::web::filters::{number, percent};
 use crate::web::form::{Fields, FormErrors, FormView};
 
-/// Months that the page offers, back from the present one.
-const OFFERED: i32 = 60;
+/// Quarters that the page offers, back from the newest one.
+const OFFERED: i32 = 24;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(table).service(index);
@@ -95,7 +95,13 @@ struct TurnoutPage {
     sentence: String,
     verdict: &'static str,
     verdict_label: String,
-    months: Vec<Choice>,
+    /// Of what can be chosen.
+    first_months: Vec<Choice>,
+    last_months: Vec<Choice>,
+    /// Whether this table is of whole years.
+    by_years: bool,
+    /// Whether more is shown than was asked for.
+    widened: bool,
     tabs: Vec<Tab>,
     by: &'static str,
     by_code: &'static str,
@@ -106,6 +112,8 @@ struct TurnoutPage {
     walk_ins: String,
     baseline: f64,
     baseline_label: String,
+    /// Which rows have a figure of their own.
+    own_baselines: String,
     bars: Vec<Bar>,
     lines: Vec<Line>,
     total: Line,
@@ -118,13 +126,13 @@ fn count(cell: Cell) -> String {
     cell.count().map_or("–".into(), |count| number(i64::from(count)))
 }
 
-fn stat(rate: Option<Rate>) -> Stat {
+fn stat(rate: Option<Rate>, unknown: Cell) -> Stat {
     match rate {
         Some(rate) => Stat {
             value: rate.value(),
             n: rate.n_words(),
             interval: rate.interval_words(),
-            note: rate.unknown_words(),
+            note: rate.unknown_words(unknown),
         },
         None => Stat {
             value: "–".into(),
@@ -135,8 +143,8 @@ fn stat(rate: Option<Rate>) -> Stat {
     }
 }
 
-fn bar(report: &Report, row: &Row, place: usize) -> Bar {
-    let (baseline, share) = (report.baseline, 100.0);
+fn bar(row: &Row, place: usize) -> Bar {
+    let (baseline, share) = (row.baseline, 100.0);
     let mut bar = Bar {
         id: format!("row-{place}"),
         label: row.label.clone(),
@@ -160,12 +168,11 @@ fn bar(report: &Report, row: &Row, place: usize) -> Bar {
             bar.low = turnout.interval.low * share;
             bar.high = turnout.interval.high * share;
             bar.unknown_low = bar.rate;
-            // How many are unknown may be hidden, too: then the words say so, and no band is drawn.
-            bar.unknown_high = turnout.highest.unwrap_or(turnout.rate) * share;
+            bar.unknown_high = turnout.highest() * share;
             bar.value = turnout.value();
             bar.n = turnout.n_words();
             bar.interval = turnout.interval_words();
-            bar.unknown = turnout.unknown_words();
+            bar.unknown = turnout.unknown_words(row.shown.unknown);
         }
         None if row.shown.is_suppressed() => {
             bar.suppressed = "Ausgeblendet: Hier geht es um weniger als fünf Menschen.".into();
@@ -175,7 +182,7 @@ fn bar(report: &Report, row: &Row, place: usize) -> Bar {
     bar
 }
 
-fn line(report: &Report, row: &Row) -> Line {
+fn line(row: &Row) -> Line {
     Line {
         label: row.label.clone(),
         events: row.events,
@@ -189,37 +196,57 @@ fn line(report: &Report, row: &Row) -> Line {
             .turnout
             .map_or("–".into(), |turnout| span(turnout.interval.low, turnout.interval.high)),
         verdict: row.judgement.verdict.code(),
-        verdict_label: verdict_label(row.judgement.verdict, report.baseline),
+        verdict_label: verdict_label(row.judgement.verdict, row.baseline),
     }
 }
 
-fn turnout_page(report: &Report, today: Month, form: FormView) -> TurnoutPage {
-    let (from, to) = (report.period.first().code(), report.period.last().code());
-    let query = |by: By| format!("from={from}&to={to}&by={}", by.code());
-    let mut months: Vec<Month> = (0..OFFERED).map(|back| today.plus(-back)).collect();
-    months.extend([report.period.first(), report.period.last()]);
-    months.sort_unstable_by(|a, b| b.cmp(a));
-    months.dedup();
-    let choice = |month: Month| Choice { value: month.code(), label: month.short_label() };
+/// What can be chosen: each quarter, or each year, with its first and its last month.
+fn choices(period: Period, smallest: Smallest, today: Quarter) -> (Vec<Choice>, Vec<Choice>) {
+    let newest = today.max(period.last());
+    let mut offered: Vec<Period> = (0..OFFERED)
+        .map(|back| newest.before(back))
+        .chain([period.first()])
+        .map(|quarter| Period::of(quarter).widened_to(smallest))
+        .collect();
+    offered.sort_unstable_by_key(|one| std::cmp::Reverse(one.first()));
+    offered.dedup();
+    let choice = |month: String, one: &Period| Choice { value: month, label: one.label() };
+    let from = offered.iter().map(|one| choice(one.first().first_month().code(), one));
+    let to = offered.iter().map(|one| choice(one.last().last_month().code(), one));
+    (from.collect(), to.collect())
+}
+
+fn address(period: Period, by: By) -> String {
+    let (from, to) = (period.first().first_month(), period.last().last_month());
+    format!("from={}&to={}&by={}", from.code(), to.code(), by.code())
+}
+
+/// `asked` is what the other tables would show: they may be of shorter times than this one.
+fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) -> TurnoutPage {
+    let smallest = report.by.smallest();
+    let (first_months, last_months) = choices(report.period, smallest, today);
     let tab = |by: &By| Tab {
-        href: format!("/turnout?{}", query(*by)),
+        href: format!("/turnout?{}", address(asked, *by)),
         label: by.label(),
         current: *by == report.by,
     };
-    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(report, row, place));
+    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(row, place));
     TurnoutPage {
         form,
         sentence: report.sentence(),
         verdict: report.total.judgement.verdict.code(),
         verdict_label: verdict_label(report.total.judgement.verdict, report.baseline),
-        months: months.into_iter().map(choice).collect(),
+        first_months,
+        last_months,
+        by_years: smallest == Smallest::Year,
+        widened: asked != report.period,
         tabs: By::ALL.iter().map(tab).collect(),
         by: report.by.label(),
         by_code: report.by.code(),
-        csv: format!("/turnout.csv?{}", query(report.by)),
-        turnout: stat(report.total.turnout),
-        response: stat(report.response),
-        kept: stat(report.kept),
+        csv: format!("/turnout.csv?{}", address(report.period, report.by)),
+        turnout: stat(report.total.turnout, report.total.shown.unknown),
+        response: stat(report.response, Cell::Shown(0)),
+        kept: stat(report.kept, report.kept_unknown),
         walk_ins: report.walk_ins.count().map_or(String::new(), |count| match count {
             0 => String::new(),
             1 => "1 Mensch".into(),
@@ -227,9 +254,10 @@ fn turnout_page(report: &Report, today: Month, form: FormView) -> TurnoutPage {
         }),
         baseline: report.baseline.rate() * 100.0,
         baseline_label: percent(report.baseline.rate()),
+        own_baselines: report.own_baselines(),
         bars: bars.collect(),
-        lines: report.rows.iter().map(|row| line(report, row)).collect(),
-        total: line(report, &report.total),
+        lines: report.rows.iter().map(line).collect(),
+        total: line(&report.total),
         enough: report.total.turnout.is_some(),
         hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
         without_health: report.without_health,
@@ -255,21 +283,21 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     };
     let report = read(&app, &staff, period, by).await?;
     let values = [
-        ("from", report.period.first().code()),
-        ("to", report.period.last().code()),
+        ("from", report.period.first().first_month().code()),
+        ("to", report.period.last().last_month().code()),
         ("by", by.code().to_owned()),
     ];
     let title = "Teilnahme";
     match read_as {
         Ok(_) => {
             let form = FormView::fresh(&Fields::of(values));
-            let page = turnout_page(&report, Month::of(today), form);
+            let page = turnout_page(&report, period, Quarter::of(today), form);
             staff.show(&app, title, "turnout/index.html", &page)
         }
         Err(error) => {
             let errors = FormErrors::one(error.field(), error.explain());
             let form = FormView::of(&Fields::of(values), &errors);
-            let page = turnout_page(&report, Month::of(today), form);
+            let page = turnout_page(&report, period, Quarter::of(today), form);
             staff.show_refused(&app, title, "turnout/index.html", &page)
         }
     }
@@ -286,7 +314,8 @@ async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let period = Period::parse(&asked.from, &asked.to, app.clock.today().civil());
     let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
     let file = csv(&report, Reader::Person).map_err(|error| PageProblem(ours(&error)))?;
-    let (from, to) = (report.period.first().code(), report.period.last().code());
+    let (from, to) =
+        (report.period.first().first_month().code(), report.period.last().last_month().code());
     let name = format!("attachment; filename=\"teilnahme-{from}-{to}-{}.csv\"", by.code());
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")

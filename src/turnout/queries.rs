@@ -1,14 +1,17 @@
 //! All SQL about figures. Reads what every slice keeps and changes nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
+use jiff::civil::Date;
 
-use super::period::{Month, Period};
-use super::report::{By, Counted, Group, Sums};
+use super::period::{Month, Period, Quarter, Smallest};
+use super::report::{By, Names, Report, Sums};
+use super::tables::{Counted, Place};
 use crate::attendance;
+use crate::attendance::tally::Tally;
 use crate::clock;
 use crate::db::schema::{events, formats, tallies};
 use crate::db::{Conn, Id, Moment};
@@ -16,60 +19,71 @@ use crate::events::{Event, Stage};
 use crate::formats::{Format, Sensitivity};
 use crate::guests::Channel;
 use crate::staff::{self, Scope, Site};
+use crate::stats::Baseline;
 
-/// Groups that one report has at most, before topics in several spellings meet.
-const GROUPS: i64 = 20_000;
+/// Events of one report.
+const EVENTS: i64 = 100_000;
+/// Channels and languages.
+const PARTS: i64 = 200;
 /// Events that are over and not closed; more than these would be counted in vain every time.
 const OPEN_EVENTS: i64 = 2_000;
 /// Formats that a Jobcenter keeps.
 const FORMATS: i64 = 1_000;
 
-/// What may be read: which months, whose events.
+/// In tables by Standort, month and topic: formats about health are not divided any further.
+const HEALTH: &str = "health";
+
+/// What may be read: from when to when, whose events.
 struct Filter {
     from: Moment,
     until: Moment,
-    quarters: (Moment, Moment),
     all_sites: bool,
     sites: Vec<Option<Id<Site>>>,
-    names: HashMap<Id<Format>, String>,
-    normal: Vec<Id<Format>>,
-    /// Empty where the table must not show them.
-    health: Vec<Id<Format>>,
-    has_health: bool,
+    formats: HashMap<Id<Format>, Known>,
+    /// Those that may be read.
+    readable: Vec<Id<Format>>,
+    without_health: bool,
+}
+
+/// What is known of a format.
+struct Known {
+    name: String,
+    sensitivity: Sensitivity,
+    baseline: Option<Baseline>,
 }
 
 impl Filter {
-    fn of(conn: &mut Conn, scope: &Scope, period: Period, by: By) -> QueryResult<Self> {
-        let formats = formats::table
+    fn of(conn: &mut Conn, scope: &Scope, period: Period) -> QueryResult<Self> {
+        let rows = formats::table
             .filter(formats::open_door.eq(false))
-            .select((formats::id, formats::name, formats::sensitivity))
+            .select((formats::id, formats::name, formats::sensitivity, formats::baseline))
             .limit(FORMATS)
-            .load::<(Id<Format>, String, Sensitivity)>(conn)?;
-        let of = |sensitivity: Sensitivity| {
-            let fitting = formats.iter().filter(move |(_, _, known)| *known == sensitivity);
-            fitting.map(|(id, _, _)| *id).collect::<Vec<_>>()
+            .load::<(Id<Format>, String, Sensitivity, Option<f64>)>(conn)?;
+        let known = |(id, name, sensitivity, baseline): (_, _, _, Option<f64>)| {
+            let baseline = baseline.and_then(|rate| Baseline::new(rate).ok());
+            (id, Known { name, sensitivity, baseline })
         };
-        let health = of(Sensitivity::Health);
-        let has_health = !health.is_empty();
+        let formats: HashMap<_, _> = rows.into_iter().map(known).collect();
+        // Formats about health: only for the whole Jobcenter.
         let all_sites = *scope == Scope::All;
+        let may_read = |known: &Known| all_sites || known.sensitivity == Sensitivity::Normal;
+        let readable: Vec<_> =
+            formats.iter().filter(|(_, known)| may_read(known)).map(|(id, _)| *id).collect();
         let (from, until) = period.span();
         let sites = scope.sites().unwrap_or_default();
         Ok(Self {
             from,
             until,
-            quarters: period.quarters(),
             all_sites,
             sites: sites.iter().copied().map(Some).collect(),
-            normal: of(Sensitivity::Normal),
-            // Only for the whole Jobcenter.
-            health: if all_sites && by.takes_health() { health } else { Vec::new() },
-            has_health,
-            names: formats.into_iter().map(|(id, name, _)| (id, name)).collect(),
+            without_health: readable.len() < formats.len(),
+            readable,
+            formats,
         })
     }
 }
 
-/// The events that a filter lets through; a macro, because each grouping is a type of its own.
+/// The events that a filter lets through; a macro, because each question is a type of its own.
 macro_rules! within {
     ($query:expr, $filter:expr) => {
         $query
@@ -81,146 +95,77 @@ macro_rules! within {
                     .into_sql::<Nullable<Bool>>()
                     .or(events::site_id.eq_any($filter.sites.clone())),
             )
-            .filter(
-                events::format_id.eq_any($filter.normal.clone()).nullable().or(events::format_id
-                    .eq_any($filter.health.clone())
-                    .nullable()
-                    .and(events::begins_at.ge($filter.quarters.0))
-                    .and(events::begins_at.lt($filter.quarters.1))),
-            )
+            .filter(events::format_id.eq_any($filter.readable.clone()))
     };
 }
 
-type SumsRow = (
-    i64,
-    (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
-    (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
-);
-
-fn sums((events, first, second): SumsRow) -> Sums {
-    let (delivered, replied, accepted, attended) = first;
-    let (unknown, kept, accepted_unknown, walk_ins) = second;
-    let of = |sum: Option<i64>| u32::try_from(sum.unwrap_or(0)).unwrap_or(0);
-    Sums {
-        events: of(Some(events)),
-        delivered: of(delivered),
-        replied: of(replied),
-        accepted: of(accepted),
-        attended: of(attended),
-        unknown: of(unknown),
-        kept: of(kept),
-        accepted_unknown: of(accepted_unknown),
-        walk_ins: of(walk_ins),
-    }
-}
-
-/// The sums of closed events, grouped by one column. Each event has one row here, so rows are events.
-macro_rules! grouped {
-    ($conn:expr, $filter:expr, $rows:expr, $key:expr, $key_type:ty) => {{
-        let closed = tallies::table
-            .inner_join(events::table)
-            .filter(events::stage.eq(Stage::Closed))
-            .filter($rows);
-        within!(closed, $filter)
-            .group_by($key)
-            .select((
-                $key,
-                (
-                    count_star(),
-                    (
-                        sum(tallies::delivered),
-                        sum(tallies::replied),
-                        sum(tallies::accepted),
-                        sum(tallies::attended),
-                    ),
-                    (
-                        sum(tallies::unknown),
-                        sum(tallies::kept),
-                        sum(tallies::accepted_unknown),
-                        sum(tallies::walk_ins),
-                    ),
-                ),
-            ))
-            .limit(GROUPS)
-            .load::<($key_type, SumsRow)>($conn)?
-            .into_iter()
-            .map(|(key, row)| (key, sums(row)))
-    }};
-}
-
-/// An event that is over and not closed.
-struct OpenEvent {
+/// An event that is over.
+struct Over {
     id: Id<Event>,
     format: Id<Format>,
     site: Option<Id<Site>>,
-    begins_at: Option<Moment>,
+    begins_at: Moment,
     topic: String,
 }
 
-/// What was counted in these months, by what the rows are.
-pub fn counted(
+type OverRow = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String);
+
+impl Over {
+    fn of((id, format, site, begins_at, topic): OverRow) -> Option<Self> {
+        Some(Self { id, format, site, begins_at: begins_at?, topic })
+    }
+
+    fn day(&self) -> Date {
+        clock::local(self.begins_at, clock::ZONE).civil().date()
+    }
+
+    /// Where it stands in the tables.
+    fn place(&self, filter: &Filter) -> Place {
+        let month = Month::of(self.day());
+        let (quarter, format) = (month.quarter(), self.format.to_string());
+        match filter.formats.get(&self.format).map(|known| known.sensitivity) {
+            Some(Sensitivity::Health) => Place {
+                quarter,
+                format,
+                topic: HEALTH.into(),
+                site: HEALTH.into(),
+                month: HEALTH.into(),
+            },
+            Some(Sensitivity::Normal) | None => Place {
+                quarter,
+                format,
+                topic: crate::text::fold(self.topic.trim()),
+                site: self.site.map(|site| site.to_string()).unwrap_or_default(),
+                month: month.code(),
+            },
+        }
+    }
+}
+
+type Counts = ((i32, i32, i32, i32), (i32, i32, i32, i32));
+
+fn tally((first, second): Counts) -> Tally {
+    let (delivered, replied, accepted, attended) = first;
+    let (unknown, kept, accepted_unknown, walk_ins) = second;
+    Tally { delivered, replied, accepted, attended, unknown, kept, accepted_unknown, walk_ins }
+}
+
+/// What was counted in the years of this time, with names for the rows.
+fn counted(
     conn: &mut Conn,
     scope: &Scope,
     period: Period,
     by: By,
     now: Moment,
-) -> QueryResult<Counted> {
-    let filter = Filter::of(conn, scope, period, by)?;
-    let sites: HashMap<Id<Site>, String> =
-        staff::queries::sites(conn)?.into_iter().map(|site| (site.id, site.name)).collect();
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let add = |groups: &mut BTreeMap<String, Group>, (key, label): (String, String), sums: Sums| {
-        let group = groups.entry(key.clone()).or_insert_with(|| Group {
-            key,
-            label,
-            sums: Sums::default(),
-        });
-        group.sums += sums;
-    };
-    let whole = || tallies::channel.eq("").and(tallies::language.eq(""));
-    match by {
-        By::Format => {
-            for (format, sums) in grouped!(conn, filter, whole(), events::format_id, Id<Format>) {
-                add(&mut groups, format_key(format, &filter), sums);
-            }
-        }
-        By::Site => {
-            for (site, sums) in grouped!(conn, filter, whole(), events::site_id, Option<Id<Site>>) {
-                add(&mut groups, site_key(site, &sites), sums);
-            }
-        }
-        By::Month => {
-            for (begin, sums) in grouped!(conn, filter, whole(), events::begins_at, Option<Moment>)
-            {
-                add(&mut groups, month_key(begin), sums);
-            }
-        }
-        By::Topic => {
-            for (topic, sums) in grouped!(conn, filter, whole(), events::topic, String) {
-                add(&mut groups, topic_key(&topic), sums);
-            }
-        }
-        By::Channel => {
-            let ways = tallies::channel.ne("").and(tallies::language.eq(""));
-            for (channel, sums) in grouped!(conn, filter, ways, tallies::channel, String) {
-                add(&mut groups, channel_key(&channel), sums);
-            }
-        }
-        By::Language => {
-            let languages = tallies::channel.eq("").and(tallies::language.ne(""));
-            for (language, sums) in grouped!(conn, filter, languages, tallies::language, String) {
-                add(&mut groups, language_key(&language), sums);
-            }
-        }
+) -> QueryResult<(Counted, Names)> {
+    // Whole years, whatever is shown of them: the tables of a year are protected together.
+    let mut filter = Filter::of(conn, scope, period.widened_to(Smallest::Year))?;
+    let mut counted = Counted::default();
+    let mut labels = Labels::of(conn, by, &filter)?;
+    for (event, sums) in closed_events(conn, &filter)? {
+        labels.note(&event);
+        counted.add(event.place(&filter), sums);
     }
-    let mut total = match by {
-        By::Format | By::Site | By::Month | By::Topic => sum_of(groups.values()),
-        // An event has several channels and languages.
-        By::Channel | By::Language => {
-            let all = grouped!(conn, filter, whole(), events::stage, Stage);
-            all.map(|(_, sums)| sums).next().unwrap_or_default()
-        }
-    };
     let open = open_events(conn, &filter, now)?;
     let ids: Vec<_> = open.iter().map(|event| event.id).collect();
     let live = attendance::queries::sums(conn, &ids)?;
@@ -228,45 +173,119 @@ pub fn counted(
         let Some(tallies) = live.get(&event.id).filter(|tallies| !tallies.is_empty()) else {
             continue;
         };
-        let whole = Sums { events: 1, ..of_tally(&attendance::tally::total(tallies)) };
-        total += whole;
-        let parts = tallies.iter().filter(|((channel, language), _)| match by {
-            By::Channel => !channel.is_empty(),
-            By::Language => !language.is_empty(),
-            By::Format | By::Site | By::Month | By::Topic => false,
-        });
-        for ((channel, language), tally) in parts {
-            let key = channel_key(channel);
-            let key = if channel.is_empty() { language_key(language) } else { key };
-            add(&mut groups, key, Sums { events: 1, ..of_tally(tally) });
-        }
-        match by {
-            By::Format => add(&mut groups, format_key(event.format, &filter), whole),
-            By::Site => add(&mut groups, site_key(event.site, &sites), whole),
-            By::Month => add(&mut groups, month_key(event.begins_at), whole),
-            By::Topic => add(&mut groups, topic_key(&event.topic), whole),
-            By::Channel | By::Language => {}
+        labels.note(event);
+        let whole = sums(1, &attendance::tally::total(tallies));
+        counted.add(event.place(&filter), whole);
+        for ((channel, language), tally) in tallies {
+            if let Some(key) = part_key(by, channel, language) {
+                counted.add_part(Quarter::of(event.day()), key, sums(1, tally));
+            }
         }
     }
-    Ok(Counted {
-        groups: groups.into_values().collect(),
-        events: total.events,
-        walk_ins: total.walk_ins,
-        without_health: filter.has_health && filter.health.is_empty(),
-    })
+    match by {
+        By::Format | By::Site | By::Month | By::Topic => {}
+        By::Channel | By::Language => parts(conn, &mut filter, (by, period), &mut counted)?,
+    }
+    labels.names.without_health = filter.without_health;
+    Ok((counted, labels.names))
 }
 
-fn sum_of<'a>(groups: impl Iterator<Item = &'a Group>) -> Sums {
-    groups.fold(Sums::default(), |mut sum, group| {
-        sum += group.sums;
-        sum
-    })
+/// Closed events with the sums that were kept.
+fn closed_events(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<(Over, Sums)>> {
+    let whole = tallies::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(tallies::channel.eq("").and(tallies::language.eq("")));
+    let rows = within!(whole, filter)
+        .select((
+            (events::id, events::format_id, events::site_id, events::begins_at, events::topic),
+            (
+                (tallies::delivered, tallies::replied, tallies::accepted, tallies::attended),
+                (tallies::unknown, tallies::kept, tallies::accepted_unknown, tallies::walk_ins),
+            ),
+        ))
+        .limit(EVENTS)
+        .load::<(OverRow, Counts)>(conn)?;
+    let event = |(row, counts)| Some((Over::of(row)?, sums(1, &tally(counts))));
+    Ok(rows.into_iter().filter_map(event).collect())
 }
 
-fn of_tally(tally: &attendance::tally::Tally) -> Sums {
+fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec<Over>> {
+    let over =
+        events::table.filter(events::stage.eq(Stage::Published)).filter(events::ends_at.le(now));
+    let rows = within!(over, filter)
+        .order((events::begins_at.desc(), events::id))
+        .select((events::id, events::format_id, events::site_id, events::begins_at, events::topic))
+        .limit(OPEN_EVENTS)
+        .load::<OverRow>(conn)?;
+    Ok(rows.into_iter().filter_map(Over::of).collect())
+}
+
+type FourSums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type PartRow = ((String, String), i64, FourSums, FourSums);
+
+/// Channels and languages of closed events, summed up quarter by quarter.
+fn parts(
+    conn: &mut Conn,
+    filter: &mut Filter,
+    (by, period): (By, Period),
+    counted: &mut Counted,
+) -> QueryResult<()> {
+    let asked = counted.quarters().into_iter().filter(|one| period.quarters().contains(one));
+    for quarter in asked {
+        (filter.from, filter.until) = quarter.span();
+        let closed = tallies::table
+            .inner_join(events::table)
+            .filter(events::stage.eq(Stage::Closed))
+            .filter(tallies::channel.ne("").or(tallies::language.ne("")));
+        let rows = within!(closed, filter)
+            .group_by((tallies::channel, tallies::language))
+            .select((
+                (tallies::channel, tallies::language),
+                count_star(),
+                (
+                    sum(tallies::delivered),
+                    sum(tallies::replied),
+                    sum(tallies::accepted),
+                    sum(tallies::attended),
+                ),
+                (
+                    sum(tallies::unknown),
+                    sum(tallies::kept),
+                    sum(tallies::accepted_unknown),
+                    sum(tallies::walk_ins),
+                ),
+            ))
+            .limit(PARTS)
+            .load::<PartRow>(conn)?;
+        for ((channel, language), events, first, second) in rows {
+            if let Some(key) = part_key(by, &channel, &language) {
+                counted.add_part(quarter, key, summed(events, first, second));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn summed(events: i64, first: FourSums, second: FourSums) -> Sums {
+    let of = |sum: Option<i64>| u32::try_from(sum.unwrap_or(0)).unwrap_or(0);
+    Sums {
+        events: of(Some(events)),
+        delivered: of(first.0),
+        replied: of(first.1),
+        accepted: of(first.2),
+        attended: of(first.3),
+        unknown: of(second.0),
+        kept: of(second.1),
+        accepted_unknown: of(second.2),
+        walk_ins: of(second.3),
+    }
+}
+
+fn sums(events: u32, tally: &Tally) -> Sums {
     let of = |count: i32| u32::try_from(count).unwrap_or(0);
     Sums {
-        events: 0,
+        events,
         delivered: of(tally.delivered),
         replied: of(tally.replied),
         accepted: of(tally.accepted),
@@ -278,64 +297,88 @@ fn of_tally(tally: &attendance::tally::Tally) -> Sums {
     }
 }
 
-fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec<OpenEvent>> {
-    let over =
-        events::table.filter(events::stage.eq(Stage::Published)).filter(events::ends_at.le(now));
-    let rows = within!(over, filter)
-        .order((events::begins_at.desc(), events::id))
-        .select((events::id, events::format_id, events::site_id, events::begins_at, events::topic))
-        .limit(OPEN_EVENTS)
-        .load::<(Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String)>(conn)?;
-    let open =
-        |(id, format, site, begins_at, topic)| OpenEvent { id, format, site, begins_at, topic };
-    Ok(rows.into_iter().map(open).collect())
-}
-
-fn format_key(format: Id<Format>, filter: &Filter) -> (String, String) {
-    let name = filter.names.get(&format).cloned();
-    (format.to_string(), name.unwrap_or_else(|| "Format".into()))
-}
-
-fn site_key(site: Option<Id<Site>>, sites: &HashMap<Id<Site>, String>) -> (String, String) {
-    match site {
-        Some(site) => {
-            let name = sites.get(&site).cloned();
-            (site.to_string(), name.unwrap_or_else(|| "früherer Standort".into()))
+/// The row of a channel or a language, where these are the rows. Languages that few speak are one
+/// row: alone they would name people.
+fn part_key(by: By, channel: &str, language: &str) -> Option<String> {
+    match by {
+        By::Channel if !channel.is_empty() => Some(channel.into()),
+        By::Language if !language.is_empty() => {
+            let known = LANGUAGES.iter().any(|(code, _)| *code == language);
+            Some(if known { language } else { OTHER_LANGUAGES.0 }.into())
         }
-        None => (String::new(), "ganzes Haus".into()),
+        By::Channel | By::Language | By::Format | By::Site | By::Month | By::Topic => None,
     }
 }
 
-fn month_key(begin: Option<Moment>) -> (String, String) {
-    let Some(begin) = begin else { return (String::new(), "ohne Termin".into()) };
-    let month = Month::of(clock::local(begin, clock::ZONE).civil().date());
-    (month.code(), month.label())
+const LANGUAGES: [(&str, &str); 5] = [
+    ("de", "Deutsch"),
+    ("en", "Englisch"),
+    ("uk", "Ukrainisch"),
+    ("ar", "Arabisch"),
+    ("tr", "Türkisch"),
+];
+const OTHER_LANGUAGES: (&str, &str) = ("other", "andere Sprachen");
+
+/// How the rows are called.
+struct Labels {
+    by: By,
+    names: Names,
 }
 
-fn topic_key(topic: &str) -> (String, String) {
-    match topic.trim() {
-        "" => (String::new(), "ohne Thema".into()),
-        topic => (crate::text::fold(topic), topic.into()),
+impl Labels {
+    fn of(conn: &mut Conn, by: By, filter: &Filter) -> QueryResult<Self> {
+        let mut names = Names::default();
+        let mut call = |key: String, label: &str| names.labels.insert(key, label.into());
+        match by {
+            By::Format => {
+                for (id, known) in &filter.formats {
+                    call(id.to_string(), &known.name);
+                }
+            }
+            By::Site => {
+                for site in staff::queries::sites(conn)? {
+                    call(site.id.to_string(), &site.name);
+                }
+                call(String::new(), "ganzes Haus");
+            }
+            By::Topic => {
+                call(String::new(), "ohne Thema");
+            }
+            By::Channel => Channel::ALL.iter().for_each(|channel| {
+                call(channel.code().into(), channel.label());
+            }),
+            By::Language => LANGUAGES.iter().chain([&OTHER_LANGUAGES]).for_each(|(code, label)| {
+                call((*code).into(), label);
+            }),
+            By::Month => {}
+        }
+        match by {
+            By::Site | By::Topic => call(HEALTH.into(), "Gesundheit (ganzes Jobcenter)"),
+            By::Month => call(HEALTH.into(), "Gesundheit (ganze Quartale)"),
+            By::Format | By::Channel | By::Language => None,
+        };
+        if by == By::Format {
+            let own = filter.formats.iter().filter_map(|(id, known)| Some((id, known.baseline?)));
+            names.baselines = own.map(|(id, baseline)| (id.to_string(), baseline)).collect();
+        }
+        Ok(Self { by, names })
     }
-}
 
-fn channel_key(channel: &str) -> (String, String) {
-    let label = Channel::parse(channel).map_or(channel.to_owned(), |known| known.label().into());
-    (channel.into(), label)
-}
-
-/// Languages that few speak are one row: alone they would name people.
-fn language_key(language: &str) -> (String, String) {
-    let label = match language {
-        "" => "",
-        "de" => "Deutsch",
-        "en" => "Englisch",
-        "uk" => "Ukrainisch",
-        "ar" => "Arabisch",
-        "tr" => "Türkisch",
-        _ => return ("other".into(), "andere Sprachen".into()),
-    };
-    (language.into(), label.into())
+    /// Months and topics are known when they are met; of several spellings the first one stays.
+    fn note(&mut self, event: &Over) {
+        match self.by {
+            By::Month => {
+                let month = Month::of(event.day());
+                self.names.labels.entry(month.code()).or_insert_with(|| month.label());
+            }
+            By::Topic => {
+                let topic = event.topic.trim();
+                let labels = &mut self.names.labels;
+                labels.entry(crate::text::fold(topic)).or_insert_with(|| topic.into());
+            }
+            By::Format | By::Site | By::Channel | By::Language => {}
+        }
+    }
 }
 
 /// The report that page, CSV and API show.
@@ -346,10 +389,9 @@ pub fn report(
     by: By,
     baseline: f64,
     now: Moment,
-) -> QueryResult<super::report::Report> {
-    use crate::stats::Baseline;
-
-    let counted = counted(conn, scope, period, by, now)?;
+) -> QueryResult<Report> {
+    let period = period.widened_to(by.smallest());
+    let (counted, names) = counted(conn, scope, period, by, now)?;
     let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
-    Ok(super::report::report(counted, period, by, baseline))
+    Ok(super::report::report(&counted, &names, period, by, baseline))
 }

@@ -15,15 +15,18 @@
 //! | somebody who came without an invitation | no; counted apart |
 //! | open doors, where nobody needs an invitation | no |
 
+use std::collections::HashMap;
+
 use crate::db::text_enum;
-use crate::stats::disclosure::{self, Cell, Counts, Part, Shown, protect_column};
+use crate::stats::disclosure::{self, Cell, Counts, Shown};
 use crate::stats::exact::{Judgement, Verdict};
-use crate::stats::interval::{Interval, wilson};
+use crate::stats::interval::{Interval, wilson_band};
 use crate::stats::{Baseline, Proportion};
 use crate::text::sort_key;
 use crate::web::filters::{number, percent};
 
 use super::period::Period;
+use super::tables::{Counted, Line, Tables};
 
 text_enum! {
     /// What the rows of a report are.
@@ -34,17 +37,6 @@ text_enum! {
         Channel = "channel" / "Weg",
         Language = "language" / "Sprache",
         Topic = "topic" / "Thema",
-    }
-}
-
-impl By {
-    /// Whether formats about health may be in such a table: only for the whole Jobcenter and by
-    /// quarters, and never where a row could be one date.
-    pub fn takes_health(self) -> bool {
-        match self {
-            Self::Format | Self::Channel | Self::Language => true,
-            Self::Site | Self::Month | Self::Topic => false,
-        }
     }
 }
 
@@ -78,7 +70,7 @@ impl std::ops::AddAssign for Sums {
 }
 
 impl Sums {
-    fn counts(self) -> Counts {
+    pub(super) fn counts(self) -> Counts {
         Counts {
             delivered: self.delivered,
             replied: self.replied,
@@ -89,34 +81,37 @@ impl Sums {
     }
 }
 
-/// One group, as it was counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    pub key: String,
-    pub label: String,
-    pub sums: Sums,
-}
-
-/// A rate that may be shown: with its counts, its interval, and what it could be if the unknown ones
-/// had come.
+/// A rate that may be shown, with its counts and its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     pub counted: Proportion,
     pub rate: f64,
+    /// True with 95 % certainty whatever the unknown ones did.
     pub interval: Interval,
-    /// The upper end of the band; equal to the rate where everything is entered. `None`: hidden.
-    pub highest: Option<f64>,
+    /// So many at most are unknown: exactly so many where their number is shown.
+    pub most_unknown: u32,
 }
 
 impl Rate {
-    fn of(part: Cell, whole: Cell, unknown: Cell) -> Option<Self> {
+    pub(super) fn of(part: Cell, whole: Cell, most_unknown: u32) -> Option<Self> {
         let counted = disclosure::rate(part, whole)?;
-        let band = |unknown: u32| {
-            let most = counted.part().saturating_add(unknown).min(counted.whole());
-            f64::from(most) / f64::from(counted.whole())
-        };
-        let highest = unknown.count().map(band);
-        Some(Self { counted, rate: counted.rate()?, interval: wilson(counted), highest })
+        let most_unknown = most_unknown.min(counted.rest());
+        let most = Proportion::new(counted.part() + most_unknown, counted.whole()).ok()?;
+        let interval = wilson_band(counted, most);
+        Some(Self { counted, rate: counted.rate()?, interval, most_unknown })
+    }
+
+    /// The rate if all unknown ones had come.
+    pub fn highest(&self) -> f64 {
+        f64::from(self.counted.part() + self.most_unknown) / f64::from(self.counted.whole())
+    }
+
+    /// How the interval was computed, as the API says it.
+    pub fn method(&self) -> &'static str {
+        match self.most_unknown {
+            0 => "wilson",
+            _ => "wilson_band",
+        }
     }
 
     /// "41 %"
@@ -136,14 +131,13 @@ impl Rate {
     }
 
     /// What is said about the unknown ones; nothing where everything is entered.
-    pub fn unknown_words(&self) -> String {
-        match self.highest {
-            Some(highest) if highest > self.rate => {
-                format!("bis {}, wenn alle nicht Eingetragenen da waren", percent(highest))
-            }
-            Some(_) => String::new(),
-            None => "wie viele nicht eingetragen sind, ist ausgeblendet".into(),
-        }
+    pub fn unknown_words(&self, unknown: Cell) -> String {
+        let how_many = match (unknown, self.most_unknown) {
+            (_, 0) => return String::new(),
+            (Cell::Shown(count), _) => number(i64::from(count)),
+            (Cell::Hidden, most) => format!("höchstens {}", number(i64::from(most))),
+        };
+        format!("{how_many} nicht eingetragen, in der Spanne enthalten")
     }
 }
 
@@ -160,82 +154,87 @@ pub struct Row {
     pub events: u32,
     pub shown: Shown,
     pub turnout: Option<Rate>,
+    /// What counts as good here: a format may have a figure of its own.
+    pub baseline: Baseline,
     pub judgement: Judgement,
 }
 
 impl Row {
-    fn of(key: &str, label: &str, events: u32, shown: Shown, baseline: Baseline) -> Self {
+    fn of(key: String, label: String, line: &Line, baseline: Baseline) -> Self {
+        let Line { events, shown, most_unknown } = *line;
         Self {
-            key: key.into(),
-            label: label.into(),
+            key,
+            label,
             events,
             shown,
-            turnout: Rate::of(shown.attended, shown.delivered, shown.unknown),
-            judgement: shown.against(baseline),
+            turnout: Rate::of(shown.attended, shown.delivered, most_unknown),
+            baseline,
+            judgement: shown.against(baseline, most_unknown),
         }
     }
 }
 
-/// What is shown of some months, on the page, as CSV and in the API.
+/// What is shown of some quarters or years, on the page, as CSV and in the API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub period: Period,
     pub by: By,
+    /// The office's: what counts as good where a row has no figure of its own.
     pub baseline: Baseline,
     pub rows: Vec<Row>,
     pub total: Row,
     pub response: Option<Rate>,
     pub kept: Option<Rate>,
+    /// Accepted, attendance not entered.
+    pub kept_unknown: Cell,
     pub walk_ins: Cell,
     /// Formats about health exist and are not in this table.
     pub without_health: bool,
 }
 
-/// What was counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counted {
-    pub groups: Vec<Group>,
-    /// An event has several channels and languages: their rows do not add up to it.
-    pub events: u32,
-    pub walk_ins: u32,
+/// How rows are called, and what counts as good in them.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub labels: HashMap<String, String>,
+    /// Of formats that have a figure of their own.
+    pub baselines: HashMap<String, Baseline>,
+    /// Formats about health exist and are in no row.
     pub without_health: bool,
 }
 
 /// Hides what must be hidden, judges what is shown.
-pub fn report(counted: Counted, period: Period, by: By, baseline: Baseline) -> Report {
-    let Counted { mut groups, events, walk_ins, without_health } = counted;
+pub fn report(
+    counted: &Counted,
+    names: &Names,
+    period: Period,
+    by: By,
+    baseline: Baseline,
+) -> Report {
+    let Tables { lines, total, kept, kept_unknown, walk_ins } = counted.tables(by, period);
+    let row = |(key, line): (String, Line)| {
+        let label = names.labels.get(&key).cloned().unwrap_or_else(|| key.clone());
+        let own = names.baselines.get(&key).copied();
+        Row::of(key, label, &line, own.unwrap_or(baseline))
+    };
+    let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
     match by {
-        By::Month => groups.sort_by(|a, b| a.key.cmp(&b.key)),
+        By::Month => rows.sort_by(|a, b| a.key.cmp(&b.key)),
         // In the order of the alphabet: a ranking would blame people for small numbers.
         By::Format | By::Site | By::Channel | By::Language | By::Topic => {
-            groups.sort_by_cached_key(|group| (sort_key(&group.label), group.key.clone()));
+            rows.sort_by_cached_key(|row| (sort_key(&row.label), row.key.clone()));
         }
     }
-    let table =
-        disclosure::protect(&groups.iter().map(|one| one.sums.counts()).collect::<Vec<_>>());
-    let rows = groups.iter().zip(&table.rows).map(|(group, shown)| {
-        Row::of(&group.key, &group.label, group.sums.events, *shown, baseline)
-    });
-    let rows = rows.collect();
-    let mut sums = Sums::default();
-    for group in &groups {
-        sums += group.sums;
-    }
-    let alone = |part: Part| protect_column(&[part], part, None).total;
-    let kept = alone(Part::of(sums.kept, sums.accepted));
-    let maybe_kept = sums.accepted.saturating_sub(sums.kept);
-    let accepted_unknown = alone(Part::of(sums.accepted_unknown, maybe_kept));
-    let total = table.total;
     Report {
         period,
         by,
         baseline,
         rows,
-        total: Row::of("total", "Gesamt", events, total, baseline),
-        response: Rate::of(total.replied, total.delivered, Cell::Shown(0)),
-        kept: Rate::of(kept, total.accepted, accepted_unknown),
-        walk_ins: alone(Part::of_nothing(walk_ins)),
-        without_health,
+        response: Rate::of(total.shown.replied, total.shown.delivered, 0),
+        kept: Rate::of(kept, total.shown.accepted, kept_unknown.most),
+        kept_unknown: kept_unknown.cell,
+        total: Row::of("total".into(), "Gesamt".into(), &total, baseline),
+        walk_ins,
+        without_health: names.without_health,
     }
 }
 
@@ -270,23 +269,32 @@ impl Report {
             Verdict::Below => format!("Das liegt unter den {baseline}, die als gut gelten."),
             Verdict::TooFew => "Für ein Urteil reicht das noch nicht.".into(),
         };
-        let known = format!(
-            "{}: {} Eingeladenen sind gekommen. Das ist eine Teilnahmequote von {} \
-             (mit 95 % Sicherheit {}).",
+        let unknown = match turnout.unknown_words(self.total.shown.unknown) {
+            words if words.is_empty() => String::new(),
+            words => format!(" ({words})"),
+        };
+        format!(
+            "{}: {} Eingeladenen sind gekommen. Das ist eine Teilnahmequote von {}, mit 95 % \
+             Sicherheit {}{unknown}. {judged}",
             self.period.label(),
             turnout.n_words(),
             turnout.value(),
             turnout.interval_words(),
-        );
-        match (turnout.highest, self.total.shown.unknown.count()) {
-            (Some(highest), Some(unknown)) if unknown > 0 => format!(
-                "{known} Bei {} ist die Teilnahme nicht eingetragen: Die Quote liegt also zwischen \
-                 {} und {}. {judged}",
-                number(i64::from(unknown)),
-                turnout.value(),
-                percent(highest)
+        )
+    }
+
+    /// Which rows are measured by a figure of their own; empty if none is.
+    pub fn own_baselines(&self) -> String {
+        let own = self.rows.iter().filter(|row| row.baseline != self.baseline);
+        let own: Vec<_> =
+            own.map(|row| format!("{} ab {}", row.label, percent(row.baseline.rate()))).collect();
+        match own.is_empty() {
+            true => String::new(),
+            false => format!(
+                "Eigene Marke, ab der es als gut gilt: {}. Sonst und insgesamt: ab {}.",
+                own.join(", "),
+                percent(self.baseline.rate())
             ),
-            (Some(_) | None, Some(_) | None) => format!("{known} {judged}"),
         }
     }
 }
@@ -296,6 +304,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::turnout::period::Quarter;
+    use crate::turnout::tables::Place;
 
     fn sums(delivered: u32, accepted: u32, attended: u32, unknown: u32) -> Sums {
         Sums {
@@ -311,15 +321,28 @@ mod tests {
         }
     }
 
+    fn counted(rows: &[Sums]) -> Counted {
+        let mut counted = Counted::default();
+        for (at, sums) in rows.iter().enumerate() {
+            let place = Place {
+                quarter: Quarter::of("2026-03-12".parse().unwrap()),
+                format: format!("format {at}"),
+                topic: "topic".into(),
+                site: "site".into(),
+                month: "2026-03".into(),
+            };
+            counted.add(place, *sums);
+        }
+        counted
+    }
+
+    fn named(rows: &[Sums], names: &Names) -> Report {
+        let period = Period::parse("2026", "2026", "2026-11-22".parse().unwrap()).unwrap();
+        report(&counted(rows), names, period, By::Format, Baseline::GOOD)
+    }
+
     fn of(rows: &[Sums]) -> Report {
-        let groups = rows.iter().enumerate().map(|(at, sums)| Group {
-            key: at.to_string(),
-            label: at.to_string(),
-            sums: *sums,
-        });
-        let counted = Counted { groups: groups.collect(), events: 1, ..Counted::default() };
-        let period = Period::parse("2026-01", "2026-12", "2026-11-22".parse().unwrap()).unwrap();
-        report(counted, period, By::Format, Baseline::GOOD)
+        named(rows, &Names::default())
     }
 
     #[test]
@@ -331,21 +354,47 @@ mod tests {
 
         let many = of(&[sums(20, 13, 13, 0)]);
         assert_eq!(many.total.judgement.verdict, Verdict::Above);
-        assert!(many.sentence().contains("13 von 20 Eingeladenen sind"));
+        assert!(many.sentence().contains("13 von 20 Eingeladenen sind gekommen"));
     }
 
     #[test]
-    fn unknown_is_a_band_and_never_absent() {
-        // Ten came, five did not, fifteen are not entered: 33 to 83 %.
+    fn one_interval_from_none_of_the_unknown_came_to_all_of_them_came() {
+        // Ten came, five did not, fifteen are not entered.
         let report = of(&[sums(30, 15, 10, 15)]);
         let turnout = report.total.turnout.unwrap();
 
         assert_eq!(turnout.value(), "33\u{a0}%");
-        assert_eq!(
-            turnout.unknown_words(),
-            "bis 83\u{a0}%, wenn alle nicht Eingetragenen da waren"
-        );
+        // The Wilson low of 10 of 30, the Wilson high of 25 of 30.
+        assert_eq!(turnout.interval_words(), "19 bis 93\u{a0}%");
+        assert_eq!(turnout.method(), "wilson_band");
+        let said = "mit 95 % Sicherheit 19 bis 93\u{a0}% (15 nicht eingetragen, in der Spanne \
+                    enthalten).";
+        assert!(report.sentence().contains(said), "{}", report.sentence());
         assert_eq!(report.total.judgement.verdict, Verdict::NotDistinguishable);
+        assert_eq!(of(&[sums(30, 15, 10, 0)]).total.turnout.unwrap().method(), "wilson");
+    }
+
+    #[test]
+    fn a_format_is_measured_by_its_own_figure_and_the_whole_by_the_office() {
+        // 12 of 20 is above 30 %, and cannot be told from 65 %.
+        let own = Baseline::new(0.65).unwrap();
+        let names = Names {
+            labels: HashMap::from([("format 1".into(), "Kontaktcafé".into())]),
+            baselines: HashMap::from([("format 1".into(), own)]),
+            without_health: false,
+        };
+        let report = named(&[sums(20, 12, 12, 0), sums(20, 12, 12, 0)], &names);
+
+        let verdicts: Vec<_> = report.rows.iter().map(|row| row.judgement.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Above, Verdict::NotDistinguishable]);
+        assert_eq!((report.rows[1].baseline, report.total.baseline), (own, Baseline::GOOD));
+        assert_eq!(report.total.judgement.verdict, Verdict::Above);
+        assert_eq!(
+            report.own_baselines(),
+            "Eigene Marke, ab der es als gut gilt: Kontaktcafé ab 65\u{a0}%. Sonst und insgesamt: \
+             ab 30\u{a0}%."
+        );
+        assert_eq!(of(&[sums(20, 12, 12, 0)]).own_baselines(), "");
     }
 
     #[test]
@@ -383,7 +432,8 @@ mod tests {
             for rate in rates {
                 prop_assert!((0.0..=1.0).contains(&rate.rate));
                 prop_assert!(rate.interval.low <= rate.rate && rate.rate <= rate.interval.high);
-                prop_assert!(rate.highest.is_none_or(|most| rate.rate <= most && most <= 1.0));
+                prop_assert!(rate.rate <= rate.highest() && rate.highest() <= 1.0);
+                prop_assert!(rate.highest() <= rate.interval.high);
             }
         }
     }

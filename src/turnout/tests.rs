@@ -2,6 +2,7 @@
 
 use actix_web::cookie::Cookie;
 use actix_web::{App as Web, test as web_test, web};
+use diesel::prelude::*;
 
 use super::period::Period;
 use super::queries;
@@ -27,7 +28,8 @@ impl World {
         for guest in guests {
             let (id, session, guest) = (event.id, event.sessions[0], Some(*guest));
             let operation = Id::<Tap>::new().to_string();
-            let tap = Tap { session, guest, presence, children: None, operation, at: None };
+            let tap =
+                Tap { session, guest, presence, part: None, children: None, operation, at: None };
             self.db
                 .write_here(move |conn| {
                     actions::check_in(conn, &actor(Role::Desk), id, &tap, now())
@@ -44,7 +46,7 @@ impl World {
     }
 
     fn report(&self, scope: &Scope, by: By) -> Report {
-        let period = Period::parse("2027-01", "2027-03", "2027-02-01".parse().unwrap()).unwrap();
+        let period = Period::parse("2027", "2027", "2027-02-01".parse().unwrap()).unwrap();
         self.read(|conn| queries::report(conn, scope, period, by, 0.3, now()))
     }
 
@@ -71,7 +73,7 @@ fn three_rates_and_a_yes_is_not_a_came() {
         assert_eq!(total.shown.delivered, Cell::Shown(40), "{state}");
         assert_eq!(total.turnout.unwrap().n_words(), "20 von 40", "{state}");
         assert_eq!(total.shown.unknown, Cell::Shown(10), "{state}");
-        assert_eq!(total.turnout.unwrap().highest, Some(0.75), "{state}");
+        assert_eq!(total.turnout.unwrap().highest(), 0.75, "{state}");
         assert_eq!(report.response.unwrap().n_words(), "30 von 40", "{state}");
         assert_eq!(report.kept.unwrap().n_words(), "15 von 30", "{state}");
         assert_eq!(total.judgement.verdict, Verdict::Above, "{state}");
@@ -113,7 +115,7 @@ fn every_grouping_has_the_same_total() {
 }
 
 #[test]
-fn a_standort_sees_its_own_figures_and_health_is_for_the_whole_house_by_quarters() {
+fn a_standort_sees_its_own_figures_and_health_is_for_the_whole_house() {
     let world = World::open();
     world.closed(&world.a_past_event("2027-01-12"));
     let (other, health) = (Id::new(), Id::new());
@@ -126,18 +128,65 @@ fn a_standort_sees_its_own_figures_and_health_is_for_the_whole_house_by_quarters
 
     let all = world.report(&Scope::All, By::Format);
     assert_eq!((all.rows.len(), all.without_health), (2, false));
-    let by_site = world.report(&Scope::All, By::Site);
-    assert_eq!(by_site.total.shown.delivered, Cell::Shown(40));
-    assert!(by_site.without_health);
+    // The same total in every table, or the difference would be the health check.
+    for by in [By::Site, By::Month, By::Topic] {
+        let report = world.report(&Scope::All, by);
+        assert_eq!(report.total.shown, all.total.shown, "{by:?}");
+        let keys: Vec<_> = report.rows.iter().map(|row| row.key.as_str()).collect();
+        assert!(keys.contains(&"health") && keys.len() == 2, "{by:?}: {keys:?}");
+    }
     let own = world.report(&Scope::Sites(vec![world.site]), By::Format);
     assert_eq!((own.rows.len(), own.total.shown.delivered), (1, Cell::Shown(40)));
+    assert!(own.without_health);
     let foreign = world.report(&Scope::Sites(vec![other]), By::Format);
     assert_eq!((foreign.rows.len(), foreign.total.shown.delivered), (0, Cell::Shown(0)));
+}
 
-    let january = Period::parse("2027-01", "2027-01", "2027-02-01".parse().unwrap()).unwrap();
-    let month =
-        world.read(|conn| queries::report(conn, &Scope::All, january, By::Format, 0.3, now()));
-    assert_eq!(month.total.shown.delivered, Cell::Shown(40), "no quarter is whole");
+#[test]
+fn what_is_asked_for_is_widened_and_longer_times_add_up() {
+    let world = World::open();
+    for day in ["2026-09-29", "2026-12-29", "2027-01-12"] {
+        world.closed(&world.a_past_event(day));
+    }
+    let delivered = |from, to, by| {
+        let period = Period::parse(from, to, "2027-02-01".parse().unwrap()).unwrap();
+        let read = |conn: &mut _| queries::report(conn, &Scope::All, period, by, 0.3, now());
+        let report = world.read(read);
+        (report.period.label(), report.rows.len(), report.total.shown.delivered.count())
+    };
+
+    for by in [By::Month, By::Site, By::Channel, By::Language] {
+        let asked = delivered("2026-12", "2026-12", by);
+        assert_eq!(asked, ("4. Quartal 2026".into(), 1, Some(40)), "{by:?}");
+    }
+    for by in [By::Format, By::Topic] {
+        assert_eq!(delivered("2026-12", "2026-12", by), ("2026".into(), 1, Some(80)), "{by:?}");
+    }
+    let turn = delivered("2026-12", "2027-01", By::Month);
+    assert_eq!(turn, ("4. Quartal 2026 bis 1. Quartal 2027".into(), 2, Some(80)));
+    assert_eq!(delivered("2026", "2027", By::Month).2, Some(120));
+    assert_eq!(delivered("2025", "2025", By::Format), ("2025".into(), 0, Some(0)));
+}
+
+#[test]
+fn a_format_with_a_figure_of_its_own_is_measured_by_it() {
+    let world = World::open();
+    world.closed(&world.a_past_event("2027-01-12"));
+    let cafe = world.cafe;
+    world.write(move |conn| {
+        use crate::db::schema::formats;
+        let cafe = formats::table.filter(formats::id.eq(cafe));
+        diesel::update(cafe).set(formats::baseline.eq(Some(0.65))).execute(conn)
+    });
+
+    let by_format = world.report(&Scope::All, By::Format);
+    let row = &by_format.rows[0];
+    assert_eq!((row.baseline.rate(), by_format.total.baseline.rate()), (0.65, 0.3));
+    // 20 to 30 of 40 came: above 30 %, and nothing can be said about 65 %.
+    assert_eq!(row.judgement.verdict, Verdict::NotDistinguishable);
+    assert_eq!(by_format.total.judgement.verdict, Verdict::Above);
+    let by_month = world.report(&Scope::All, By::Month);
+    assert_eq!(by_month.rows[0].baseline.rate(), 0.3);
 }
 
 async fn ask(app: &App, path: &str) -> (u16, String) {
@@ -163,14 +212,14 @@ async fn page_csv_and_api_say_the_same() {
     world.closed(&world.a_past_event("2027-01-12"));
     let app = world.app(Role::Manager, now());
 
-    let (status, page) = ask(&app, "/turnout?from=2027-01&to=2027-02&by=month").await;
+    let (status, page) = ask(&app, "/turnout?from=2027&to=2027&by=month").await;
     assert_eq!(status, 200, "{page}");
-    for words in ["20 von 40", "35 bis 65", "Teilnahmequote", "Rückmeldequote", "Zusagetreue"] {
+    for words in ["20 von 40", "35 bis 86", "Teilnahmequote", "Rückmeldequote", "Zusagetreue"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("Beispiel"), "no guest on a page of sums");
 
-    let (status, json) = ask(&app, "/api/v1/turnout?from=2027-01&to=2027-02&by=month").await;
+    let (status, json) = ask(&app, "/api/v1/turnout?from=2027&to=2027&by=month").await;
     assert_eq!(status, 200, "{json}");
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let row = &json["rows"][0];
@@ -178,12 +227,15 @@ async fn page_csv_and_api_say_the_same() {
     assert_eq!((&row["delivered"], &row["unknown"]), (&40.into(), &10.into()));
     assert_eq!((&row["verdict"], &row["suppressed"]), (&"above".into(), &false.into()));
     assert_eq!(row["turnout"]["rate"], 0.5);
+    assert_eq!(row["turnout"]["method"], "wilson_band");
+    assert!(row["turnout"]["high"].as_f64().unwrap() > 0.85, "{row}");
+    assert_eq!((&json["from"], &json["to"]), (&"2027-01".into(), &"2027-12".into()));
     assert_eq!(json["baseline"], 0.3);
 
-    let (_, csv) = ask(&app, "/api/v1/turnout.csv?from=2027-01&to=2027-02&by=month").await;
+    let (_, csv) = ask(&app, "/api/v1/turnout.csv?from=2027&to=2027&by=month").await;
     assert!(csv.starts_with("\u{feff}key;label;events;delivered;"), "{csv}");
     assert!(csv.contains("2027-01;Januar 2027;1;40;30;30;20;10;0.500000;"), "{csv}");
-    let (_, csv) = ask(&app, "/turnout.csv?from=2027-01&to=2027-02&by=month").await;
+    let (_, csv) = ask(&app, "/turnout.csv?from=2027&to=2027&by=month").await;
     assert!(csv.contains("2027-01;Januar 2027;1;40;30;30;20;10;0,5000;"), "{csv}");
 
     for by in By::ALL {

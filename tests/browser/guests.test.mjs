@@ -118,10 +118,11 @@ function tick(page, name, value) {
   return page.locator(`main input[name="${name}"][value="${value}"]`).check();
 }
 
-async function answer({ answer: link }, value) {
+async function answer({ answer: link }, value, typed = {}) {
   const [{ page }] = VOICES;
   await page.goto(link);
   await tick(page, "answer", value);
+  await fill(page, typed);
   await sent(page, 303);
 }
 
@@ -161,7 +162,7 @@ test("einer sagt zu, einer wartet, einer weiß es noch nicht, einer sagt ab", as
   await answer(world.waits, "yes");
   await answer(world.maybe, "maybe");
   await answer(world.declines, "no");
-  await answer(world.calls, "call_me");
+  await answer(world.calls, "call_me", { call_phone: "0221 4710 777" });
 });
 
 inEveryVoice("zusage", async (page, lang) => {

@@ -155,7 +155,10 @@ test("a form filled in badly comes back, and says at each field why", LIMIT, asy
 test("an event's forms filled in badly", LIMIT, async () => {
   const page = await as("Planung");
   const event = await anEvent(page, "published");
+  await page.goto(`${event}/cancel`);
+  await look(page, "absagen");
   await page.goto(`${event}/invitations/new`);
+  await look(page, "einladen");
   await fill(page, { keys: "K-GIBT-ES-NICHT" });
   await press(page, "Diese Gäste ansehen");
   await page.locator('[name="keys"][aria-invalid="true"]').waitFor();
@@ -251,6 +254,32 @@ test("a device at the door: its link, its list, its end", LIMIT, async () => {
   assert.equal((await page.goto(link)).status(), 410);
   page.faults.splice(0);
   await look(page, "gerät-beendet");
+});
+
+test("a week under way: its table, its sheets, its next steps, who was sent", LIMIT, async () => {
+  const page = await as("Planung");
+  const week = await anEvent(page, "running", "Profiling-Woche");
+  for (const end of ["attendance/week", "attendance/week?show=all", "followups", "assignments"]) {
+    await page.goto(`${week}/${end}`);
+    await look(page, `woche-${end}`);
+  }
+  await page.goto(`${week}/followups`);
+  await page.locator("main tbody a").first().click();
+  await choose(page, "state", "erledigt");
+  await refused(page, "Speichern", "woche-anschluss-leer");
+  await visit(page, `${week}/followups/anschluss.csv`);
+  await page.goto(`${week}/assignments`);
+  await fill(page, { keys: "K-GIBT-ES-NICHT" });
+  await refused(page, "Auf die Liste", "woche-zuweisung-unbekannt");
+
+  await page.goto(`${week}/attendance/sheets`);
+  await look(page, "woche-blätter");
+  await page.getByRole("button", { name: /Liste für die Tür/ }).first().click();
+  await reads(page, "Blatt 1");
+  await look(page, "woche-blatt");
+  await follow(page, "Kreuze nachtragen");
+  await fill(page, { s1: "Niemand heißt so" });
+  await refused(page, "Eintragen", "woche-blatt-falsch");
 });
 
 test("what is not to be had says so kindly", LIMIT, async (t) => {

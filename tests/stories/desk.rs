@@ -5,6 +5,7 @@ use treffpunkt::invitations::Reply;
 use treffpunkt::staff::{Role, Scope};
 
 use crate::cafe::{Cafe, by_phone, guest, minutes, now, post};
+use crate::sheets::{prints, tap_action};
 use crate::world::Jobcenter;
 
 async fn known(jobcenter: &Jobcenter, guests: Vec<treffpunkt::guests::Guest>) {
@@ -107,6 +108,25 @@ async fn a_tap_on_the_desk_answers_for_one_and_the_form_for_the_household() {
 }
 
 #[actix_web::test]
+async fn the_desk_finds_whoever_is_invited_among_many_of_the_same_name() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let namesake = |number| guest(&format!("Anna{number}"), "Köhler");
+    known(&jobcenter, (0..150).map(namesake).collect()).await;
+    let zoe = guest("Zoe", "Köhler");
+    cafe.invites(&[&zoe]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    let found = mia.get("/phone?q=k%C3%B6hler").await;
+
+    found.says("Zoe Köhler").does_not_say("Anna").does_not_say("noch mehr Treffer");
+    let all: Vec<_> = (0..50).map(|number| guest(&format!("Ida{number}"), "Köhler")).collect();
+    cafe.invites(&all.iter().collect::<Vec<_>>()).await;
+    mia.get("/phone?q=k%C3%B6hler").await.says("Es gibt noch mehr Treffer.");
+    mia.get("/phone?q=zoe+k%C3%B6hler").await.says("Zoe Köhler");
+}
+
+#[actix_web::test]
 async fn whoever_is_asked_to_two_events_answers_for_each() {
     let jobcenter = Jobcenter::open().await;
     let (first, second) = (
@@ -158,8 +178,10 @@ async fn an_event_of_the_whole_house_shows_each_standort_its_own_guests() {
     let otto = jobcenter.staff_of("Ole Nord", Role::Desk, scope).await;
     let door = otto.get(&format!("{path}/attendance")).await;
     door.says("Demir, Aylin").does_not_say("Weber, Jonas").says("die Gäste Ihrer Standorte");
-    otto.get(&format!("{path}/attendance/sheet")).await.does_not_say("Weber, Jonas");
-    let (action, signed) = door.fields_of(None);
+    let sheet = prints(&cafe, &otto).await;
+    sheet.says("Demir, Aylin").does_not_say("Weber, Jonas");
+    let own = tap_action(&cafe, &door, &aylin);
+    let (action, signed) = door.fields_of(Some(&own));
     let signed: Vec<_> = signed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let action = action.replace(aylin.id.as_str(), jonas.id.as_str());
     assert!(action.contains(jonas.id.as_str()), "{action}");
@@ -184,7 +206,12 @@ async fn calls_wait_with_their_release_and_end_with_their_event() {
 
     cafe.invites(&[&aylin]).await;
     let link = cafe.last_post("Aylin").await.link();
-    jobcenter.browser().get(&link).await.submits(&[("answer", "call_me")]).await;
+    jobcenter
+        .browser()
+        .get(&link)
+        .await
+        .submits(&[("answer", "call_me"), ("call_phone", "0221 4710 777")])
+        .await;
     jobcenter.wait(minutes(60 * 24 * 16));
     let mia = jobcenter.staff("Mira Empfang", Role::Desk).await;
     mia.get("/phone").await.does_not_say("Jonas Weber").says("Aylin Demir");

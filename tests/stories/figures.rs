@@ -44,7 +44,7 @@ async fn the_start_page_leads_to_the_list_that_nobody_entered() {
     door.says("offen").says("Wer ist da?");
     let event = door.path.trim_end_matches("/attendance").to_owned();
 
-    desk.get(&format!("{event}/attendance/sheet")).await.says("Spontan da");
+    desk.get(&format!("{event}/attendance/sheets")).await.says("Noch kein Blatt gedruckt.");
     desk.get(&format!("{event}/attendance/walk-in?q=a")).await.says("Ohne Namen dazuzählen");
     desk.get(&format!("{event}/closing")).await.says("Nicht eingetragen");
     for role in [Role::Manager, Role::Admin] {
@@ -52,4 +52,43 @@ async fn the_start_page_leads_to_the_list_that_nobody_entered() {
         assert_eq!(other.get(&door.path).await.status.as_u16(), 403);
         assert_eq!(other.get("/").await.status.as_u16(), 200);
     }
+}
+
+/// What stands in the cells of a column, row by row.
+fn column(body: &str, label: &str) -> Vec<String> {
+    let begin = format!("data-label=\"{label}\" class=\"number\">");
+    let cells = body.split(begin.as_str()).skip(1);
+    cells.map(|cell| cell.split('<').next().unwrap().trim().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn whoever_sees_sums_reads_rounded_counts_of_an_event() {
+    let jobcenter = Jobcenter::open_with(&[]).await;
+    demo::open(&jobcenter.app.db, &jobcenter.app.clock, &jobcenter.app.config).unwrap();
+    let planner = jobcenter.staff("Paula Planung", Role::Planner).await;
+    let manager = jobcenter.staff("Lena Leitung", Role::Manager).await;
+
+    let exact = column(&planner.get("/events").await.body, "Eingeladen");
+    let rounded = column(&manager.get("/events").await.body, "Eingeladen");
+    assert!(exact.iter().any(|count| count.parse::<u32>().is_ok_and(|count| count % 5 != 0)));
+    assert_eq!(exact.len(), rounded.len());
+    for (exact, rounded) in exact.iter().zip(&rounded) {
+        let count: u32 = exact.parse().unwrap();
+        let nearest = (count + 2) / 5 * 5;
+        let said = match count {
+            0 => "0".to_owned(),
+            1..5 => "unter 5".to_owned(),
+            5.. => format!("etwa {nearest}"),
+        };
+        assert_eq!(rounded, &said, "{exact}");
+    }
+
+    let seats = column(&manager.get("/events").await.body, "Plätze zugesagt");
+    let is_rough = |cell: &String| {
+        cell.starts_with("etwa ") || cell.starts_with("unter 5") || cell.starts_with('0')
+    };
+    assert!(!seats.is_empty() && seats.iter().all(is_rough), "{seats:?}");
+    let list = manager.get("/events").await.body;
+    let row = list.split("<tr>").find(|row| row.contains(">etwa ")).unwrap();
+    manager.get(&link(row, "")).await.says("ohne Antwort").says("etwa");
 }

@@ -3,6 +3,9 @@
 use serde_json::json;
 use treffpunkt::invitations::actions;
 use treffpunkt::invitations::correspondent::Letters;
+use treffpunkt::invitations::release::release;
+use treffpunkt::invitations::selection::Choice;
+use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::{Correspondent, Matter, State, Wanted, Way};
 use treffpunkt::staff::Role;
 
@@ -95,6 +98,29 @@ async fn a_release_can_be_stopped_while_it_is_held() {
     let (campaign, at) = (released.campaign, now(&jobcenter));
     let late = jobcenter.app.db.write(move |conn| actions::stop(conn, &planner(), campaign, at));
     assert!(late.await.is_err());
+}
+
+#[actix_web::test]
+async fn a_held_release_that_is_written_anew_keeps_its_way_and_its_promise() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let aylin = guest("Aylin", "Demir");
+    let (at, keep) = (now(&jobcenter), vec![aylin.clone()]);
+    let kept =
+        jobcenter.app.db.write(move |conn| treffpunkt::guests::queries::insert(conn, keep, at));
+    kept.await.unwrap();
+    let chosen = (Choice::ByHand(vec![aylin.id]), Wish::Letter);
+    release(&jobcenter.app, &planner(), cafe.id, chosen, 10).await.unwrap();
+    assert!(cafe.last_post("Aylin").await.text.contains("Platz für Sie reserviert"));
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+
+    let ask = anna.get(&format!("/events/{}/change", cafe.id)).await;
+    ask.submits(&[("session_date", "2027-01-20")]).await.says("Geändert.");
+
+    let anew = cafe.last_post("Aylin").await;
+    assert_eq!((anew.kind.as_str(), anew.way.as_str()), ("invitation", "letter"));
+    assert!(anew.text.contains("Mittwoch, 20. Januar"), "{}", anew.text);
+    assert!(anew.text.contains("Platz für Sie reserviert"), "{}", anew.text);
 }
 
 #[actix_web::test]

@@ -91,8 +91,7 @@ async fn a_program_prints_a_batch_that_others_do_not_see() {
     let desk = jobcenter.machine(Role::Desk).await;
     assert_eq!(desk.get(&path).await.status.as_u16(), 403);
     let sued = jobcenter.site("Süd").await;
-    let other =
-        jobcenter.staff_of("Sabine Sued", Role::Planner, Scope::Sites(vec![sued])).await;
+    let other = jobcenter.staff_of("Sabine Sued", Role::Planner, Scope::Sites(vec![sued])).await;
     let page = path.replace("/api/v1", "");
     assert_eq!(other.get(&page).await.status, 404);
     other.get("/letters").await.does_not_say("Kontaktcafé");

@@ -11,24 +11,33 @@
 
 mod api;
 mod asking;
+#[path = "../../src/turnout/attack.rs"]
+mod attack;
 mod cafe;
 mod clock_change;
 mod contract;
 mod desk;
 mod devices;
+mod differencing;
 mod doors;
 mod figures;
 mod guests;
+mod health_week;
 mod inviting;
+mod language;
 mod letters;
 mod outbox;
 mod planning;
 mod privacy;
+mod profiling;
 mod replies;
 mod scanner;
 mod series;
+mod sheets;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
 mod twice;
+mod week;
+mod wordings;
 mod world;

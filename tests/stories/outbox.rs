@@ -11,8 +11,8 @@ use treffpunkt::outbox::actions::{self, Twice};
 use treffpunkt::outbox::letter::{Block, Page};
 use treffpunkt::outbox::queries::{self, Kept};
 use treffpunkt::outbox::{
-    AsLetter, Calendar, Correspondent, Letter, Matter, Message, NewMessage, Queued, Return, State, Wanted,
-    Way, deliver_due, run, sending,
+    AsLetter, Calendar, Correspondent, Letter, Matter, Message, NewMessage, Queued, Return, State,
+    Wanted, Way, deliver_due, run, sending,
 };
 use treffpunkt::staff::Role;
 use treffpunkt::web::App;

@@ -166,7 +166,11 @@ async fn a_week_after_the_event_ages_and_wishes_are_gone_and_names_are_not() {
     let hers = cafe.last_post("Aylin").await.link();
     browser.get(&hers).await.submits(&typed).await.says("Schön, dass Sie kommen!");
     let his = cafe.last_post("Jonas").await.link();
-    let typed = [("answer", "call_me"), ("call_time", "Dienstag ab 14 Uhr")];
+    let typed = [
+        ("answer", "call_me"),
+        ("call_time", "Dienstag ab 14 Uhr"),
+        ("call_phone", "0221 4710 777"),
+    ];
     browser.get(&his).await.submits(&typed).await.says("Wir rufen Sie an");
     let row = cafe.row(&aylin).await;
     assert_eq!((row.children.as_slice(), row.access.as_str()), (&[3][..], typed_access()));
@@ -359,7 +363,7 @@ async fn erased_pages(jobcenter: &Jobcenter, cafe: &Cafe<'_>, machine: &Machine)
     let path = format!("/events/{}", cafe.id);
     let anna = jobcenter.staff("Anna Danach", Role::Planner).await;
     for end in
-        ["", "/invitations", "/attendance", "/attendance/sheet", "/attendance/walk-in", "/closing"]
+        ["", "/invitations", "/attendance", "/attendance/sheets", "/attendance/walk-in", "/closing"]
     {
         let page = anna.get(&format!("{path}{end}")).await;
         assert_eq!(page.status, StatusCode::OK, "{end}");

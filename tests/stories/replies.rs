@@ -46,6 +46,39 @@ async fn a_guest_says_yes_and_can_change_their_mind() {
     assert_eq!(cafe.row(&aylin).await.reply, Reply::Declined);
 }
 
+/// Fields that are the same for everybody are drawn once; what is one guest's own never stands in
+/// another's form: language, words typed, free seats, children.
+#[actix_web::test]
+async fn nobody_finds_in_their_form_what_is_somebody_elses() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let with_care = Cafe::with(&jobcenter, 9, 3, "2027-01-26").await;
+    let (aylin, jonas, mina) =
+        (guest("Aylin", "Demir"), guest("Jonas", "Weber"), guest("Mina", "Kaya"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    with_care.invites(&[&mina]).await;
+    let browser = jobcenter.browser();
+    let (hers, his) = (cafe.last_post("Aylin").await.link(), cafe.last_post("Jonas").await.link());
+    let care = with_care.last_post("Mina").await.link();
+
+    browser.get(&hers).await.says("Antwort senden").does_not_say("kein Kind");
+    browser.get(&format!("{hers}?lang=en")).await.says("Send answer").does_not_say("Antwort");
+    browser.get(&care).await.says("Sollen wir auf Kinder aufpassen?").says("kein Kind");
+    let form = browser.get(&hers).await;
+    let refused = form.submits(&[("access", "eine Rampe")]).await;
+    refused.says("Bitte wählen Sie eine Antwort.");
+    assert!(refused.body.contains("value=\"eine Rampe\""));
+
+    let untouched = browser.get(&his).await;
+    untouched.does_not_say("Bitte wählen Sie eine Antwort.").does_not_say("Auf die Warteliste");
+    assert!(!untouched.body.contains("eine Rampe"));
+    refused.submits(&[("answer", "yes")]).await.says("Schön, dass Sie kommen!");
+    browser.get(&his).await.says("Auf die Warteliste").does_not_say("kein Kind");
+    browser.get(&care).await.does_not_say("Auf die Warteliste");
+    let own = browser.get(&format!("{hers}?aendern")).await;
+    assert!(own.body.contains("value=\"eine Rampe\""), "what she said before stands there");
+}
+
 #[actix_web::test]
 async fn a_scanner_that_follows_every_link_changes_nothing() {
     let jobcenter = Jobcenter::open().await;
@@ -394,12 +427,19 @@ async fn somebody_asks_to_be_called() {
         ("call_time", "Dienstag ab 14 Uhr"),
         ("call_phone", "0221 4710 888"),
     ];
-    page.submits(&typed).await.says("Wir rufen Sie an");
+    // Nobody knows her number: without one nobody could call.
+    let refused = page.submits(&typed[..2]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("Bitte geben Sie Ihre Telefonnummer ein.");
+    page.submits(&[("answer", "no")]).await.says("Danke, dass Sie Bescheid sagen");
+    page.submits(&typed).await.says("Wir rufen Sie an").does_not_say("Danke, dass Sie Bescheid");
     page.submits(&typed).await.says("Wir rufen Sie an");
 
     assert_eq!(open_calls(&cafe).await, [("Aylin Demir".to_owned(), "asked".to_owned())]);
-    assert_eq!(cafe.row(&aylin).await.reply, Reply::Open);
+    assert_eq!(cafe.row(&aylin).await.reply, Reply::Declined);
     assert_eq!(in_state(&jobcenter, State::Queued).await, 2);
+    page.submits(&[("answer", "no")]).await.says("Danke, dass Sie Bescheid sagen");
+    assert_eq!(open_calls(&cafe).await, []);
 }
 
 /// Forty guests answer at once, for five seats.

@@ -48,7 +48,8 @@ async fn a_guest_who_clicks_twice_answers_once() {
     assert_eq!(rows!(jobcenter, answers::table), 1);
 
     let page = jobcenter.browser().get(&his).await;
-    let (one, two) = double_click(&page, None, &[("answer", "call_me")]).await;
+    let (one, two) =
+        double_click(&page, None, &[("answer", "call_me"), ("call_phone", "0221 4710 777")]).await;
     one.says("Wir rufen Sie an");
     two.says("Wir rufen Sie an");
     assert_eq!(kinds(&cafe, "Jonas").await, ["invitation", "call_soon"]);

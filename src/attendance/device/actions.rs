@@ -194,7 +194,7 @@ fn stands_on_list(
     event: Id<Event>,
     guest: Id<Guest>,
 ) -> Result<bool, diesel::result::Error> {
-    if entries::is_invited(conn, event, guest)? {
+    if entries::is_listed(conn, event, guest)? {
         return Ok(true);
     }
     Ok(entries::marks(conn, event)?.iter().any(|mark| mark.guest == Some(guest)))

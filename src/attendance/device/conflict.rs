@@ -111,7 +111,7 @@ mod tests {
 
     fn entry(operation: &str, presence: Presence, minute: u64) -> Entry {
         let operation = operation.into();
-        Entry { operation, presence, children: None, at: at(minute), undone: false }
+        Entry { operation, presence, part: None, children: None, at: at(minute), undone: false }
     }
 
     fn origin(device: Id<Device>, as_of: u64, arrived: u64) -> Origin {

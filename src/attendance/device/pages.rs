@@ -246,6 +246,7 @@ fn read(sent: SentEntry) -> Result<Brought, String> {
                 session: sent.session,
                 guest: sent.guest,
                 presence: sent.presence,
+                part: None,
                 children: sent.children,
                 operation: sent.operation,
                 at: Some(at),

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::super::Presence;
 use super::super::tally::{Asked, Key, Seen, Tally};
 use super::ENTRIES;
+use crate::assignments;
 use crate::config;
 use crate::db::schema::{attendance, carried_tallies, event_sessions, invitations, tallies};
 use crate::db::{Conn, Id, Moment};
@@ -34,9 +35,13 @@ pub fn sums(
         let mut asked = asked(conn, some)?;
         let mut seen = seen(conn, some)?;
         let mut carried = carried(conn, some)?;
+        let assigned = assignments::queries::ever(conn, some)?;
         for (event, count) in sessions {
             let asked = asked.remove(&event).unwrap_or_default();
-            let seen = seen.remove(&event).unwrap_or_default();
+            let mut seen = seen.remove(&event).unwrap_or_default();
+            // No invitation, no turnout; and no spontaneous guest either.
+            let is_assigned = |guest| assigned.get(&event).is_some_and(|all| all.contains(&guest));
+            seen.retain(|one| !one.guest.is_some_and(is_assigned));
             let sessions = usize::try_from(count).unwrap_or_default();
             let mut tallies = super::super::tally::tallies(sessions, &asked, &seen);
             for (key, tally) in carried.remove(&event).unwrap_or_default() {

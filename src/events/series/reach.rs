@@ -91,7 +91,7 @@ mod tests {
 
     fn span(day: &str, from: &str, to: &str) -> Span {
         let time = |text: &str| LocalTime::parse(&format!("{day}T{text}")).unwrap();
-        Span { starts_at: time(from), ends_at: time(to) }
+        Span { starts_at: time(from), ends_at: time(to), room: String::new() }
     }
 
     fn shown(spans: &[Span]) -> Vec<String> {

@@ -6,11 +6,10 @@ use super::super::way::{Wish, reached};
 use super::super::{CallReason, Invitation};
 use super::post::{How, Letters, PostError, Told, tell, write};
 use crate::db::{Conn, Id, Moment};
-use crate::events::{self, Event, Meeting, Stage, actions::EventError};
+use crate::events::{self, Event, Meeting, Stage, Whereabouts, actions::EventError};
 use crate::outbox::{self, State};
 use crate::problem::{Explain, Explanation};
 use crate::staff::{Actor, NotAllowed, Right};
-use crate::venues::Venue;
 use crate::web::App;
 
 /// Why it stays as it is.
@@ -52,10 +51,7 @@ pub fn change(
     if meeting.is_of(&event) {
         return Ok(Told::default());
     }
-    let before = Before {
-        sessions: event.hours(),
-        place: event.venue.as_ref().map(Venue::place).unwrap_or_default(),
-    };
+    let before = Before { sessions: event.hours(), place: Whereabouts::of(&event) };
     let event = events::actions::rearrange(conn, actor, id, meeting, now)?;
     match event.stage {
         Stage::Published => {}
@@ -95,13 +91,15 @@ fn invite_anew(
     if stopped == 0 {
         return Ok(Told::default());
     }
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    // As it was released: by the same way, with the same promise.
+    let by = reached(people.iter().map(|one| &one.guest), Wish::by(first.invitation.channel));
     let sending = Sending {
         due_at: due_at.max(now),
         campaign: first.invitation.campaign,
         mark: event.calendar_seq.to_string(),
     };
-    let occasion = Occasion::Invitation(Promise::AnswerSoon);
+    let asked = queries::invited(conn, event.id)?.len();
+    let occasion = Occasion::Invitation(Promise::of(event, asked));
     write(conn, app, event, people, by, (&occasion, &sending), now)?;
     Ok(Told::default())
 }

@@ -11,6 +11,7 @@ use crate::outbox::templates::MailError;
 use crate::outbox::{self, Queued};
 use crate::problem::{Explain, Explanation};
 use crate::web::App;
+use crate::wordings::{self, Released};
 
 /// Why nobody could be told.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,24 @@ pub(super) fn tell(
     Ok(told)
 }
 
+/// The texts of the house's own that a message may be written with: only invitations have some.
+pub(in super::super) fn own_texts(
+    conn: &mut Conn,
+    event: &Event,
+    occasion: &Occasion,
+) -> diesel::QueryResult<Released> {
+    match occasion {
+        Occasion::Invitation(_) => wordings::queries::released(conn, event.format.id),
+        Occasion::Accepted
+        | Occasion::Waiting { .. }
+        | Occasion::MovedUp
+        | Occasion::ChildcarePromised
+        | Occasion::CallSoon
+        | Occasion::Changed { .. }
+        | Occasion::Cancelled { .. } => Ok(Released::default()),
+    }
+}
+
 /// Puts one message into the outbox, with its links and codes.
 pub(super) fn write(
     conn: &mut Conn,
@@ -112,7 +131,8 @@ pub(super) fn write(
     let Some((way, whose)) = by.way() else { return Ok(None) };
     let Some(addressee) = people.get(whose) else { return Ok(None) };
     let to = To { people, addressee, way };
-    let prepared = prepare(app, event, to, occasion, sending, now)?;
+    let own = own_texts(conn, event, occasion)?;
+    let prepared = prepare(app, event, &own, to, occasion, sending, now)?;
     let queued = outbox::queue(conn, &prepared.message, app.config.host(), now)?;
     match queued {
         Queued::Now(_) => queries::keep_tokens(conn, &prepared.tokens, now)?,

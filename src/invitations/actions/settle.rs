@@ -17,7 +17,7 @@ use crate::web::App;
 pub(in super::super) fn ledger(event: &Event, rows: &[Invitation]) -> GuestList<Id<Invitation>> {
     let seats = match event.format.open_door {
         true => None,
-        false => Some(event.seats),
+        false => Some(event.seats_for_invited()),
     };
     let mut list = GuestList::new(Room { seats, care_places: event.childcare_places });
     let mut parties: BTreeMap<Id<Invitation>, Vec<&Invitation>> = BTreeMap::new();
@@ -94,7 +94,7 @@ pub(super) fn write_moves(
 }
 
 /// Moves up whoever fits: after the event got more seats or more childcare. Returns how many moved.
-pub(super) fn settle(
+pub fn settle(
     conn: &mut Conn,
     app: &App,
     event: Id<Event>,
@@ -133,7 +133,8 @@ pub fn call_done(
             | CallReason::MovedUp
             | CallReason::Changed
             | CallReason::Cancelled
-            | CallReason::Returned,
+            | CallReason::Returned
+            | CallReason::Missed,
             _,
         ) => Ok(()),
     }

@@ -6,7 +6,7 @@ use super::super::reply::Stand;
 use super::super::{Answer, AnswerChannel, Invitation};
 use crate::config;
 use crate::db::schema::{answers, guests, invitations, staff};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{self, Conn, Id, Moment, Value, straight};
 use crate::staff::Staff;
 
 /// One answer, as the history keeps it.
@@ -22,36 +22,39 @@ pub struct Said<'a> {
 
 /// Adds an answer to the history.
 pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
-    diesel::insert_into(answers::table)
-        .values((
-            answers::id.eq(Id::<Said>::new()),
-            answers::invitation_id.eq(said.invitation),
-            answers::answer.eq(said.answer),
-            answers::adults.eq(said.adults),
-            answers::children.eq(said.children),
-            answers::channel.eq(said.channel),
-            answers::staff_id.eq(said.staff),
-            answers::at.eq(said.at),
-        ))
-        .execute(conn)
-        .map(drop)
+    let row = diesel::insert_into(answers::table).values((
+        answers::id.eq(Id::<Said>::new()),
+        answers::invitation_id.eq(said.invitation),
+        answers::answer.eq(said.answer),
+        answers::adults.eq(said.adults),
+        answers::children.eq(said.children),
+        answers::channel.eq(said.channel),
+        answers::staff_id.eq(said.staff),
+        answers::at.eq(said.at),
+    ));
+    straight!(conn, |conn| row.execute(conn)).map(drop)
 }
+
+const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, adults = ?, children = ?, \
+    child_count = ?, childcare = ?, childcare_since = ? WHERE id = ?";
 
 /// Writes where a guest stands.
 pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
-    diesel::update(invitations::table.find(id))
-        .set((
-            invitations::reply.eq(stand.reply),
-            invitations::waiting_since.eq(stand.waiting_since),
-            invitations::adults.eq(stand.adults),
-            invitations::children.eq(stand.children.to_string()),
-            invitations::child_count.eq(stand.children.count()),
-            invitations::childcare.eq(stand.childcare),
-            invitations::childcare_since.eq(stand.childcare_since),
-        ))
-        .execute(conn)
-        .map(drop)
+    let values = [
+        Value::Text(stand.reply.code().into()),
+        Value::OptionalMoment(stand.waiting_since),
+        Value::Integer(stand.adults),
+        Value::Text(stand.children.to_string()),
+        Value::Integer(stand.children.count()),
+        Value::Text(stand.childcare.code().into()),
+        Value::OptionalMoment(stand.childcare_since),
+        Value::Text(id.to_string()),
+    ];
+    db::change(conn, STAND, &values).map(drop)
 }
+
+const REPLIED: &str = "UPDATE invitations SET replied_at = ?, delivered_at = ?, interpreter = ?, \
+    access = ? WHERE id = ?";
 
 /// Notes that a guest said something, and what they need. Who answers has the invitation.
 pub fn replied(
@@ -61,15 +64,14 @@ pub fn replied(
     delivered_at: Moment,
     at: Moment,
 ) -> QueryResult<()> {
-    diesel::update(invitations::table.find(id))
-        .set((
-            invitations::replied_at.eq(at),
-            invitations::delivered_at.eq(delivered_at),
-            invitations::interpreter.eq(interpreter),
-            invitations::access.eq(access),
-        ))
-        .execute(conn)
-        .map(drop)
+    let values = [
+        Value::Moment(at),
+        Value::Moment(delivered_at),
+        Value::Text(interpreter.into()),
+        Value::Text(access.into()),
+        Value::Text(id.to_string()),
+    ];
+    db::change(conn, REPLIED, &values).map(drop)
 }
 
 /// One line of a guest's history.

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use super::super::{CallReason, Invitation};
 use crate::config;
-use crate::db::schema::{calls, campaigns, events, guests, invitations};
-use crate::db::{Conn, Id, Moment};
+use crate::db::schema::{calls, campaigns, events, guests, invitations, staff};
+use crate::db::{self, Conn, Id, Moment, Value};
 use crate::events::Event;
 use crate::guests::Guest;
 use crate::staff::{Site, Staff};
@@ -104,7 +104,8 @@ pub enum Of<'a> {
 
 /// Conditions of calls that are to be made now, written once for the list and its sum: not of a
 /// release that is still held, and not about an event that has begun – but whoever asked for a call
-/// gets it, for a while even afterwards.
+/// gets it, for a while even afterwards, and whoever was missed
+/// while the week goes on.
 macro_rules! to_make {
     ($query:expr, $of:expr, $now:expr) => {{
         let held = invitations::table
@@ -112,13 +113,14 @@ macro_rules! to_make {
             .filter(invitations::id.nullable().eq(calls::invitation_id))
             .filter(campaigns::release_at.gt($now));
         let to_come = events::begins_at.is_null().or(events::begins_at.gt($now));
+        let missed = calls::reason.eq(CallReason::Missed).and(events::ends_at.gt($now));
         let asked = calls::reason
             .eq(CallReason::Asked)
             .and(calls::created_at.gt($now.before(config::CALL_ASKED)));
         let mut query = $query
             .filter(calls::done_at.is_null())
             .filter(calls::reason.ne(CallReason::Invite).or(diesel::dsl::not(exists(held))))
-            .filter(to_come.or(asked))
+            .filter(to_come.or(asked).or(missed))
             .into_boxed();
         match $of {
             Of::Event(event, sites) => {
@@ -170,16 +172,6 @@ pub fn open(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Vec<Call>> {
     Ok(calls.into_iter().map(call).collect())
 }
 
-/// Whether one of these people asked for a call that nobody has made yet.
-pub fn is_asked(conn: &mut Conn, event: Id<Event>, people: &[Id<Guest>]) -> QueryResult<bool> {
-    let asked = calls::table
-        .filter(calls::event_id.eq(event))
-        .filter(calls::guest_id.eq_any(people))
-        .filter(calls::reason.eq(CallReason::Asked))
-        .filter(calls::done_at.is_null());
-    diesel::select(exists(asked)).get_result(conn)
-}
-
 /// Event, invitation, reason, and when it was done.
 pub type CallRow = (Id<Event>, Option<Id<Invitation>>, CallReason, Option<Moment>);
 
@@ -201,6 +193,11 @@ pub fn done(conn: &mut Conn, id: Id<Call>, by: Option<Id<Staff>>, now: Moment) -
         .map(drop)
 }
 
+const NEEDLESS: &str =
+    "UPDATE calls SET done_at = ? WHERE done_at IS NULL AND event_id = ? AND reason = ?";
+const NEEDLESS_FOR: &str = "UPDATE calls SET done_at = ? WHERE done_at IS NULL AND event_id = ? \
+    AND reason = ? AND guest_id = ?";
+
 /// Nobody needs to be called for this any more: they have answered, or the event is off.
 pub fn needless(
     conn: &mut Conn,
@@ -209,17 +206,20 @@ pub fn needless(
     reasons: &[CallReason],
     now: Moment,
 ) -> QueryResult<()> {
-    let open = calls::table
-        .filter(calls::event_id.eq(event))
-        .filter(calls::reason.eq_any(reasons))
-        .filter(calls::done_at.is_null());
-    match guest {
-        Some(guest) => {
-            let theirs = open.filter(calls::guest_id.eq(guest));
-            diesel::update(theirs).set(calls::done_at.eq(now)).execute(conn).map(drop)
-        }
-        None => diesel::update(open).set(calls::done_at.eq(now)).execute(conn).map(drop),
+    for reason in reasons {
+        let (sql, whose) = match guest {
+            Some(guest) => (NEEDLESS_FOR, Some(Value::Text(guest.to_string()))),
+            None => (NEEDLESS, None),
+        };
+        let mut values = vec![
+            Value::Moment(now),
+            Value::Text(event.to_string()),
+            Value::Text(reason.code().into()),
+        ];
+        values.extend(whose);
+        db::change(conn, sql, &values)?;
     }
+    Ok(())
 }
 
 /// Forgets the calls of an invitation that never went out.
@@ -238,4 +238,28 @@ pub fn hand_over(conn: &mut Conn, from: &Invitation, to: &Invitation) -> QueryRe
         .set((calls::guest_id.eq(to.guest), calls::invitation_id.eq(to.id), calls::wish.eq("")))
         .execute(conn)
         .map(drop)
+}
+
+/// A call that was made, or is still to be.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    pub id: Id<Call>,
+    pub guest: Id<Guest>,
+    pub done_at: Option<Moment>,
+    /// Who made it; `None`: not made yet, or nobody needed to any more.
+    pub done_by: Option<String>,
+}
+
+/// Calls of one event for one reason, the oldest first.
+pub fn noted(conn: &mut Conn, event: Id<Event>, reason: CallReason) -> QueryResult<Vec<Noted>> {
+    let rows = calls::table
+        .left_join(staff::table)
+        .filter(calls::event_id.eq(event))
+        .filter(calls::reason.eq(reason))
+        .order((calls::created_at, calls::id))
+        .select((calls::id, calls::guest_id, calls::done_at, staff::name.nullable()))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<(Id<Call>, Id<Guest>, Option<Moment>, Option<String>)>(conn)?;
+    let noted = |(id, guest, done_at, done_by)| Noted { id, guest, done_at, done_by };
+    Ok(rows.into_iter().map(noted).collect())
 }

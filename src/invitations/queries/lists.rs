@@ -9,8 +9,8 @@ use crate::config;
 use crate::db::schema::{events, guests, invitations, reply_tokens};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
-use crate::guests::Guest;
-use crate::staff::Site;
+use crate::guests::queries::named;
+use crate::staff::{Scope, Site};
 
 /// Which part of an event's list.
 #[derive(Clone, Copy, Debug)]
@@ -61,19 +61,32 @@ pub fn replies(
     query.load(conn)
 }
 
-/// Invitations of these guests to events that have not begun, the next ones first.
-pub fn upcoming(conn: &mut Conn, of: &[Id<Guest>], now: Moment) -> QueryResult<Vec<Invitation>> {
-    let rows = invitations::table
+/// Invitations to events that have not begun, of guests with a name or key that begins so, by name:
+/// at events of this scope, and of its guests elsewhere. At most so many.
+pub fn found(
+    conn: &mut Conn,
+    typed: &str,
+    scope: &Scope,
+    now: Moment,
+    limit: i64,
+) -> QueryResult<Vec<Invitation>> {
+    let mut query = invitations::table
         .inner_join(events::table)
-        .filter(invitations::guest_id.eq_any(of))
+        .inner_join(guests::table)
         .filter(invitations::withdrawn_at.is_null())
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.gt(now))
-        .order((events::begins_at, invitations::party_id, invitations::id))
+        .order((guests::folded, guests::id, events::begins_at, invitations::id))
         .select(COLUMNS)
-        .limit(config::PAGE_ROWS)
-        .load::<Row>(conn)?;
-    Ok(rows.into_iter().map(invitation).collect())
+        .limit(limit)
+        .into_boxed();
+    if let Some(sites) = scope.sites() {
+        let sites: Vec<Option<Id<Site>>> = sites.iter().copied().map(Some).collect();
+        let theirs = events::site_id.eq_any(sites.clone());
+        query = query.filter(theirs.or(guests::site_id.eq_any(sites)));
+    }
+    let query = named!(query, typed.trim());
+    Ok(query.load::<Row>(conn)?.into_iter().map(invitation).collect())
 }
 
 /// The invitation of a code, if its event has not begun.

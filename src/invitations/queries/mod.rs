@@ -4,10 +4,12 @@ pub mod answers;
 pub mod calls;
 pub mod campaigns;
 pub mod dates;
+pub mod examples;
 pub mod leaving;
 pub mod lists;
 mod rows;
 pub mod selection;
+pub mod visits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -20,8 +22,8 @@ use super::messages::{Member, NewToken};
 use super::party::Ages;
 use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
 use crate::config;
-use crate::db::schema::{guests, invitations, reply_tokens};
-use crate::db::{Conn, Id, Moment, Value, insert_rows};
+use crate::db::schema::{assignments, guests, invitations, reply_tokens};
+use crate::db::{self, Conn, Id, Moment, Value, insert_rows, straight};
 use crate::events::Event;
 use crate::guests::Guest;
 use crate::outbox::{self, State};
@@ -29,7 +31,8 @@ use crate::staff::Scope;
 
 /// One invitation, withdrawn or not.
 pub fn find(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<Option<Invitation>> {
-    let row = invitations::table.find(id).select(COLUMNS).first::<Row>(conn).optional()?;
+    let by_id = invitations::table.find(id).select(COLUMNS);
+    let row = straight!(conn, |conn| by_id.first::<Row>(conn).optional())?;
     Ok(row.map(invitation))
 }
 
@@ -53,31 +56,36 @@ pub fn by_token(
     token_hash: &str,
     kind: TokenKind,
 ) -> QueryResult<Option<Invitation>> {
-    let row = invitations::table
+    let behind = invitations::table
         .inner_join(reply_tokens::table)
         .filter(reply_tokens::token_hash.eq(token_hash))
         .filter(reply_tokens::kind.eq(kind))
-        .select(COLUMNS)
-        .first::<Row>(conn)
-        .optional()?;
+        .select(COLUMNS);
+    let row = straight!(conn, |conn| behind.first::<Row>(conn).optional())?;
     Ok(row.map(invitation))
 }
 
 /// Those who were asked together, in the order in which they were taken down; withdrawn ones are
 /// left out.
 pub fn party(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<Invitation>> {
-    let rows = invitations::table
+    let together = invitations::table
         .filter(invitations::party_id.eq(party))
         .filter(invitations::withdrawn_at.is_null())
         .order(invitations::id)
         .select(COLUMNS)
-        .limit(config::API_ROWS)
-        .load::<Row>(conn)?;
+        .limit(config::API_ROWS);
+    let rows = straight!(conn, |conn| together.load::<Row>(conn))?;
     Ok(rows.into_iter().map(invitation).collect())
 }
 
 /// These invitations with their guests, in the same order. A guest may stand behind several of them.
 pub fn with_guests(conn: &mut Conn, invitations: Vec<Invitation>) -> QueryResult<Vec<Member>> {
+    // Most come alone: a question that is always the same is prepared once.
+    if let [invitation] = invitations.as_slice() {
+        let guest = crate::guests::queries::find(conn, invitation.guest)?;
+        let member = |guest| Member { invitation: invitation.clone(), guest };
+        return Ok(guest.map(member).into_iter().collect());
+    }
     let ids: BTreeSet<_> = invitations.iter().map(|invitation| invitation.guest).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     let guests: BTreeMap<_, _> = crate::guests::queries::find_all(conn, &ids)?
@@ -147,40 +155,55 @@ pub fn delivery(row: &Invitation, states: &HashMap<String, State>) -> State {
     }
 }
 
-/// Which guests have an invitation to an event, withdrawn or not.
+/// Whom nobody invites to an event any more: who has an invitation, withdrawn or not, and who is
+/// assigned to it.
 pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Guest>>> {
-    let rows = invitations::table
+    let assigned: Vec<Id<Guest>> = assignments::table
+        .filter(assignments::event_id.eq(event))
+        .filter(assignments::withdrawn_at.is_null())
+        .select(assignments::guest_id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load(conn)?;
+    let rows: Vec<Id<Guest>> = invitations::table
         .filter(invitations::event_id.eq(event))
         .select(invitations::guest_id)
         .limit(2 * config::CAMPAIGN_GUESTS as i64)
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().chain(assigned).collect())
 }
 
 /// Adults and children who have seats, and children who are promised care.
 pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<(i32, i32)> {
-    let (adults, children) = invitations::table
+    let sums = straight!(conn, |conn| invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::reply.eq(Reply::Accepted))
-        .select((sum(invitations::adults), sum(invitations::child_count)))
-        .first::<(Option<i64>, Option<i64>)>(conn)?;
-    let cared = invitations::table
-        .filter(invitations::event_id.eq(event))
-        .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::childcare.eq(Childcare::Promised))
-        .select(sum(invitations::child_count))
-        .first::<Option<i64>>(conn)?;
-    let persons = adults.unwrap_or(0) + children.unwrap_or(0);
-    Ok((small(persons), small(cared.unwrap_or(0))))
+        .group_by((invitations::reply, invitations::childcare))
+        .select((
+            invitations::reply,
+            invitations::childcare,
+            sum(invitations::adults),
+            sum(invitations::child_count),
+        ))
+        .load::<(Reply, Childcare, Option<i64>, Option<i64>)>(conn))?;
+    let (mut persons, mut cared) = (0, 0);
+    for (reply, childcare, adults, children) in sums {
+        let (adults, children) = (adults.unwrap_or(0), children.unwrap_or(0));
+        if reply == Reply::Accepted {
+            persons += adults + children;
+        }
+        if childcare == Childcare::Promised {
+            cared += children;
+        }
+    }
+    Ok((small(persons), small(cared)))
 }
 
 /// Notes that those who were asked together know of it.
 pub fn delivered(conn: &mut Conn, party: Id<Invitation>, now: Moment) -> QueryResult<()> {
-    let unknown = invitations::table
-        .filter(invitations::party_id.eq(party))
-        .filter(invitations::delivered_at.is_null());
-    diesel::update(unknown).set(invitations::delivered_at.eq(now)).execute(conn).map(drop)
+    let knowing =
+        "UPDATE invitations SET delivered_at = ? WHERE party_id = ? AND delivered_at IS NULL";
+    let values = [Value::Moment(now), Value::Text(party.to_string())];
+    db::change(conn, knowing, &values).map(drop)
 }
 
 /// It came back: it never reached them.
@@ -238,15 +261,16 @@ pub fn ledger(
     event: Id<Event>,
     party: Option<Id<Invitation>>,
 ) -> QueryResult<Vec<Invitation>> {
-    let says_yes = invitations::reply.eq_any([Reply::Accepted, Reply::Waiting]);
-    let rows = invitations::table
+    // Not a list: diesel prepares those anew each time.
+    let says_yes = invitations::reply.eq(Reply::Accepted).or(invitations::reply.eq(Reply::Waiting));
+    let counting = invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
         .filter(says_yes.or(invitations::party_id.nullable().eq(party)))
         .order(invitations::id)
         .select(COLUMNS)
-        .limit(config::CAMPAIGN_GUESTS as i64)
-        .load::<Row>(conn)?;
+        .limit(config::CAMPAIGN_GUESTS as i64);
+    let rows = straight!(conn, |conn| counting.load::<Row>(conn))?;
     Ok(rows.into_iter().map(invitation).collect())
 }
 

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::super::retention::{Step, cutoff};
+use super::super::retention::{self, Step, cutoff};
 use crate::config;
-use crate::db::schema::{answers, calls, events, formats, invitations, messages};
+use crate::db::schema::{
+    answers, assignments, calls, events, followups, formats, invitations, messages,
+};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{Event, Stage};
+use crate::followups as next_steps;
 use crate::formats::Format;
 
 /// Ages that are erased stand as question marks.
@@ -69,7 +72,11 @@ pub fn events(
     except: &[Id<Event>],
     limit: i64,
 ) -> QueryResult<Vec<Id<Event>>> {
-    let mut due = Vec::new();
+    let mut due = match step {
+        Step::FollowUps => next_steps::queries::handed_over(conn, except, limit)?,
+        Step::Wishes | Step::Messages | Step::Roster => Vec::new(),
+    };
+    let except = [except, due.as_slice()].concat();
     for (roster, formats) in periods(conn)? {
         let left = limit - i64::try_from(due.len()).unwrap_or(limit);
         if left <= 0 {
@@ -79,7 +86,7 @@ pub fn events(
             .filter(events::erased_at.is_null())
             .filter(events::format_id.eq_any(formats))
             .filter(events::ends_at.lt(cutoff(night, step.days(roster))))
-            .filter(events::id.ne_all(except.to_vec()))
+            .filter(events::id.ne_all(except.clone()))
             .order((events::ends_at, events::id))
             .select(events::id)
             .limit(left)
@@ -97,16 +104,40 @@ pub fn events(
                 ),
             ),
             Step::Messages => query.filter(exists(full_messages!(events::id))),
+            Step::FollowUps => {
+                query.filter(exists(followups::table.filter(followups::event_id.eq(events::id))))
+            }
             // A draft without guests is only a plan.
             Step::Roster => query.filter(
                 events::stage
                     .ne(Stage::Draft)
-                    .or(exists(invitations::table.filter(invitations::event_id.eq(events::id)))),
+                    .or(exists(invitations::table.filter(invitations::event_id.eq(events::id))))
+                    .or(exists(assignments::table.filter(assignments::event_id.eq(events::id)))),
             ),
         };
         due.extend(query.load::<Id<Event>>(conn)?);
     }
     Ok(due)
+}
+
+/// Whether the time of this step has come in that night; `None` if the names of the event are gone.
+pub fn has_come(
+    conn: &mut Conn,
+    event: Id<Event>,
+    step: Step,
+    night: Day,
+) -> QueryResult<Option<bool>> {
+    let Some((ended, roster)) = deadline(conn, event)? else { return Ok(None) };
+    if retention::due(ended, step.days(roster)) <= night {
+        return Ok(Some(true));
+    }
+    match step {
+        Step::FollowUps => {
+            let handover = next_steps::queries::handover(conn, event)?;
+            Ok(Some(handover.handed_at.is_some() && handover.erased_at.is_none()))
+        }
+        Step::Wishes | Step::Messages | Step::Roster => Ok(Some(false)),
+    }
 }
 
 /// When an event ended and how long its format keeps its roster; `None` if its names are gone.

@@ -4,13 +4,15 @@ use diesel::prelude::*;
 
 use super::super::audit::{Counts, Table};
 use super::due::{ERASED_AGES, telling_calls, telling_invitations};
-use crate::attendance::device;
+use crate::assignments;
+use crate::attendance::{device, paper_queries};
 use crate::db::schema::{
     answers, attendance, attendance_operations, calls, carried_tallies, event_sessions, events,
     invitations, reply_tokens,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
+use crate::followups;
 use crate::invitations::party::Ages;
 use crate::outbox;
 
@@ -76,8 +78,15 @@ pub fn empty_messages(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRe
     Ok(counts)
 }
 
-/// Removes everything with a guest's name: calls, answers, links, attendance, invitations, and the
-/// recipients of messages. The event and its tally stay.
+/// Erases the next steps of an event.
+pub fn erase_followups(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryResult<Counts> {
+    let mut counts = Counts::default();
+    counts.add(Table::FollowUps, followups::queries::erase(conn, event, now)?);
+    Ok(counts)
+}
+
+/// Removes everything with a guest's name: calls, answers, links, sheets, attendance, next steps,
+/// assignments, invitations, and the recipients of messages. The event and its tally stay.
 pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryResult<Counts> {
     let mut counts = empty_messages(conn, event, now)?;
     let invited =
@@ -96,6 +105,11 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
     counts.add(Table::Operations, diesel::delete(taps).execute(conn)?);
     let seen = attendance::table.filter(attendance::event_id.eq(event));
     counts.add(Table::Attendance, diesel::delete(seen).execute(conn)?);
+    let (lines, sheets) = paper_queries::erase(conn, event)?;
+    counts.add(Table::SheetLines, lines);
+    counts.add(Table::Sheets, sheets);
+    counts.add(Table::FollowUps, followups::queries::erase(conn, event, now)?);
+    counts.add(Table::Assignments, assignments::queries::erase(conn, event)?);
     let asked = invitations::table.filter(invitations::event_id.eq(event));
     counts.add(Table::Invitations, diesel::delete(asked).execute(conn)?);
     // The tally of a closed event holds them already.

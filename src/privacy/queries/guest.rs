@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 
 use super::super::audit::{Counts, Table};
+use crate::assignments as sent;
+use crate::attendance::paper_queries;
 use crate::config;
 use crate::db::schema::{
     answers, api_answers, attendance, attendance_operations, calls, door_origins, events, guests,
@@ -10,6 +12,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
+use crate::followups;
 use crate::guests::{self as people, Guest};
 use crate::invitations::Invitation;
 
@@ -29,6 +32,7 @@ pub fn events(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Id<Event>>> 
             .limit(most)
             .load::<Id<Event>>(conn)?,
     );
+    known.extend(sent::queries::events_of(conn, guest)?);
     known.sort_unstable();
     known.dedup();
     Ok(known)
@@ -66,6 +70,9 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     counts.add(Table::Operations, diesel::delete(taps).execute(conn)?);
     let seen = attendance::table.filter(attendance::guest_id.eq(id));
     counts.add(Table::Attendance, diesel::delete(seen).execute(conn)?);
+    counts.add(Table::SheetLines, paper_queries::forget(conn, id)?);
+    counts.add(Table::FollowUps, followups::queries::forget(conn, id)?);
+    counts.add(Table::Assignments, sent::queries::forget(conn, id)?);
     let wanted = calls::table.filter(calls::guest_id.eq(id));
     counts.add(Table::Calls, diesel::delete(wanted).execute(conn)?);
     // Somebody else's call may still name the invitation.

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 
 use super::super::extract::{Asked, Called, Extract, Person, Said, Seen, Told};
 use super::super::retention::{self, Step};
+use super::weeks;
 use crate::attendance::Presence;
+use crate::attendance::presence::{Part, Sign};
 use crate::config;
 use crate::db::schema::{
     answers, attendance, attendance_operations, calls, event_sessions, events, formats, guests,
@@ -28,10 +30,19 @@ const MOST: i64 = config::CAMPAIGN_GUESTS as i64;
 /// Everything about somebody who was found.
 pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> QueryResult<Extract> {
     let mut seen = seen(conn, guest.id)?;
+    let mut called = called(conn, guest.id)?;
     let mut invitations = invitations(conn, guest)?;
     for (event, asked) in &mut invitations {
         let (own, rest) = seen.into_iter().partition(|(of, _)| of == event);
         asked.attendance = without_event(own);
+        asked.calls = called.remove(event).unwrap_or_default();
+        seen = rest;
+    }
+    let mut assignments = weeks::sent(conn, guest.id)?;
+    for (event, sent) in &mut assignments {
+        let (own, rest) = seen.into_iter().partition(|(of, _)| of == event);
+        sent.attendance = without_event(own);
+        sent.calls = called.remove(event).unwrap_or_default();
         seen = rest;
     }
     Ok(Extract {
@@ -39,7 +50,10 @@ pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> Que
         office: office.to_owned(),
         person: person(conn, guest)?,
         invitations: invitations.into_iter().map(|(_, asked)| asked).collect(),
+        assignments: assignments.into_iter().map(|(_, sent)| sent).collect(),
         walk_ins: without_event(seen),
+        next_steps: weeks::next_steps(conn, guest.id)?,
+        sheets: weeks::on_paper(conn, guest.id)?,
     })
 }
 
@@ -125,7 +139,6 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
     let parties: Vec<_> = rows.iter().map(|row| row.0.1).collect();
     let mut said = said(conn, &ids)?;
-    let mut called = called(conn, guest.id)?;
     let links = links(conn, &parties)?;
     let mut told = told(conn, &parties, guest)?;
     let asked = |(what, went, stands): InvitationRow| {
@@ -154,7 +167,7 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             access,
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
-            calls: called.remove(&event).unwrap_or_default(),
+            calls: Vec::new(),
             attendance: Vec::new(),
             messages: told.remove(&party.to_string()).unwrap_or_default(),
             erased_on: ends_at.map(last),
@@ -287,7 +300,7 @@ fn told(
 }
 
 fn seen(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>, Seen)>> {
-    type Row = (String, Id<Event>, String, LocalTime, Presence, i32, Moment);
+    type Row = (String, Id<Event>, String, LocalTime, (Presence, Option<Part>), i32, Moment);
     let rows = attendance::table
         .inner_join(event_sessions::table)
         .inner_join(events::table)
@@ -298,7 +311,7 @@ fn seen(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>, Seen)>
             events::id,
             events::title,
             event_sessions::starts_at,
-            attendance::presence,
+            (attendance::presence, attendance::part),
             attendance::children,
             attendance::at,
         ))
@@ -310,11 +323,11 @@ fn seen(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Id<Event>, Seen)>
         .select((attendance_operations::attendance_id, diesel::dsl::count_star()))
         .load::<(String, i64)>(conn)?;
     let entries: HashMap<_, _> = entries.into_iter().collect();
-    let seen = |(id, event, title, starts_at, presence, children, at): Row| {
+    let seen = |(id, event, title, starts_at, (presence, part), children, at): Row| {
         let seen = Seen {
             event: title,
             session: starts_at.iso(),
-            presence: presence.label(),
+            presence: Sign::of(presence, part).label(),
             children,
             at: at.rfc3339(),
             entries: entries

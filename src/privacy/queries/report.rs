@@ -10,8 +10,9 @@ use super::super::retention::{Kind, Step, cutoff, due};
 use super::due::{full_messages, periods, telling_calls, telling_invitations};
 use crate::config;
 use crate::db::schema::{
-    answers, attendance, attendance_operations, calls, door_devices, erasing_nights,
-    erasure_counts, erasures, event_sessions, events, formats, invitations, messages, reply_tokens,
+    answers, assignments, attendance, attendance_operations, calls, door_devices, erasing_nights,
+    erasure_counts, erasures, event_sessions, events, followups, formats, invitations, messages,
+    reply_tokens, sheet_lines, sheets,
 };
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::Event;
@@ -125,6 +126,25 @@ pub fn left_over(conn: &mut Conn) -> QueryResult<Vec<(Table, i64)>> {
                 .get_result(conn)?,
         ),
         (
+            Table::Assignments,
+            assignments::table
+                .filter(assignments::event_id.eq_any(gone()))
+                .count()
+                .get_result(conn)?,
+        ),
+        (
+            Table::SheetLines,
+            sheet_lines::table
+                .inner_join(sheets::table)
+                .filter(sheets::event_id.eq_any(gone()))
+                .count()
+                .get_result(conn)?,
+        ),
+        (
+            Table::FollowUps,
+            followups::table.filter(followups::event_id.eq_any(gone())).count().get_result(conn)?,
+        ),
+        (
             Table::Devices,
             door_devices::table
                 .filter(door_devices::event_id.eq_any(gone()))
@@ -177,9 +197,13 @@ pub fn coming(conn: &mut Conn, night: Day, now: Moment, limit: i64) -> QueryResu
                     exists(telling_invitations!(events::id)).or(exists(telling_calls!(events::id))),
                 ),
                 Step::Messages => query.filter(exists(full_messages!(events::id))),
-                Step::Roster => query.filter(exists(
-                    invitations::table.filter(invitations::event_id.eq(events::id)),
-                )),
+                Step::FollowUps => query
+                    .filter(exists(followups::table.filter(followups::event_id.eq(events::id)))),
+                Step::Roster => query.filter(
+                    exists(invitations::table.filter(invitations::event_id.eq(events::id))).or(
+                        exists(assignments::table.filter(assignments::event_id.eq(events::id))),
+                    ),
+                ),
             };
             for (title, ended) in query.load::<(String, Option<Moment>)>(conn)? {
                 let Some(ended) = ended else { continue };

@@ -63,6 +63,8 @@ window.addEventListener("beforeunload", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  // What opens beside the page leaves it as it is: it may be sent after that.
+  if (event.submitter?.formTarget === "_blank") return;
   changed = false;
   if (form.dataset.sent) {
     event.preventDefault();
@@ -99,6 +101,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // What htmx was refused, the form asks for by itself: the page that comes says why.
 document.addEventListener("htmx:responseError", (event) => {
   const form = event.detail.elt.closest("form");
+  if (event.detail.elt.closest("[data-grid]")) return; // keeps what was typed, and says so below
   const button = event.detail.requestConfig.triggeringEvent?.submitter;
   if (button?.name) {
     const field = document.createElement("input");
@@ -114,6 +117,38 @@ document.addEventListener("htmx:sendError", () => {
 document.addEventListener("htmx:beforeOnLoad", () => {
   document.getElementById("trouble").hidden = true;
 });
+
+// A table full of choices: the arrows go from column to column, Enter goes down; letters choose.
+document.addEventListener("keydown", (event) => {
+  const select = event.target.closest?.("[data-grid] select");
+  if (!select || event.altKey || event.ctrlKey || event.metaKey) return;
+  const row = select.closest("tr");
+  const inRow = (which) => [...which.querySelectorAll("select")];
+  const place = inRow(row).indexOf(select);
+  const beside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  let next;
+  if (beside) next = inRow(row)[place + beside];
+  else if (event.key === "Enter") {
+    const rows = [...row.parentElement.rows];
+    const below = rows[rows.indexOf(row) + (event.shiftKey ? -1 : 1)];
+    next = below && inRow(below)[Math.min(place, inRow(below).length - 1)];
+  } else return;
+  event.preventDefault();
+  next?.focus();
+});
+// What could not be saved at once is still there: the form around it can be sent.
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    const grid = event.target.closest?.("[data-grid]");
+    if (!grid) return;
+    grid.querySelectorAll("[data-grid-failed], [data-without-script]").forEach((part) => {
+      part.hidden = false;
+    });
+    const announce = document.getElementById("announce");
+    const words = grid.querySelector("[data-grid-failed]");
+    if (announce && words) announce.textContent = words.textContent;
+  });
+}
 
 function ready() {
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });

@@ -14,7 +14,7 @@
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
-#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
+#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
 #   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
@@ -143,6 +143,9 @@ spoken-es = الإسبانية
 spoken-pl = البولندية
 spoken-ro = الرومانية
 spoken-bg = البلغارية
+spoken-it = الإيطالية
+spoken-prs = الدرية
+spoken-gsg = لغة الإشارة الألمانية
 spoken-sign = لغة الإشارة الألمانية
 
 ### After the answer
@@ -335,6 +338,14 @@ privacy-keep-messages = { $days ->
     [few] رسائلنا إليكم: بعد اللقاء بـ { $days } أيام على الأكثر.
     [many] رسائلنا إليكم: بعد اللقاء بـ { $days } يوماً على الأكثر.
    *[other] رسائلنا إليكم: بعد اللقاء بـ { $days } يوم على الأكثر.
+}
+privacy-keep-steps = { $days ->
+    [zero] ما اتفقنا عليه معكم بعد أسبوع: في يوم اللقاء.
+    [one] ما اتفقنا عليه معكم بعد أسبوع: بعد اللقاء بيوم واحد على الأكثر.
+    [two] ما اتفقنا عليه معكم بعد أسبوع: بعد اللقاء بيومين على الأكثر.
+    [few] ما اتفقنا عليه معكم بعد أسبوع: بعد اللقاء بـ { $days } أيام على الأكثر.
+    [many] ما اتفقنا عليه معكم بعد أسبوع: بعد اللقاء بـ { $days } يوماً على الأكثر.
+   *[other] ما اتفقنا عليه معكم بعد أسبوع: بعد اللقاء بـ { $days } يوم على الأكثر.
 }
 privacy-keep-contact = اسمكم وعنوانكم: عندما لا نعود نقدّم لكم المشورة.
 privacy-rights-title = حقوقكم

@@ -15,7 +15,7 @@
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
-#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
+#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
 #   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
@@ -133,6 +133,9 @@ spoken-es = Spanisch
 spoken-pl = Polnisch
 spoken-ro = Rumänisch
 spoken-bg = Bulgarisch
+spoken-it = Italienisch
+spoken-prs = Dari
+spoken-gsg = Deutsche Gebärdensprache
 spoken-sign = Deutsche Gebärdensprache
 
 ### After the answer
@@ -295,6 +298,10 @@ privacy-keep-list = { $days ->
 privacy-keep-messages = { $days ->
     [one] Unsere Briefe und E-Mails an Sie: spätestens { $days } Tag nach dem Treffen.
    *[other] Unsere Briefe und E-Mails an Sie: spätestens { $days } Tage nach dem Treffen.
+}
+privacy-keep-steps = { $days ->
+    [one] Was wir nach einer Woche mit Ihnen vereinbart haben: spätestens { $days } Tag nach dem Treffen.
+   *[other] Was wir nach einer Woche mit Ihnen vereinbart haben: spätestens { $days } Tage nach dem Treffen.
 }
 privacy-keep-contact = Ihren Namen und Ihre Adresse: wenn wir Sie nicht mehr beraten.
 privacy-rights-title = Ihre Rechte

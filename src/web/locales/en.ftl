@@ -14,7 +14,7 @@
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
-#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
+#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
 #   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
@@ -132,6 +132,9 @@ spoken-es = Spanish
 spoken-pl = Polish
 spoken-ro = Romanian
 spoken-bg = Bulgarian
+spoken-it = Italian
+spoken-prs = Dari
+spoken-gsg = German Sign Language
 spoken-sign = German Sign Language
 
 ### After the answer
@@ -294,6 +297,10 @@ privacy-keep-list = { $days ->
 privacy-keep-messages = { $days ->
     [one] Our letters and e-mails to you: { $days } day after the meeting at the latest.
    *[other] Our letters and e-mails to you: { $days } days after the meeting at the latest.
+}
+privacy-keep-steps = { $days ->
+    [one] What we agreed with you after a week: { $days } day after the meeting at the latest.
+   *[other] What we agreed with you after a week: { $days } days after the meeting at the latest.
 }
 privacy-keep-contact = Your name and your address: when we no longer advise you.
 privacy-rights-title = Your rights

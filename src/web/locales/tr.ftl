@@ -14,7 +14,7 @@
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
-#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
+#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
 #   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
@@ -126,6 +126,9 @@ spoken-es = İspanyolca
 spoken-pl = Lehçe
 spoken-ro = Rumence
 spoken-bg = Bulgarca
+spoken-it = İtalyanca
+spoken-prs = Dari
+spoken-gsg = Alman İşaret Dili
 spoken-sign = Alman İşaret Dili
 
 ### After the answer
@@ -268,6 +271,7 @@ privacy-keep-title = Ne zaman siliyoruz?
 privacy-keep-wishes = Çocukların yaşı ve istekleriniz: buluşmadan en geç { $days } gün sonra.
 privacy-keep-list = Cevabınız ve orada olup olmadığınız: buluşmadan en geç { $days } gün sonra. Ondan sonra sadece isimsiz sayılar kalır.
 privacy-keep-messages = Size gönderdiğimiz mektuplar ve e-postalar: buluşmadan en geç { $days } gün sonra.
+privacy-keep-steps = Bir haftanın ardından sizinle kararlaştırdıklarımız: buluşmadan en geç { $days } gün sonra.
 privacy-keep-contact = Adınız ve adresiniz: size artık danışmanlık yapmadığımızda.
 privacy-rights-title = Haklarınız
 privacy-rights-know = Sizinle ilgili neleri sakladığımızı sorabilirsiniz. Bunun bir kopyasını alırsınız.

@@ -14,7 +14,7 @@
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
-#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n;
+#   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
 #   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
 #   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
@@ -138,6 +138,9 @@ spoken-es = іспанська
 spoken-pl = польська
 spoken-ro = румунська
 spoken-bg = болгарська
+spoken-it = італійська
+spoken-prs = дарі
+spoken-gsg = німецька жестова мова
 spoken-sign = німецька жестова мова
 
 ### After the answer
@@ -314,6 +317,12 @@ privacy-keep-messages = { $days ->
     [few] Наші листи Вам: не пізніше ніж через { $days } дні після зустрічі.
     [many] Наші листи Вам: не пізніше ніж через { $days } днів після зустрічі.
    *[other] Наші листи Вам: не пізніше ніж через { $days } дня після зустрічі.
+}
+privacy-keep-steps = { $days ->
+    [one] Про що ми з Вами домовилися після тижня занять: не пізніше ніж через { $days } день після зустрічі.
+    [few] Про що ми з Вами домовилися після тижня занять: не пізніше ніж через { $days } дні після зустрічі.
+    [many] Про що ми з Вами домовилися після тижня занять: не пізніше ніж через { $days } днів після зустрічі.
+   *[other] Про що ми з Вами домовилися після тижня занять: не пізніше ніж через { $days } дня після зустрічі.
 }
 privacy-keep-contact = Ваше ім’я та адреса: коли ми більше не консультуємо Вас.
 privacy-rights-title = Ваші права

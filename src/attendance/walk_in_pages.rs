@@ -1,76 +1,24 @@
-//! The sheet for the pen, and the page for somebody who comes by themselves.
+//! The page for somebody who comes by themselves.
 
 use actix_web::{get, web};
 use serde::Serialize;
 
 use super::actions::Tap;
-use super::door::{self, Line};
-use super::pages::{Asked, DoorError, ErasedPage, Head, Seen, Tab, chosen, hours, known, tab};
+use super::pages::{Asked, DoorError, ErasedPage, Head, Seen, chosen};
 use super::queries;
 use crate::config;
 use crate::db::Id;
 use crate::events::actions::seen_by;
 use crate::events::{Event, Session};
 use crate::problem::PageResult;
-use crate::spoken;
 use crate::staff::{Right, SignedIn};
 use crate::web::App;
 
 /// Guests that a search for somebody who came by themselves shows.
 const CANDIDATES: i64 = 12;
-/// Empty lines on the sheet for people who come by themselves.
-const BLANK_LINES: usize = 8;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(sheet).service(walk_in);
-}
-
-#[derive(Serialize)]
-struct SheetPage {
-    event: Head,
-    session: String,
-    tabs: Vec<Tab>,
-    contact_name: String,
-    contact_phone: String,
-    lines: Vec<Line>,
-    blank: Vec<usize>,
-}
-
-#[get("/events/{event}/attendance/sheet")]
-async fn sheet(
-    app: App,
-    staff: SignedIn,
-    event: web::Path<Id<Event>>,
-    asked: web::Query<Asked>,
-) -> PageResult {
-    staff.may(Right::SeeGuests)?;
-    let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
-    let page = app
-        .db
-        .read(move |conn| {
-            let event = seen_by(conn, &actor, event)?;
-            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
-                return Ok(Seen::Erased(page));
-            }
-            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-            let lines = door::lines(&known(conn, &event, session.id, &actor.scope)?);
-            let base = format!("/events/{}/attendance/sheet", event.id);
-            let tabs = match event.sessions.len() {
-                0 | 1 => Vec::new(),
-                _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
-            };
-            Ok::<_, DoorError>(Seen::Guests(SheetPage {
-                event: Head::of(&event, now),
-                session: spoken::short(hours(&session)),
-                tabs,
-                contact_name: event.contact_name,
-                contact_phone: event.contact_phone,
-                lines: lines.into_iter().filter(|line| line.number.is_some()).collect(),
-                blank: (1..=BLANK_LINES).collect(),
-            }))
-        })
-        .await?;
-    page.show(&app, &staff, "Liste für die Tür", "attendance/sheet.html")
+    routes.service(walk_in);
 }
 
 #[derive(Serialize)]

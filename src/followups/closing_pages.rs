@@ -1,17 +1,18 @@
-//! `/events/{id}/closing`: the event is over and entered; what it adds up to is kept.
+//! `/events/{id}/closing`: the event is over and entered, and everybody has a next step where the format
+//! asks for one; what it adds up to is kept.
 
 use actix_web::{get, post, web};
 use serde::Serialize;
 
-use super::actions::{self, CloseError, Gaps};
-use super::pages::{ErasedPage, Seen};
-use super::{device, queries, tally};
+use super::actions::{self, CloseError, open_count, open_sentence};
+use crate::attendance::actions::{self as door, Gaps};
+use crate::attendance::{ErasedPage, Seen, device, paper_actions, queries, tally};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::seen_by;
 use crate::events::{Event, Phase};
 use crate::problem::PageResult;
 use crate::staff::session::done;
-use crate::staff::{Actor, Posted, Right, SignedIn};
+use crate::staff::{Actor, Posted, Right, Scope, SignedIn};
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
@@ -29,6 +30,10 @@ struct ClosingPage {
     walk_ins: i32,
     /// Guests about whom two who kept the door disagree.
     conflicts: usize,
+    /// On how many lines paper and screen differ.
+    differ: usize,
+    /// How many would leave without a next step, in a sentence; empty: nobody.
+    open: String,
     may_reopen: bool,
 }
 
@@ -38,8 +43,10 @@ fn closing_page(
     event: Id<Event>,
     now: Moment,
 ) -> Result<ClosingPage, CloseError> {
-    actor.may(Right::EnterAnswers)?;
-    let event = seen_by(conn, actor, event)?;
+    actor.may(Right::EnterAnswers).map_err(door::CloseError::from)?;
+    let event = seen_by(conn, actor, event).map_err(door::CloseError::from)?;
+    let differ = paper_actions::differences(conn, &event)?;
+    let open = open_count(&actions::of_event(conn, &event, &Scope::All)?);
     let sums = queries::sums(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
     let total = tally::total(&sums);
     let mut conflicts = 0;
@@ -55,6 +62,8 @@ fn closing_page(
         unknown: total.unknown,
         walk_ins: total.walk_ins,
         conflicts,
+        differ,
+        open: if open > 0 { open_sentence(open) } else { String::new() },
         may_reopen: actor.role.allows(Right::PlanEvents),
     })
 }
@@ -63,15 +72,15 @@ fn closing_page(
 async fn ask(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let read = app.db.read(move |conn| {
-        actor.may(Right::EnterAnswers)?;
-        let known = seen_by(conn, &actor, event)?;
+        actor.may(Right::EnterAnswers).map_err(door::CloseError::from)?;
+        let known = seen_by(conn, &actor, event).map_err(door::CloseError::from)?;
         match ErasedPage::of(conn, &actor, &known, now)? {
             Some(page) => Ok(Seen::Erased(page)),
             None => closing_page(conn, &actor, event, now).map(Seen::Guests),
         }
     });
     let title = "Veranstaltung abschließen";
-    read.await?.show(&app, &staff, title, "attendance/closing.html")
+    read.await?.show(&app, &staff, title, "followups/closing.html")
 }
 
 #[post("/events/{event}/closing")]
@@ -85,10 +94,17 @@ async fn close(app: App, posted: Posted, event: web::Path<Id<Event>>) -> PageRes
     let closed = app.db.write(move |conn| actions::close(conn, &by, event, gaps, now)).await;
     match closed {
         Ok(_) => Ok(done(format!("/events/{event}"), "Die Veranstaltung ist abgeschlossen.")),
-        Err(CloseError::Gaps(_) | CloseError::Conflicts(_)) => {
+        Err(
+            CloseError::Open(_)
+            | CloseError::Door(
+                door::CloseError::Gaps(_)
+                | door::CloseError::Conflicts(_)
+                | door::CloseError::Paper(_),
+            ),
+        ) => {
             let page = app.db.read(move |conn| closing_page(conn, &actor, event, now)).await?;
             let title = "Veranstaltung abschließen";
-            posted.staff.show_refused(&app, title, "attendance/closing.html", &page)
+            posted.staff.show_refused(&app, title, "followups/closing.html", &page)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -97,7 +113,7 @@ async fn close(app: App, posted: Posted, event: web::Path<Id<Event>>) -> PageRes
 #[post("/events/{event}/reopening")]
 async fn reopen(app: App, posted: Posted, event: web::Path<Id<Event>>) -> PageResult {
     let (actor, event, now) = (posted.staff.actor(), event.into_inner(), app.clock.now());
-    app.db.write(move |conn| actions::reopen(conn, &actor, event, now)).await?;
+    app.db.write(move |conn| door::reopen(conn, &actor, event, now)).await?;
     let sentence = "Die Veranstaltung ist wieder offen. Bitte schließen Sie sie danach wieder ab.";
     Ok(done(format!("/events/{event}/attendance"), sentence))
 }

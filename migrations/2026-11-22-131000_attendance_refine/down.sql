@@ -1,0 +1,2 @@
+ALTER TABLE attendance_operations DROP COLUMN part;
+ALTER TABLE attendance DROP COLUMN part;

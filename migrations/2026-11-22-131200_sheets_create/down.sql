@@ -1,0 +1,2 @@
+DROP TABLE sheet_lines;
+DROP TABLE sheets;

@@ -1,0 +1,1 @@
+ALTER TABLE event_sessions DROP COLUMN room;

@@ -1,0 +1,255 @@
+//! The fields of the guest's form.
+//!
+//! Nearly everybody who opens a link was asked alone and has said nothing yet: their fields are the
+//! same word for word, and are drawn once for each language instead of once for each guest.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
+use super::reply_words::Door;
+use crate::config;
+use crate::i18n::Language;
+use crate::web::form::FormView;
+use crate::web::page::DrawError;
+
+/// Whether a "yes" gets a seat or a place in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seats {
+    Free,
+    Full,
+}
+
+#[derive(Serialize)]
+struct FieldsPage<'a> {
+    answers: Vec<Choice>,
+    who: Vec<Choice>,
+    companions: Vec<Choice>,
+    ages: Vec<Age>,
+    age_choices: Vec<Choice>,
+    interpreters: Vec<Choice>,
+    words: Words,
+    form: &'a FormView,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+    icon: &'static str,
+    hint: String,
+}
+
+/// One child's field, with what was chosen before.
+#[derive(Serialize)]
+struct Age {
+    label: String,
+    value: String,
+}
+
+/// What stands around the fields.
+#[derive(Serialize)]
+struct Words {
+    question: String,
+    if_yes: String,
+    if_call: String,
+    optional: String,
+    who: String,
+    who_hint: String,
+    companions: String,
+    childcare: String,
+    ages_hint: String,
+    interpreter: String,
+    interpreter_none: String,
+    access: String,
+    access_hint: String,
+    call_time: String,
+    call_time_hint: String,
+    call_phone: String,
+    call_phone_hint: String,
+    submit: String,
+}
+
+/// The fields of somebody alone who has said nothing yet: by language, childcare, free seats.
+static UNTOUCHED: [[[OnceLock<String>; 2]; 2]; Language::ALL.len()] =
+    [const { [const { [const { OnceLock::new() }; 2] }; 2] }; Language::ALL.len()];
+
+impl Door<'_> {
+    /// The fields as they stand in the page.
+    pub(super) fn fields(
+        &self,
+        form: &FormView,
+        seats: Seats,
+    ) -> Result<Cow<'static, str>, DrawError> {
+        if self.visit.people.len() != 1 || !is_untouched(form) {
+            return Ok(Cow::Owned(self.draw_fields(form, seats)?));
+        }
+        let care = usize::from(self.event().childcare_places > 0);
+        let known = &UNTOUCHED[self.speech.0 as usize][care][usize::from(seats == Seats::Free)];
+        Ok(Cow::Borrowed(match known.get() {
+            Some(fields) => fields,
+            None => {
+                let fields = self.draw_fields(form, seats)?;
+                known.get_or_init(|| fields)
+            }
+        }))
+    }
+
+    fn draw_fields(&self, form: &FormView, seats: Seats) -> Result<String, DrawError> {
+        let page = FieldsPage {
+            answers: self.answers(seats),
+            who: self.who(),
+            companions: self.companions(),
+            ages: self.ages(form),
+            age_choices: self.age_choices(),
+            interpreters: self.interpreters(),
+            words: self.words(),
+            form,
+        };
+        self.app.pages.draw("invitations/reply_fields.html", &(), &page)
+    }
+
+    fn answers(&self, seats: Seats) -> Vec<Choice> {
+        let choice = |value: &str, id: &str, icon| Choice {
+            value: value.into(),
+            label: self.say(id),
+            icon,
+            hint: String::new(),
+        };
+        let mut yes = choice("yes", "answer-yes", "check");
+        if seats == Seats::Full {
+            yes.hint = self.say("full-submit");
+        }
+        vec![
+            yes,
+            choice("maybe", "answer-maybe", "maybe"),
+            choice("no", "answer-no", "cross"),
+            choice("call_me", "answer-call", "phone"),
+        ]
+    }
+
+    fn who(&self) -> Vec<Choice> {
+        if self.visit.people.len() < 2 {
+            return Vec::new();
+        }
+        let people = self.visit.people.iter().enumerate();
+        people
+            .map(|(index, one)| Choice {
+                value: index.to_string(),
+                label: one.guest.first_name.clone(),
+                icon: "",
+                hint: String::new(),
+            })
+            .collect()
+    }
+
+    fn companions(&self) -> Vec<Choice> {
+        let own = i32::try_from(self.visit.people.len()).unwrap_or(1);
+        let most = (config::PARTY_ADULTS - own).max(0);
+        let numbers = 0..=i64::from(most);
+        numbers
+            .map(|count| Choice {
+                value: count.to_string(),
+                label: self.speech.with("companions-count", [("count", count)]),
+                icon: "",
+                hint: String::new(),
+            })
+            .collect()
+    }
+
+    fn ages(&self, form: &FormView) -> Vec<Age> {
+        if self.event().childcare_places == 0 {
+            return Vec::new();
+        }
+        let given = form.lists.get("age").cloned().unwrap_or_default();
+        let shown = given.len().clamp(CHILDREN_SHOWN, config::PARTY_CHILDREN);
+        (0..shown)
+            .map(|index| {
+                let number = i64::try_from(index + 1).unwrap_or(0);
+                Age {
+                    label: self.speech.with("age-label", [("number", number)]),
+                    value: given.get(index).cloned().unwrap_or_default(),
+                }
+            })
+            .collect()
+    }
+
+    fn age_choices(&self) -> Vec<Choice> {
+        let plain = |value: String, label| Choice { value, label, icon: "", hint: String::new() };
+        let mut choices = vec![
+            plain(String::new(), self.say("age-none")),
+            plain("0".into(), self.say("age-under-one")),
+        ];
+        choices.extend(
+            (1..=i64::from(config::CHILD_AGE))
+                .map(|age| plain(age.to_string(), self.speech.with("age-years", [("age", age)]))),
+        );
+        choices
+    }
+
+    fn interpreters(&self) -> Vec<Choice> {
+        let plain = |value: &str, label| Choice {
+            value: value.into(),
+            label,
+            icon: "",
+            hint: String::new(),
+        };
+        let known =
+            INTERPRETERS.into_iter().map(|code| plain(code, self.say(&format!("spoken-{code}"))));
+        known.chain([plain("other", self.say("interpreter-other"))]).collect()
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            question: self.say("question-title"),
+            if_yes: self.say("if-yes-title"),
+            if_call: self.say("if-call-title"),
+            optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
+            who: self.say("who-legend"),
+            who_hint: self.say("who-hint"),
+            companions: self.say("companions-label"),
+            childcare: self.say("childcare-legend"),
+            ages_hint: self.say("ages-hint"),
+            interpreter: self.say("interpreter-label"),
+            interpreter_none: self.say("interpreter-none"),
+            access: self.say("access-label"),
+            access_hint: self.say("access-hint"),
+            call_time: self.say("call-time-label"),
+            call_time_hint: self.say("call-time-hint"),
+            call_phone: self.say("call-phone-label"),
+            call_phone_hint: self.say("call-phone-hint"),
+            submit: self.say("answer-submit"),
+        }
+    }
+}
+
+/// As it comes to somebody alone who has said nothing: see [`super::reply_form::fields`].
+fn is_untouched(form: &FormView) -> bool {
+    let values = form.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    form.all_errors.is_empty()
+        && form.lists.values().all(|values| values.len() == 1)
+        && values.eq([("companions", "0"), ("who", "0")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::form::{Fields, FormErrors};
+
+    #[test]
+    fn whoever_has_said_anything_gets_fields_of_their_own() {
+        let form = |pairs: &[(&str, &str)]| FormView::fresh(&Fields::of(pairs.to_vec()));
+        let nothing = [("who", "0"), ("companions", "0")];
+
+        assert!(is_untouched(&form(&nothing)));
+        for said in [("answer", "yes"), ("who", "1"), ("access", "Rampe"), ("age", "3")] {
+            assert!(!is_untouched(&form(&[nothing[0], nothing[1], said])), "{said:?}");
+        }
+        assert!(!is_untouched(&form(&[("who", "0"), ("companions", "1")])));
+        assert!(!is_untouched(&form(&[])));
+        let wrong = FormErrors::one("answer", "Bitte wählen Sie eine Antwort.");
+        assert!(!is_untouched(&FormView::of(&Fields::of(nothing), &wrong)));
+    }
+}

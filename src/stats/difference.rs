@@ -1,0 +1,150 @@
+//! Whether two rates differ: by how much, with an interval, and how surprising that would be.
+
+use statrs::function::factorial::ln_binomial;
+
+use super::Proportion;
+use super::interval::wilson;
+
+/// Outcomes whose probabilities differ by less than this factor count as equally likely, as in R's
+/// `fisher.test`.
+const SAME: f64 = 1.0 + 1e-7;
+
+/// One rate less another one, between −1 and 1, with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    pub estimate: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// By how much the first rate lies above the second. `None` where one of the two was not counted.
+///
+/// Source: R. G. Newcombe, Statistics in Medicine 17 (1998), p. 873, method 10: the squares of the
+/// distances to the ends of both Wilson intervals are added up.
+///
+/// ```
+/// use treffpunkt::stats::{Proportion, difference::newcombe};
+///
+/// let difference = newcombe(Proportion::new(13, 20)?, Proportion::new(6, 20)?).unwrap();
+/// assert_eq!(format!("{:.2} ({:.2} to {:.2})", difference.estimate, difference.low, difference.high),
+///     "0.35 (0.04 to 0.58)");
+/// # Ok::<(), treffpunkt::stats::ProportionError>(())
+/// ```
+#[must_use]
+pub fn newcombe(first: Proportion, second: Proportion) -> Option<Difference> {
+    let (one, other) = (first.rate()?, second.rate()?);
+    let (first, second) = (wilson(first), wilson(second));
+    let estimate = one - other;
+    let down = (one - first.low).hypot(second.high - other);
+    let up = (first.high - one).hypot(other - second.low);
+    Some(Difference { estimate, low: (estimate - down).max(-1.0), high: (estimate + up).min(1.0) })
+}
+
+/// The probability of a division as unlikely as this one or more so, if both rates were the same:
+/// Fisher's exact test, two-sided, by the method of small p-values. Nothing counted surprises nobody.
+///
+/// Source: R. A. Fisher, Statistical Methods for Research Workers (1934), § 21.02; two-sided as in
+/// R's `fisher.test` and `SciPy`.
+#[must_use]
+pub fn fisher(first: Proportion, second: Proportion) -> f64 {
+    let (here, there) = (first.whole(), second.whole());
+    let Some(all) = first.part().checked_add(second.part()) else { return 1.0 };
+    let ln = |part: u32| {
+        ln_binomial(u64::from(here), u64::from(part))
+            + ln_binomial(u64::from(there), u64::from(all - part))
+    };
+    let least = all.saturating_sub(there);
+    let most = all.min(here);
+    // Relative to the likeliest one, so that nothing is too small to be added up.
+    let likeliest = (least..=most).map(ln).fold(f64::NEG_INFINITY, f64::max);
+    let limit = ln(first.part()) + SAME.ln();
+    let (mut sum, mut unlikely) = (0.0, 0.0);
+    for part in least..=most {
+        let weight = (ln(part) - likeliest).exp();
+        sum += weight;
+        if ln(part) <= limit {
+            unlikely += weight;
+        }
+    }
+    (unlikely / sum).min(1.0)
+}
+
+/// p-values of several questions asked at once, raised so that at most one in twenty families of
+/// questions without any difference finds one. In the order given.
+///
+/// Source: S. Holm, Scandinavian Journal of Statistics 6 (1979), p. 65.
+///
+/// ```
+/// use treffpunkt::stats::difference::holm;
+///
+/// assert_eq!(holm(&[0.01, 0.04, 0.03]), [0.03, 0.06, 0.06]);
+/// ```
+#[must_use]
+pub fn holm(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut raised = vec![1.0; values.len()];
+    let mut highest: f64 = 0.0;
+    for (done, at) in order.into_iter().enumerate() {
+        highest = highest.max(values[at] * (values.len() - done) as f64).min(1.0);
+        raised[at] = highest;
+    }
+    raised
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stats::reference::{assert_near, table};
+
+    fn of(part: u32, whole: u32) -> Proportion {
+        Proportion::new(part, whole).unwrap()
+    }
+
+    #[test]
+    fn the_figures_of_the_domain_research() {
+        let said = |first, second| {
+            let found = newcombe(first, second).unwrap();
+            [found.estimate, found.low, found.high].map(|rate| (rate * 100.0).round())
+        };
+        assert_eq!(said(of(13, 20), of(6, 20)), [35.0, 4.0, 58.0]);
+        assert_eq!(said(of(18, 40), of(12, 40)), [15.0, -6.0, 34.0]);
+    }
+
+    #[test]
+    fn scipy_agrees() {
+        for row in table(include_str!("../../tests/data/reference_differences.csv")) {
+            let [a, n, b, m] = [0, 1, 2, 3].map(|at| row[at] as u32);
+            let (first, second) = (of(a, n), of(b, m));
+            let found = newcombe(first, second).unwrap();
+            assert_near(found.low, row[4], 1e-9, &row);
+            assert_near(found.high, row[5], 1e-9, &row);
+            assert_near(fisher(first, second), row[6], 1e-9, &row);
+        }
+    }
+
+    #[test]
+    fn nothing_counted_nothing_known() {
+        assert_eq!(newcombe(of(0, 0), of(3, 10)), None);
+        assert_eq!(fisher(of(0, 0), of(3, 10)), 1.0);
+        assert_eq!(holm(&[]), []);
+    }
+
+    proptest! {
+        /// The difference lies inside, both directions mirror each other, and holm only raises.
+        #[test]
+        fn both_ways_say_the_same(a in 0..80u32, n in 0..80u32, b in 0..80u32, m in 0..80u32) {
+            let (first, second) = (of(a, a + n + 1), of(b, b + m + 1));
+            let (here, there) =
+                (newcombe(first, second).unwrap(), newcombe(second, first).unwrap());
+            prop_assert!(here.low <= here.estimate && here.estimate <= here.high);
+            prop_assert!((here.low + there.high).abs() < 1e-12);
+            let (p, q) = (fisher(first, second), fisher(second, first));
+            prop_assert!((p - q).abs() < 1e-9 && (0.0..=1.0).contains(&p));
+            let raised = holm(&[p, q, 0.5]);
+            prop_assert!(raised[0] >= p && raised[2] >= 0.5 && raised.iter().all(|p| *p <= 1.0));
+        }
+    }
+}
