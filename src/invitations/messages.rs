@@ -171,28 +171,22 @@ pub fn prepare(
     let links = Links::new(app, addressee.invitation.party, way);
     let say = |language: Language| {
         let words = words(app, event, to, language, occasion, &links, now);
-        match own.said(mails, language.code(), &words)? {
+        let rendered = match own.said(mails, language.code(), &words)? {
             Some(said) => mails.frame(&name, said, &words),
             None => mails.render(&name, language.code(), &words),
-        }
+        };
+        rendered.map(|rendered| (rendered, words))
     };
-    let (rendered, html) = match way {
-        Way::Email | Way::Sms => {
-            let rendered = say(language)?;
+    let (rendered, html) = match (way, language) {
+        (Way::Email | Way::Sms, _) => {
+            let (rendered, _) = say(language)?;
             (rendered.clone(), rendered.html)
         }
         // On paper German comes first: a neighbour or a helper may read it out.
-        Way::Letter => on_paper(
-            app,
-            event,
-            to,
-            &links,
-            say(Language::De)?,
-            match language {
-                Language::De => None,
-                Language::En | Language::Uk | Language::Ar | Language::Tr => Some(say(language)?),
-            },
-        ),
+        (Way::Letter, Language::De) => on_paper(say(Language::De)?, None, &links),
+        (Way::Letter, Language::En | Language::Uk | Language::Ar | Language::Tr) => {
+            on_paper(say(Language::De)?, Some(say(language)?.0), &links)
+        }
     };
     let calendar = match (way, occasion.purpose()) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
@@ -229,37 +223,17 @@ pub fn prepare(
 /// A letter in German and, for who reads another language, in that one too: what the screen shows of
 /// it, and what the outbox keeps of it.
 fn on_paper(
-    app: &App,
-    event: &Event,
-    To { people, addressee, .. }: To,
-    links: &Links,
-    mut german: Rendered,
+    (mut german, words): (Rendered, Words),
     other: Option<Rendered>,
+    links: &Links,
 ) -> (Rendered, String) {
-    let office = app.office();
     let mut pages: Vec<_> = german.page.take().into_iter().collect();
     if let Some(other) = other {
         german.text = format!("{}{OVERLEAF}{}", german.text, other.text);
         pages.extend(other.page);
     }
-    let letter = Letter {
-        return_line: office.sender_line.clone(),
-        address: envelope(people, &addressee.guest),
-        office: office.name.clone(),
-        sender: event.contact_name.clone(),
-        phone: event.contact_phone.clone(),
-        link: links.answer.clone(),
-        code: links.code.clone(),
-        answer_url: answer_url(app),
-        pages,
-    };
+    let letter = Letter::of(&words, &links.answer, pages);
     (german, letter.kept())
-}
-
-/// Where a code is typed, as short as it can be said.
-fn answer_url(app: &App) -> String {
-    let short = app.config.public_url.split("://").nth(1).unwrap_or_default();
-    format!("{short}/antwort")
 }
 
 /// An invitation goes to a household once; what is said again has a mark of its own.
@@ -339,7 +313,8 @@ fn words(
     let venue = event.venue.as_ref();
     let facts = venue.map(|venue| venue.facts).unwrap_or_default();
     let german = language == Language::De;
-    let answer_url = answer_url(app);
+    let short = app.config.public_url.split("://").nth(1).unwrap_or_default();
+    let answer_url = format!("{short}/antwort");
     let coming = people.iter().map(|one| &one.invitation).filter(|one| one.says_yes());
     let (adults, children) = coming.clone().fold((0, 0), |(adults, children), one| {
         (adults + one.adults, children + one.children.count())
@@ -381,6 +356,8 @@ fn words(
         ),
         privacy_url: format!("{}/datenschutz", app.config.public_url),
         unsubscribe: links.unsubscribe.clone(),
+        sender_line: office.sender_line.clone(),
+        address: envelope(people, &addressee.guest),
         today: format!("{} {}", spoken::date(language, today, today), today.year()),
         answer_url,
         card: matches!(occasion, Occasion::Invitation(_)),

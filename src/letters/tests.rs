@@ -64,16 +64,10 @@ fn letter(name: &str, language: &str, number: usize, change: fn(Words) -> Words)
         pages.push(page(language));
     }
     let words = change(full("de", Way::Letter));
+    let link = format!("https://treffpunkt.example/a/{number:022}");
     Letter {
-        return_line: "Postfach 10 20 30, 50999 Musterstadt".into(),
         address: ADDRESSES[number % ADDRESSES.len()].iter().map(|line| (*line).into()).collect(),
-        office: words.office,
-        sender: words.sender,
-        phone: words.phone,
-        link: format!("https://treffpunkt.example/a/{number:022}"),
-        code: words.code,
-        answer_url: words.answer_url,
-        pages,
+        ..Letter::of(&words, &link, pages)
     }
 }
 

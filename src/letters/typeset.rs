@@ -127,13 +127,13 @@ impl Explain for TypesetError {
 pub fn typeset(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     static PRESS: Mutex<()> = Mutex::new(());
     let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
-    let set = match letters.len() <= PORTION {
-        true => set(letters, print),
+    match letters.len() <= PORTION {
+        true => {
+            let mut one = side_by_side(letters, print)?;
+            one.pop().ok_or_else(|| TypesetError::new("there is no letter".into()))
+        }
         false => bound(letters, print),
-    };
-    // What the compiler remembers is of no use to the next batch.
-    typst::comemo::evict(0);
-    set
+    }
 }
 
 /// Letters that are set in one piece. typst keeps all of a document until its end, some half a
@@ -141,19 +141,14 @@ pub fn typeset(letters: &[Letter], print: Print) -> Result<Printed, TypesetError
 const PORTION: usize = 100;
 /// Portions that are set at a time.
 const HANDS: usize = 2;
+/// typst nests deep: as much as a main thread has.
+const STACK: usize = 8 * 1024 * 1024;
 
 fn bound(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     let mut binder = Binder::new();
     let mut begins = Vec::with_capacity(letters.len());
     for portions in letters.chunks(PORTION * HANDS) {
-        let parts = std::thread::scope(|scope| {
-            let hands = portions.chunks(PORTION).map(|part| scope.spawn(move || set(part, print)));
-            let hands = hands.collect::<Vec<_>>();
-            let parts = hands.into_iter().map(std::thread::ScopedJoinHandle::join);
-            parts.collect::<Vec<_>>()
-        });
-        for part in parts {
-            let part = part.map_err(|_| TypesetError::new("a portion fell over".into()))??;
+        for part in side_by_side(portions, print)? {
             if print.sides == Sides::Both && binder.pages() % 2 == 1 {
                 binder.blank();
             }
@@ -161,9 +156,28 @@ fn bound(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
             begins.extend(part.begins.iter().map(|page| before + page));
             binder.add(&part.pdf, first..begins.len())?;
         }
-        typst::comemo::evict(0);
     }
     Ok(Printed { pages: binder.pages(), begins, pdf: binder.finish()? })
+}
+
+/// Some portions, each on a thread of its own.
+fn side_by_side(letters: &[Letter], print: Print) -> Result<Vec<Printed>, TypesetError> {
+    let fell = |_| TypesetError::new("a portion fell over".into());
+    let parts = std::thread::scope(|scope| {
+        let hand = |part| {
+            let thread = std::thread::Builder::new().name("letters".into()).stack_size(STACK);
+            thread.spawn_scoped(scope, move || set(part, print))
+        };
+        let hands: Vec<_> = letters.chunks(PORTION).map(hand).collect();
+        let parts = hands.into_iter().map(|hand| match hand {
+            Ok(hand) => hand.join().map_err(fell)?,
+            Err(error) => Err(TypesetError::new(error.to_string())),
+        });
+        parts.collect()
+    });
+    // What the compiler remembers is of no use to the next portions.
+    typst::comemo::evict(0);
+    parts
 }
 
 fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {

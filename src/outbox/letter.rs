@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Words;
+
 /// Stands between the languages where a letter is read as text.
 pub const OVERLEAF: &str = "\n———\n\n";
 
@@ -66,6 +68,21 @@ pub struct Fact {
 }
 
 impl Letter {
+    /// The letter that these words go into, its pages in the order in which they are printed.
+    pub fn of(words: &Words, link: &str, pages: Vec<Page>) -> Self {
+        Self {
+            return_line: words.sender_line.clone(),
+            address: words.address.clone(),
+            office: words.office.clone(),
+            sender: words.sender.clone(),
+            phone: words.phone.clone(),
+            link: link.to_owned(),
+            code: words.code.clone(),
+            answer_url: words.answer_url.clone(),
+            pages,
+        }
+    }
+
     /// As the outbox keeps it.
     pub fn kept(&self) -> String {
         // Only a map with keys that are no text could fail, and there is none.

@@ -401,6 +401,12 @@ pub(crate) mod tests {
             office_address: "Jobcenter Musterkreis, Rathausplatz 1, 50999 Musterstadt".into(),
             privacy_url: "https://treffpunkt.example/datenschutz".into(),
             unsubscribe: "https://treffpunkt.example/abmelden/BBBBBBBBBBBBBBBBBBBBBB".into(),
+            sender_line: "Rathausplatz 1, 50999 Musterstadt".into(),
+            address: vec![
+                "Frau Zeynep Kaya".into(),
+                "Lindenweg 9".into(),
+                "50999 Musterstadt".into(),
+            ],
             today: day.into(),
             answer_url: "treffpunkt.example/antwort".into(),
             card: true,

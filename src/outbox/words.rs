@@ -77,6 +77,10 @@ pub struct Words {
     /// The page where a guest says "no more e-mails"; may be empty.
     pub unsubscribe: String,
 
+    /// Stands in the envelope's window above the address.
+    pub sender_line: String,
+    /// The lines of the envelope.
+    pub address: Vec<String>,
     /// The letter's date in words.
     pub today: String,
     /// Where the code is typed: short, to copy from paper.
@@ -127,6 +131,8 @@ impl Words {
             office_address: String::new(),
             privacy_url: String::new(),
             unsubscribe: String::new(),
+            sender_line: String::new(),
+            address: Vec::new(),
             today: String::new(),
             answer_url: String::new(),
             card: false,

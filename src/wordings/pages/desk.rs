@@ -1,19 +1,21 @@
 //! One text on the desk: write, look, try with somebody real, release.
 
-use actix_web::{get, post, web};
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
 
 use super::Knows;
 use super::shown::{Desk, Known, Seen};
 use crate::db::Id;
 use crate::formats::{self, Format};
-use crate::outbox::Way;
+use crate::letters::{Print, typeset};
 use crate::outbox::templates::{LANGUAGES, Said, mails};
-use crate::problem::{PageProblem, PageResult};
+use crate::outbox::{Letter, Way};
+use crate::problem::{PageProblem, PageResult, ours};
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
+use crate::web::App;
 use crate::web::form::{Fields, FormErrors, FormView};
-use crate::web::{App, page};
 use crate::wordings::actions::{self, WordingError};
 use crate::wordings::template::{Parts, Template};
 use crate::wordings::{
@@ -215,14 +217,6 @@ pub(super) async fn sheet(
     format: web::Path<Id<Format>>,
     Posted { staff, fields }: Posted,
 ) -> PageResult {
-    #[derive(serde::Serialize)]
-    struct Frame<'a> {
-        asset: &'a crate::web::assets::Assets,
-    }
-    #[derive(serde::Serialize)]
-    struct Sheets {
-        sheets: Vec<String>,
-    }
     let place = Asked::of(&fields).place(format.into_inner());
     let known = known(&app, &staff, &knows, place, Way::Letter).await?;
     let sources = [fields.get("subject"), fields.get("heading"), fields.get("body")];
@@ -239,9 +233,16 @@ pub(super) async fn sheet(
     let mails = mails()?;
     let said: Said = parts.said(sources, mails, place.language, &recipient.words)?;
     let name = format!("invitation/{}", known.format.text_key);
-    let sheets = vec![mails.frame(&name, said, &recipient.words)?.letter];
-    let frame = Frame { asset: &app.pages.assets };
-    Ok(page::html(app.pages.draw("outbox/sheets.html", &frame, &Sheets { sheets })?))
+    let page = mails.frame(&name, said, &recipient.words)?.page;
+    // The code of a preview leads nowhere, and so does its QR code.
+    let link = format!("{}/antwort", app.config.public_url);
+    let letter = Letter::of(&recipient.words, &link, page.into_iter().collect());
+    let printed = web::block(move || typeset(&[letter], Print::default())).await;
+    let printed = printed.map_err(|stopped| PageProblem(ours(&stopped)))??;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((CONTENT_DISPOSITION, "inline; filename=\"vorschau.pdf\""))
+        .body(printed.pdf))
 }
 
 #[post("/wordings/{format}/release")]
