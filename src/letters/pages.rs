@@ -18,20 +18,20 @@ use crate::problem::{PageProblem, PageResult, ours};
 use crate::spoken;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
-use crate::web::form::{Fields, FormErrors, FormView};
+use crate::web::form::{FormErrors, FormView};
 use crate::web::{App, filters};
 
 /// The pages; whom they ask about nouns, the outbox's pages have put in.
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .service(index)
-        .service(form)
-        .service(returned)
+        .service(put_together)
+        .service(take_back)
         .service(show)
         .service(as_pdf)
         .service(for_service)
-        .service(printed)
-        .service(posted);
+        .service(note_printed)
+        .service(note_posted);
 }
 
 #[derive(Deserialize)]
@@ -228,14 +228,14 @@ fn row(sheet: &Sheet) -> Row {
 
 /// "Stapel bilden"
 #[post("/letters/batches")]
-async fn form(app: App, posted: Posted, knows: Knows) -> PageResult {
+async fn put_together(app: App, posted: Posted, knows: Knows) -> PageResult {
     let Posted { staff, fields } = posted;
     staff.may(Right::Invite)?;
     let (sites, now) = (sites_of(staff.scope().sites()), app.clock.now());
     let event = fields.get("event").to_owned();
     let print = Print {
-        size: Type::parse(fields.get("size")).unwrap_or_default(),
-        sides: Sides::parse(fields.get("sides")).unwrap_or_default(),
+        size: Type::parse(fields.get("size")).unwrap_or(Type::Normal),
+        sides: Sides::parse(fields.get("sides")).unwrap_or(Sides::Both),
     };
     let batch =
         app.db.write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now)).await?;
@@ -245,7 +245,7 @@ async fn form(app: App, posted: Posted, knows: Knows) -> PageResult {
 
 /// A letter came back: its code is scanned or typed.
 #[post("/letters/returned")]
-async fn returned(app: App, posted: Posted, knows: Knows) -> PageResult {
+async fn take_back(app: App, posted: Posted, knows: Knows) -> PageResult {
     let Posted { staff, fields } = posted;
     staff.may(Right::Invite)?;
     let (sites, now) = (sites_of(staff.scope().sites()), app.clock.now());
@@ -383,7 +383,7 @@ async fn for_service(app: App, staff: SignedIn, knows: Knows, id: web::Path<Stri
 }
 
 #[post("/letters/batches/{id}/printed")]
-async fn printed(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+async fn note_printed(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
     let staff = posted.staff;
     staff.may(Right::Invite)?;
     let (id, sites, now) = (batch_id(&id)?, sites_of(staff.scope().sites()), app.clock.now());
@@ -392,7 +392,7 @@ async fn printed(app: App, posted: Posted, id: web::Path<String>) -> PageResult 
 }
 
 #[post("/letters/batches/{id}/posted")]
-async fn posted(app: App, posted: Posted, knows: Knows, id: web::Path<String>) -> PageResult {
+async fn note_posted(app: App, posted: Posted, knows: Knows, id: web::Path<String>) -> PageResult {
     let staff = posted.staff;
     staff.may(Right::Invite)?;
     let (id, sites, now) = (batch_id(&id)?, sites_of(staff.scope().sites()), app.clock.now());

@@ -14,8 +14,9 @@ use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
 use typst::introspection::Introspector;
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
@@ -252,12 +253,19 @@ struct Shelf {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// The same, to measure with.
+    faces: Vec<FontInstance>,
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> =
         FONTS.iter().filter_map(|font| Font::new(Bytes::new(*font), 0)).collect();
+    let face = |font: &Font| {
+        let (variant, size) = (FontVariant::default(), Abs::pt(11.0));
+        font.clone().instantiate(variant, size, &FontVariations::default())
+    };
     Shelf {
+        faces: fonts.iter().map(face).collect(),
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
@@ -289,10 +297,10 @@ pub fn job(letters: &[Letter], print: Print) -> Result<Vec<u8>, TypesetError> {
 }
 
 fn sheet(letter: &Letter) -> Result<Sheet<'_>, TypesetError> {
-    let face = &SHELF.fonts;
+    let faces = &SHELF.faces;
     Ok(Sheet {
-        return_line: window::return_line(face, &letter.return_line),
-        address: window::address(face, &letter.address),
+        return_line: window::return_line(faces, &letter.return_line),
+        address: window::address(faces, &letter.address),
         office: &letter.office,
         sender: &letter.sender,
         phone: &letter.phone,

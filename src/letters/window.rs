@@ -3,7 +3,7 @@
 //! tests measure every letter against it.
 
 use serde::Serialize;
-use typst::text::Font;
+use typst::text::FontInstance;
 
 /// An area of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +62,7 @@ const READABLE: f64 = 8.0;
 const RETURN_SIZES: [f64; 4] = [7.5, 7.0, 6.5, 6.0];
 
 /// The address in its zone.
-pub fn address(fonts: &[Font], rows: &[String]) -> Lines {
+pub fn address(fonts: &[FontInstance], rows: &[String]) -> Lines {
     let width = (ADDRESS.right - ADDRESS.left) * MM;
     let height = (ADDRESS.bottom - ADDRESS.top) * MM;
     let set = |size: f64, lines: Vec<String>| {
@@ -93,7 +93,7 @@ pub fn address(fonts: &[Font], rows: &[String]) -> Lines {
 }
 
 /// The return line above it, on one line.
-pub fn return_line(fonts: &[Font], line: &str) -> Lines {
+pub fn return_line(fonts: &[FontInstance], line: &str) -> Lines {
     let width = (RETURN_LINE.right - RETURN_LINE.left) * MM;
     let found = RETURN_SIZES.into_iter().find(|size| long(fonts, line) * size <= width);
     let size = found.unwrap_or(RETURN_SIZES[RETURN_SIZES.len() - 1]);
@@ -101,19 +101,19 @@ pub fn return_line(fonts: &[Font], line: &str) -> Lines {
 }
 
 /// How long a line is, in sizes of its type.
-fn long(fonts: &[Font], line: &str) -> f64 {
+fn long(fonts: &[FontInstance], line: &str) -> f64 {
     line.chars().map(|sign| wide(fonts, sign)).sum()
 }
 
-fn wide(fonts: &[Font], sign: char) -> f64 {
-    let glyph = |font: &Font| Some((font, font.ttf().glyph_index(sign)?));
+fn wide(fonts: &[FontInstance], sign: char) -> f64 {
+    let glyph = |font: &FontInstance| Some((font, font.ttf().glyph_index(sign)?));
     let found = fonts.iter().find_map(glyph);
     let advance = found.and_then(|(font, glyph)| font.x_advance(glyph.0));
     advance.map_or(1.0, |advance| advance.get())
 }
 
 /// A row on as many lines as it needs; a word that is longer than a line is broken, too.
-fn broken(fonts: &[Font], row: &str, width: f64) -> Vec<String> {
+fn broken(fonts: &[FontInstance], row: &str, width: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0.0;
     let blank = wide(fonts, ' ');
