@@ -52,18 +52,24 @@ fn longest(words: Words) -> Words {
     }
 }
 
+/// On paper nobody clicks: the text says where to type the code.
+fn written(language: &str) -> Words {
+    let words = full(language, Way::Letter);
+    Words { link: words.answer_url.clone(), ..words }
+}
+
 fn letter(name: &str, language: &str, number: usize, change: fn(Words) -> Words) -> Letter {
     let mails = mails().unwrap();
     let page = |language: &str| {
         let code = mails.written_in(name, language);
-        let words = change(full(code, Way::Letter));
+        let words = change(written(code));
         mails.render(name, code, &words).unwrap().page.unwrap()
     };
     let mut pages = vec![page("de")];
     if mails.written_in(name, language) != "de" {
         pages.push(page(language));
     }
-    let words = change(full("de", Way::Letter));
+    let words = change(written("de"));
     let link = format!("https://treffpunkt.example/a/{number:022}");
     Letter {
         address: ADDRESSES[number % ADDRESSES.len()].iter().map(|line| (*line).into()).collect(),
