@@ -129,7 +129,7 @@ mod tests {
     fn nothing_counted_nothing_known() {
         assert_eq!(newcombe(of(0, 0), of(3, 10)), None);
         assert_eq!(fisher(of(0, 0), of(3, 10)), 1.0);
-        assert_eq!(holm(&[]), []);
+        assert!(holm(&[]).is_empty());
     }
 
     proptest! {
