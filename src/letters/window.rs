@@ -106,9 +106,10 @@ fn long(fonts: &[FontInstance], line: &str) -> f64 {
 }
 
 fn wide(fonts: &[FontInstance], sign: char) -> f64 {
-    let glyph = |font: &FontInstance| Some((font, font.ttf().glyph_index(sign)?));
-    let found = fonts.iter().find_map(glyph);
-    let advance = found.and_then(|(font, glyph)| font.x_advance(glyph.0));
+    let advance = fonts.iter().find_map(|font| {
+        let glyph = font.ttf().glyph_index(sign)?;
+        font.x_advance(glyph.0)
+    });
     advance.map_or(1.0, |advance| advance.get())
 }
 
