@@ -31,6 +31,8 @@ struct Page {
     hint: String,
     submit: String,
     look_again: String,
+    /// `?lang=…` if somebody chose a language: else the invitation opens in its own.
+    chosen: String,
     /// Instead of the form, after too many wrong codes.
     closed: String,
     form: FormView,
@@ -40,7 +42,7 @@ struct Page {
 #[get("/antwort")]
 pub async fn question(app: App, request: HttpRequest) -> PageResult {
     let speech = Speech::of(&request, None);
-    show_code(&app, speech, StatusCode::OK, FormView::default(), String::new())
+    show_code(&app, (&request, speech), StatusCode::OK, FormView::default(), String::new())
 }
 
 /// Opens the invitation of a code.
@@ -50,7 +52,7 @@ pub async fn enter(app: App, request: HttpRequest, body: web::Bytes) -> PageResu
     let fields = Fields::read(&body);
     let refuse = |status, sentence: String| {
         let form = FormView::of(&fields, &FormErrors::one("code", &sentence));
-        show_code(&app, speech, status, form, String::new())
+        show_code(&app, (&request, speech), status, form, String::new())
     };
     if !secret::same(fields.get(CSRF_FIELD), &form_signature(&app, PATH)) {
         return refuse(StatusCode::FORBIDDEN, speech.say("expired-text"));
@@ -59,7 +61,7 @@ pub async fn enter(app: App, request: HttpRequest, body: web::Bytes) -> PageResu
     let (asked, now) = (subject.clone(), app.clock.now());
     let failures = app.db.read(move |conn| staff::queries::failures(conn, &asked, now)).await?;
     if failures >= config::CODE_FAILURES {
-        return too_often(&app, speech);
+        return too_often(&app, &request, speech);
     }
     let unusable = StatusCode::UNPROCESSABLE_ENTITY;
     let code = match ReplyCode::parse(fields.get("code")) {
@@ -75,13 +77,18 @@ pub async fn enter(app: App, request: HttpRequest, body: web::Bytes) -> PageResu
         }
     };
     match app.db.write(move |conn| tried(conn, &code, &subject, now)).await? {
-        Tried::Opened(token) => Ok(see_other(match request.query_string().contains("lang=") {
+        Tried::Opened(token) => Ok(see_other(match chose(&request) {
             true => format!("/a/{token}?lang={}", speech.0.code()),
             false => format!("/a/{token}"),
         })),
         Tried::Unknown => refuse(unusable, speech.say("error-code-unknown")),
-        Tried::TooOften => too_often(&app, speech),
+        Tried::TooOften => too_often(&app, &request, speech),
     }
+}
+
+/// Whether somebody chose a language.
+fn chose(request: &HttpRequest) -> bool {
+    request.query_string().contains("lang=")
 }
 
 /// What became of a code.
@@ -105,15 +112,16 @@ fn tried(conn: &mut Conn, code: &ReplyCode, subject: &str, now: Moment) -> Query
     }
 }
 
-fn too_often(app: &App, speech: Speech) -> PageResult {
+fn too_often(app: &App, request: &HttpRequest, speech: Speech) -> PageResult {
     let phone = app.office().phone.clone();
     let text = speech.with("code-too-many-text", [("phone", phone)]);
-    show_code(app, speech, StatusCode::TOO_MANY_REQUESTS, FormView::default(), text)
+    let closed = StatusCode::TOO_MANY_REQUESTS;
+    show_code(app, (request, speech), closed, FormView::default(), text)
 }
 
 fn show_code(
     app: &App,
-    speech: Speech,
+    (request, speech): (&HttpRequest, Speech),
     status: StatusCode,
     form: FormView,
     closed: String,
@@ -124,6 +132,10 @@ fn show_code(
         false => speech.say("code-too-many-title"),
     };
     let page = Page {
+        chosen: match chose(request) {
+            true => format!("?lang={}", speech.0.code()),
+            false => String::new(),
+        },
         title: title.clone(),
         text: speech.say("code-text"),
         label: speech.say("code-label"),
