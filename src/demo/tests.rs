@@ -195,9 +195,12 @@ fn check_cafes(practice: &Practice, day: &str) {
     });
     let cafes = report.rows.iter().filter(|row| row.label.starts_with("Kontaktcafé"));
     let rates: Vec<_> = cafes.map(|row| (&row.label, row.turnout.map(|rate| rate.rate))).collect();
-    assert!(rates.len() >= 4, "{day}: {rates:?}");
-    for (label, rate) in rates {
-        assert!(rate.is_some_and(|rate| (0.60..0.70).contains(&rate)), "{day} {label}: {rate:?}");
+    let shown: Vec<_> = rates.iter().filter_map(|(label, rate)| Some((label, (*rate)?))).collect();
+    // One of them may be hidden, so that no subtraction opens another row.
+    assert!(shown.len() >= 4 && shown.len() + 1 >= rates.len(), "{day}: {rates:?}");
+    for (label, rate) in shown {
+        // Of a part of a year: chance reaches a little further than over all of it.
+        assert!((0.57..0.73).contains(&rate), "{day} {label}: {rate:?}");
     }
 }
 

@@ -102,7 +102,10 @@ fn placeholder(tag: &str) -> Option<String> {
 }
 
 fn facts(after: &str, room: &str) -> String {
-    format!("Wann? [Tag], [Zeit]{after}\nWo? [Ort]{room}[wenn Anfahrt] ([Anfahrt])[ende]")
+    format!(
+        "[wenn Thema]Thema? [Thema]\n[ende]Wann? [Tag], [Zeit]{after}\nWo? [Ort]{room}[wenn Anfahrt]\n\
+         Anfahrt? [Anfahrt][ende]"
+    )
 }
 
 #[cfg(test)]

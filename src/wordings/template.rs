@@ -14,7 +14,7 @@ text_enum! {
     /// What is put in for each recipient.
     pub enum Placeholder {
         Greeting = "Anrede" / "Guten Tag Frau Kaya,",
-        WhenAndWhere = "Wann und Wo" / "zwei Zeilen: Wann? Wo?",
+        WhenAndWhere = "Wann und Wo" / "eigene Zeilen: Thema? Wann? Wo? Anfahrt?",
         Day = "Tag" / "Dienstag, 12. Januar",
         Hours = "Zeit" / "10 bis 12 Uhr",
         Place = "Ort" / "Familienzentrum Mitte, Gartenstraße 5",
@@ -265,7 +265,7 @@ fn value(
         Placeholder::Day => words.day.clone(),
         Placeholder::Hours => words.hours.clone(),
         Placeholder::Place => own(&words.place),
-        Placeholder::Directions => own(words.directions.trim().trim_end_matches('.')),
+        Placeholder::Directions => own(words.directions.trim()),
         Placeholder::Title => own(&words.event_title),
         Placeholder::Topic => own(&words.topic),
         Placeholder::WhatHappens => words.what_happens.clone(),

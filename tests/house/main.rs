@@ -249,6 +249,17 @@ fn lost_paths(map: &str, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
     lost.into_iter().collect()
 }
 
+/// Diesel tells migrations apart by their time alone: of two with the same only one would run.
+#[test]
+fn every_migration_has_a_time_of_its_own() {
+    let folders = fs::read_dir(root().join("migrations")).unwrap().flatten();
+    let names = folders.filter(|entry| entry.path().is_dir());
+    let times: Vec<_> = names
+        .map(|entry| entry.file_name().to_string_lossy().chars().take(17).collect::<String>())
+        .collect();
+    assert_eq!(times.iter().collect::<std::collections::BTreeSet<_>>().len(), times.len());
+}
+
 fn holds(rule: Rule) {
     let mut faults = Vec::new();
     for folder in ["src", "tests", "benches", "migrations", "email_templates"] {

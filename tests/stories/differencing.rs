@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use treffpunkt::attendance;
 use treffpunkt::attendance::tally::Tally;
-use treffpunkt::db::schema::{events, formats};
+use treffpunkt::db::schema::{events, formats, tallies};
 use treffpunkt::db::{Id, Moment};
 use treffpunkt::demo;
 use treffpunkt::events::Event;
@@ -49,7 +49,29 @@ fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
                 ))
                 .load::<Row>(conn)?;
             let ids: Vec<_> = rows.iter().map(|row| row.0).collect();
-            Ok::<_, diesel::result::Error>((rows, attendance::queries::sums(conn, &ids)?))
+            let mut sums = attendance::queries::sums(conn, &ids)?;
+            // What was closed keeps its sum, even when its names are gone.
+            let kept = tallies::table
+                .select((
+                    (tallies::event_id, tallies::channel, tallies::language),
+                    (
+                        tallies::delivered,
+                        tallies::replied,
+                        tallies::accepted,
+                        tallies::attended,
+                        tallies::unknown,
+                    ),
+                ))
+                .load::<((Id<Event>, String, String), (i32, i32, i32, i32, i32))>(conn)?;
+            let closed: BTreeSet<_> = kept.iter().map(|((event, ..), _)| *event).collect();
+            sums.retain(|event, _| !closed.contains(event));
+            for ((event, channel, language), counts) in kept {
+                let (delivered, replied, accepted, attended, unknown) = counts;
+                let tally =
+                    Tally { delivered, replied, accepted, attended, unknown, ..Tally::default() };
+                sums.entry(event).or_default().insert((channel, language), tally);
+            }
+            Ok::<_, diesel::result::Error>((rows, sums))
         })
         .unwrap();
     let mut all = Vec::new();

@@ -59,7 +59,7 @@ async fn a_batch_is_printed_posted_and_one_letter_comes_back() {
 #[actix_web::test]
 async fn letters_that_would_come_too_late_are_refused_with_a_way_out() {
     let jobcenter = Jobcenter::open().await;
-    let soon = Cafe::with(&jobcenter, 9, 0, "2027-01-09").await;
+    let soon = Cafe::with(&jobcenter, 9, 0, "2027-01-07").await;
     soon.invites(&[&by_letter("Olena", "Koval")]).await;
     let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
     let machine = jobcenter.machine(Role::Planner).await;

@@ -27,6 +27,7 @@ mod inviting;
 mod language;
 mod letters;
 mod outbox;
+mod outbox_scope;
 mod planning;
 mod privacy;
 mod profiling;

@@ -301,7 +301,7 @@ async fn more_seats_at_all_dates_help_whoever_waits_at_any_and_too_few_are_refus
     more.says("2 Termine sind geändert. Ein Haushalt rückt von der Warteliste nach");
     assert_eq!(second.last_post("Jonas").await.kind, "moved_up");
     let fewer = edit.submits(&[("seats", "1"), ("reach", "all")]).await;
-    fewer.says("Di 09.02.2027: Es haben schon 2 Personen zugesagt.");
+    fewer.says("Di 09.02.2027: Es haben schon 2 Personen einen Platz.");
     assert_eq!(event(&jobcenter, &path).await.seats, 2);
 }
 

@@ -190,6 +190,14 @@ pub fn answer(
     let changed = keep(conn, &wanted, given, after, by, now)?;
     write_moves(conn, app, &event, (&list, &moves), Some(asked.party), now)?;
     let place_in_line = list.place_in_line(asked.party);
+    // They have answered: nobody needs to ask them any more, even if they say what they said before.
+    let reasons: &[CallReason] = match given.answer {
+        Answer::CallMe => &[CallReason::Invite],
+        Answer::Yes | Answer::No | Answer::Maybe => &[CallReason::Invite, CallReason::Asked],
+    };
+    for row in &party {
+        calls::needless(conn, event.id, Some(row.guest), reasons, now)?;
+    }
     if changed || given.answer == Answer::CallMe {
         let change = Change { before, after, place_in_line, moves: &moves };
         confirm(conn, app, &event, &asked, given, (by, change), now)?;
@@ -370,14 +378,6 @@ fn confirm(
 ) -> Result<(), AnswerError> {
     let people = queries::party(conn, asked.party)?;
     let people = queries::with_guests(conn, people)?;
-    for one in &people {
-        // They have answered: nobody needs to ask them any more.
-        let reasons: &[CallReason] = match given.answer {
-            Answer::CallMe => &[CallReason::Invite],
-            Answer::Yes | Answer::No | Answer::Maybe => &[CallReason::Invite, CallReason::Asked],
-        };
-        calls::needless(conn, event.id, Some(one.guest.id), reasons, now)?;
-    }
     let sending = Sending::now(now, Id::<answers::Said>::new().to_string());
     let was_waiting = matches!(change.before, Some(Standing { seat: Seat::Waits { .. }, .. }));
     let occasion = match (given.answer, change.after.map(|one| one.seat)) {
