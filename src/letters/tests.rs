@@ -252,14 +252,14 @@ fn fonts_are_inside(file: &File) {
 
 /// What a camera reads on the foot of a page.
 fn camera(file: &File, page: usize) -> Option<String> {
-    const DPI: usize = 150;
+    const DPI: usize = 254;
     let number = page.to_string();
     let (top, high, wide) = ((220 * DPI * 10 / 254), (77 * DPI * 10 / 254), (210 * DPI * 10 / 254));
     let (top, high, wide) = (top.to_string(), high.to_string(), wide.to_string());
     let picture = file.asks(
         "pdftoppm",
         &[
-            "-gray", "-r", "150", "-f", &number, "-l", &number, "-x", "0", "-y", &top, "-W", &wide,
+            "-gray", "-r", "254", "-f", &number, "-l", &number, "-x", "0", "-y", &top, "-W", &wide,
             "-H", &high,
         ],
         &[],

@@ -55,6 +55,9 @@ pub struct Lines {
 /// One millimetre in points.
 const MM: f64 = 72.0 / 25.4;
 
+/// What signs with accents and descenders reach beyond their line, above the first and below the last.
+const OVERHANG: f64 = 1.7;
+
 /// The sizes of an address: as large as it fits on lines of its own, or else broken.
 const ADDRESS_SIZES: [f64; 11] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0];
 /// Smaller than this is hard to read for a machine: rather break a line.
@@ -64,7 +67,7 @@ const RETURN_SIZES: [f64; 4] = [7.5, 7.0, 6.5, 6.0];
 /// The address in its zone.
 pub fn address(fonts: &[FontInstance], rows: &[String]) -> Lines {
     let width = (ADDRESS.right - ADDRESS.left) * MM;
-    let height = (ADDRESS.bottom - ADDRESS.top) * MM;
+    let height = (ADDRESS.bottom - ADDRESS.top - OVERHANG) * MM;
     let set = |size: f64, lines: Vec<String>| {
         let leading = (size / 4.0).min((height / lines.len().max(1) as f64 - size).max(0.0));
         Lines { size, leading, lines }
