@@ -30,6 +30,8 @@ pub mod invitations;
 
 pub mod attendance;
 
+pub mod forums;
+
 pub mod turnout;
 
 pub mod privacy;

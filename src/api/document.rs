@@ -42,6 +42,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::events::series_api::add,
         crate::attendance::api::list,
         crate::attendance::api::enter,
         crate::attendance::api::close,

@@ -256,6 +256,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
+        seating -> Nullable<Text>,
     }
 }
 
@@ -266,6 +267,43 @@ diesel::table! {
         position -> Integer,
         starts_at -> Timestamp,
         ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    forums (event_id) {
+        event_id -> Text,
+        address -> Text,
+        about -> Text,
+        speakers -> Text,
+        open_to -> Text,
+        opens_at -> Timestamp,
+        closes_at -> Nullable<Timestamp>,
+        full_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    forum_requests (id) {
+        id -> Text,
+        event_id -> Text,
+        first_name -> Text,
+        family_name -> Text,
+        email -> Text,
+        organisation -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draws (event_id) {
+        event_id -> Text,
+        seed -> Text,
+        entries -> Integer,
+        seated -> Integer,
+        drawn_at -> Timestamp,
+        staff_id -> Nullable<Text>,
     }
 }
 
@@ -342,6 +380,9 @@ diesel::table! {
         childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
+        offered_until -> Nullable<Timestamp>,
+        registered_at -> Nullable<Timestamp>,
+        organisation -> Nullable<Text>,
     }
 }
 
@@ -503,6 +544,10 @@ diesel::joinable!(events -> series (series_id));
 diesel::joinable!(series_gaps -> series (series_id));
 diesel::joinable!(events -> staff (created_by));
 diesel::joinable!(event_sessions -> events (event_id));
+diesel::joinable!(forums -> events (event_id));
+diesel::joinable!(forum_requests -> events (event_id));
+diesel::joinable!(draws -> events (event_id));
+diesel::joinable!(draws -> staff (staff_id));
 diesel::joinable!(campaigns -> events (event_id));
 diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
@@ -542,12 +587,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     carried_tallies,
     door_devices,
     door_origins,
+    draws,
     erasing_nights,
     erasure_counts,
     erasures,
     event_sessions,
     events,
     formats,
+    forum_requests,
+    forums,
     guest_imports,
     guests,
     heartbeats,

@@ -12,6 +12,7 @@ mod coming;
 mod days;
 mod dice;
 mod fading;
+mod forum;
 mod house;
 mod meanwhile;
 mod meeting;
@@ -113,6 +114,7 @@ fn build(
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
+            forum::open(conn, &app, &house, &drafted, now)?;
         }
         sign_in_links(conn, now)
     })

@@ -28,6 +28,7 @@ pub struct Head {
 pub enum Tab {
     Overview,
     Invitations,
+    Forum,
     Door,
     Edit,
 }
@@ -66,6 +67,9 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     if guests {
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
         tabs.push(item(Tab::Door, "Türliste", "/attendance"));
+    }
+    if event.is_in_calendars() {
+        tabs.push(item(Tab::Forum, "Anmeldung", "/forum"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

@@ -106,6 +106,7 @@ text_enum! {
         Attempts = "attempts" / "Fehlversuche",
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
+        Requests = "forum_requests" / "Unbestätigte Anmeldungen",
     }
 }
 
@@ -137,12 +138,15 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("carried_tallies", Fate::ByEvent),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
+    ("draws", Fate::Staff),
     ("erasing_nights", Fate::Stays),
     ("erasure_counts", Fate::Stays),
     ("erasures", Fate::Stays),
     ("event_sessions", Fate::Stays),
     ("events", Fate::Stays),
     ("formats", Fate::Stays),
+    ("forum_requests", Fate::ByAge),
+    ("forums", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),
     ("heartbeats", Fate::ByAge),
