@@ -105,6 +105,7 @@ fn every_other_message_to_guests_passes_the_guard() {
 #[test]
 fn every_invitation_to_clients_is_easy_to_read() {
     let mails = Mails::load().unwrap();
+    let mut lengths = Vec::new();
     for format in SHIPPED.iter().filter(|one| audience(one.audience) == language::Audience::Clients)
     {
         let name = format!("invitation/{}", format.text_key);
@@ -114,6 +115,8 @@ fn every_invitation_to_clients_is_easy_to_read() {
         let figures = check(&said.body, language::Audience::Clients, Kind::Invitation).figures;
         assert!(figures.reliable(), "{name}: {figures:?}");
         assert_eq!(figures.band(), Some(language::readability::Band::Easy), "{name}: {figures:?}");
-        assert!((80..=140).contains(&figures.words), "{name}: {figures:?}");
+        lengths.push((name, figures.words));
     }
+    lengths.retain(|(_, words)| !(80..=140).contains(words));
+    assert_eq!(lengths, []);
 }
