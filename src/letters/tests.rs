@@ -138,6 +138,8 @@ fn word(line: &str) -> Option<Word> {
         Some(after.split('"').next()?.parse::<f64>().ok()? / MM)
     };
     let text = text.strip_suffix("</word>")?;
+    // Only the signs that keep directions apart: they take no room.
+    text.chars().find(|sign| sign.is_alphanumeric())?;
     let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
     let area = Area {
         left: number("xMin")? + SLACK,
