@@ -232,14 +232,16 @@ fn added_up(
 /// 1 to 255 signs of ASCII.
 fn name(header: &header::HeaderValue) -> Option<String> {
     let name = header.to_str().ok()?.trim();
-    (1..=config::IDEMPOTENCY_CHARS).contains(&name.len()).then(|| name.to_owned())
+    let fits = (1..=config::IDEMPOTENCY_CHARS).contains(&name.len())
+        && name.bytes().all(|sign| sign.is_ascii_graphic());
+    fits.then(|| name.to_owned())
 }
 
 fn unusable_name() -> ApiProblem {
     ApiProblem::input(vec![FieldError {
         field: HEADER.into(),
         message: format!(
-            "Der {HEADER} hat 1 bis {} Zeichen, ohne Umlaute.",
+            "Der {HEADER} hat 1 bis {} Zeichen, ohne Umlaute und Leerzeichen.",
             config::IDEMPOTENCY_CHARS
         ),
     }])
