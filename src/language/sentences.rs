@@ -267,7 +267,7 @@ impl<'a> Cutter<'a> {
     fn is_ordinal(&self, chunk: &Range<usize>, next: &str) -> bool {
         let next = next.to_lowercase();
         let word = next.trim_end_matches(|sign: char| !sign.is_alphanumeric());
-        if MONTHS.iter().any(|month| word == *month) {
+        if MONTHS.contains(&word) {
             return true;
         }
         if next.starts_with(|sign: char| sign.is_ascii_digit()) {

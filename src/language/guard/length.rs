@@ -173,11 +173,11 @@ fn words(notes: &mut Notes, sentence: &Sentence) {
             "„{}“ hat {length} Buchstaben und {spoken} Silben. Sagen Sie es mit kurzen Wörtern.",
             word.text
         );
-        match hyphenated(word.text) {
-            Some(shorter) => {
-                notes.replace(Rule::WordLength, severity, word.place.clone(), message, shorter)
-            }
-            None => notes.note(Rule::WordLength, severity, word.place.clone(), message),
+        let place = word.place.clone();
+        if let Some(shorter) = hyphenated(word.text) {
+            notes.replace(Rule::WordLength, severity, place, message, shorter);
+        } else {
+            notes.note(Rule::WordLength, severity, place, message);
         }
     }
 }

@@ -99,7 +99,7 @@ fn beginning(known: &Known) -> Fields {
 fn drawn(
     app: &App,
     staff: &SignedIn,
-    known: Known,
+    known: &Known,
     fields: &Fields,
     errors: Option<&FormErrors>,
 ) -> PageResult {
@@ -131,7 +131,7 @@ fn drawn(
     let title = format!("Text: {}", known.format.name);
     let seen =
         Seen { look: looked.as_ref(), said: said.as_ref(), recipient: &recipient.label, unfit };
-    let desk = Desk::of(form, &known, staff.id(), seen);
+    let desk = Desk::of(form, known, staff.id(), seen);
     match errors {
         Some(_) => staff.show_refused(app, &title, "wordings/show.html", &desk),
         None => staff.show(app, &title, "wordings/show.html", &desk),
@@ -157,7 +157,7 @@ pub(super) async fn show(
     let place = asked.place(format.into_inner());
     let known = known(&app, &staff, &knows, place, shown_by(place.way)).await?;
     let fields = beginning(&known);
-    drawn(&app, &staff, known, &fields, None)
+    drawn(&app, &staff, &known, &fields, None)
 }
 
 /// Looks at what was typed, and puts a choice in its place; keeps nothing.
@@ -174,7 +174,7 @@ pub(super) async fn check(
     let body = chosen(&body, fields.get("replace")).unwrap_or(body);
     let subject = fields.get("subject");
     let typed = draft::fields(subject, fields.get("heading"), &body, fields.get("tested_by"));
-    drawn(&app, &staff, known, &typed, None)
+    drawn(&app, &staff, &known, &typed, None)
 }
 
 /// "12-20-bald": put "bald" in the place from byte 12 to 20.
@@ -204,7 +204,7 @@ pub(super) async fn save(
         }
         Err(errors) => {
             let known = known(&app, &staff, &knows, place, shown_by(place.way)).await?;
-            drawn(&app, &staff, known, &fields, Some(&errors))
+            drawn(&app, &staff, &known, &fields, Some(&errors))
         }
     }
 }
@@ -224,7 +224,7 @@ pub(super) async fn sheet(
         return drawn(
             &app,
             &staff,
-            known,
+            &known,
             &fields,
             Draft::parse(&fields, place.variety).err().as_ref(),
         );
