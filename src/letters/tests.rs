@@ -165,7 +165,10 @@ fn check(name: &str, letters: &[Letter], print: Print) -> Printed {
         let from = printed.begins[index] - 1;
         let to = printed.begins.get(index + 1).map_or(printed.pages, |next| next - 1);
         let who = format!("{name} {index}: {}", letter.pages[0].heading);
-        assert!(print.sides == Sides::One || from.is_multiple_of(2), "{who} begins on a fresh sheet");
+        assert!(
+            print.sides == Sides::One || from.is_multiple_of(2),
+            "{who} begins on a fresh sheet"
+        );
         only_the_address_shows(&who, letter, &pages[from]);
         for page in &pages[from..to] {
             nothing_runs_over(&who, page);
