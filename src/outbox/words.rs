@@ -152,7 +152,7 @@ impl Words {
             place: "Familienzentrum Mitte, Gartenstraße 5, 51992 Musterstadt".into(),
             directions: "Bus 227 bis Markt".into(),
             event_title: "Kontaktcafé".into(),
-            topic: "Mehr Ruhe mit dem Geld".into(),
+            topic: "Schlaf".into(),
             what_happens: "Wir trinken zusammen Kaffee oder Tee.".into(),
             childcare: true,
             travel_paid: true,

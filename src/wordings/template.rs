@@ -331,7 +331,7 @@ mod tests {
 
         assert_eq!(
             filled(source, &full),
-            "Guten Tag Frau Kaya, Mit Kindern. Zu „Mehr Ruhe mit dem Geld“."
+            "Guten Tag Frau Kaya, Mit Kindern. Zu „Schlaf“."
         );
         assert_eq!(filled(source, &bare), "Guten Tag Frau Kaya, Ohne.");
     }

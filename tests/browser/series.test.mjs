@@ -27,7 +27,7 @@ for (const script of [true, false]) {
     // Which one of the month is asked only where it comes round by months.
     const places = page.locator(".when-months");
     assert.ok(await places.isVisible());
-    await page.locator('main [name="every"]').selectOption("week2");
+    await page.locator('main select[name="every"]').selectOption("week2");
     assert.ok(!(await places.isVisible()));
 
     await page.locator('main [name="where"][value="tour"]').check();

@@ -168,8 +168,14 @@ test("an event's forms filled in badly", LIMIT, async () => {
   await look(page, "einladen-vorschau");
 
   await page.goto(`${event}/repeat`);
-  for (const day of await page.locator('main [name="day"]:checked').all()) await day.uncheck();
+  const days = page.locator('main [name="day"]:checked');
+  while ((await days.count()) > 0) await days.first().uncheck();
   await refused(page, "Entwürfe anlegen", "falsch-wiederholen");
+  await page.goto(`${event}/repeat`);
+  await press(page, "Entwürfe anlegen");
+  await reads(page, /Entwürfe sind neu\./);
+  await page.goto(`${event}/series`);
+  await look(page, "reihe");
   await page.goto(`${event}/change`);
   await fill(page, { session_date: inDays(-3) });
   await refused(page, "Ändern und Bescheid sagen", "falsch-ändern");

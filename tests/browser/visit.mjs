@@ -22,7 +22,12 @@ export async function visit(page, url) {
   assert.equal(response.status(), 200, `${url} answers`);
   const wanted = new URL(url, page.url()).href;
   assert.equal(kind(page.url()), kind(wanted), `${url} leads elsewhere`);
-  return response.headers()["content-type"].startsWith("text/html");
+  if (response.headers()["content-type"].startsWith("text/html")) return true;
+  // What the browser shows by its own means is no page of ours, and neither is what it asks for there.
+  met(wanted);
+  await page.goto("about:blank");
+  page.faults.splice(0);
+  return false;
 }
 
 /** Where the page's links lead inside the house, guests' pages left out. */
