@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use treffpunkt::letters::typeset::{compiled, job};
-use treffpunkt::letters::{Print, typeset};
+use treffpunkt::letters::{Print, Sides, typeset};
 use treffpunkt::outbox::letter::{Block, Fact, Letter, Page};
 
 use crate::said::{also, rate, used};
@@ -79,10 +79,12 @@ fn child(what: &str) -> Measured {
 /// In the child: sets the batch and says what it took.
 pub fn set(what: &str) {
     let letters = (0..LETTERS).map(letter).collect::<Vec<_>>();
+    // On one side: no empty backs in either.
+    let print = Print { sides: Sides::One, ..Print::default() };
     let begun = Instant::now();
     let printed = match what {
-        "ours" => typeset(&letters, Print::default()),
-        _ => compiled(BARE, job(&letters, Print::default()).unwrap()),
+        "ours" => typeset(&letters, print),
+        _ => compiled(BARE, job(&letters, print).unwrap()),
     };
     let printed = printed.unwrap();
     let time = begun.elapsed();
