@@ -329,10 +329,7 @@ mod tests {
         let full = Words::example(Way::Letter);
         let bare = Words { childcare: false, topic: String::new(), ..full.clone() };
 
-        assert_eq!(
-            filled(source, &full),
-            "Guten Tag Frau Kaya, Mit Kindern. Zu „Schlaf“."
-        );
+        assert_eq!(filled(source, &full), "Guten Tag Frau Kaya, Mit Kindern. Zu „Schlaf“.");
         assert_eq!(filled(source, &bare), "Guten Tag Frau Kaya, Ohne.");
     }
 
