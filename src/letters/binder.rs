@@ -1,7 +1,7 @@
 //! Many PDFs of ours, bound into one: pages, bookmarks and structure one after the other.
 //!
 //! typst lays out a document as a whole and remembers all of it until the end. A batch of thousands
-//! is therefore set in portions and bound here. This reads no PDF but those that [`super::typeset`]
+//! is therefore set in portions and bound here. This reads no PDF but those that [`mod@super::typeset`]
 //! has just made: plain objects and a cross-reference table (ISO 32000-1, 7.5.4), no object streams.
 
 use std::fmt::Write;

@@ -9,7 +9,7 @@
 //! its letters count as sent, and their codes and links are blanked. A letter that comes back is
 //! found by its code, which makes the address bad and somebody's task.
 //!
-//! Begin with [`typeset`] for how words become pages, [`actions`] for what is done with batches.
+//! Begin with [`mod@typeset`] for how words become pages, [`actions`] for what is done with batches.
 
 pub mod actions;
 pub mod api;
