@@ -29,6 +29,9 @@ pub enum Tab {
     Overview,
     Invitations,
     Door,
+    Team,
+    Childcare,
+    Shopping,
     Edit,
 }
 
@@ -67,6 +70,15 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
         tabs.push(item(Tab::Door, "Türliste", "/attendance"));
     }
+    if actor.may(Right::EnterAnswers).is_ok() {
+        tabs.push(item(Tab::Team, "Team", "/team"));
+    }
+    if actor.may(Right::SeeGuests).is_ok() && event.childcare_places > 0 {
+        tabs.push(item(Tab::Childcare, "Betreuung", "/childcare"));
+    }
+    if guests {
+        tabs.push(item(Tab::Shopping, "Einkaufszettel", "/shopping"));
+    }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,
         Phase::Closed | Phase::Cancelled => false,
@@ -97,14 +109,28 @@ mod tests {
         let published = Stage::Published;
         assert_eq!(
             labels(Role::Planner, published),
-            ["Übersicht", "Einladungen", "Türliste", "Ändern"]
+            [
+                "Übersicht",
+                "Einladungen",
+                "Türliste",
+                "Team",
+                "Betreuung",
+                "Einkaufszettel",
+                "Ändern"
+            ]
         );
-        assert_eq!(labels(Role::Desk, published), ["Übersicht", "Einladungen", "Türliste"]);
+        assert_eq!(
+            labels(Role::Desk, published),
+            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
+        );
         assert_eq!(labels(Role::Manager, published), ["Übersicht"]);
-        assert_eq!(labels(Role::Planner, Stage::Draft), ["Übersicht", "Ändern"]);
+        assert_eq!(
+            labels(Role::Planner, Stage::Draft),
+            ["Übersicht", "Team", "Betreuung", "Ändern"]
+        );
         assert_eq!(
             labels(Role::Planner, Stage::Cancelled),
-            ["Übersicht", "Einladungen", "Türliste"]
+            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
         );
     }
 }

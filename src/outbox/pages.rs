@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{self, OutboxError, Sites, Twice};
 use super::queries::{self, Contents, Filter, Kept, Line};
-use super::{Correspondent, Message, State, Way, shown, worker};
+use super::{Correspondent, Message, Reading, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Id, Moment};
@@ -309,6 +309,18 @@ fn is_secret(line: &Line) -> bool {
     line.kind.starts_with("account")
 }
 
+/// Whether the words of a message are not for these eyes.
+async fn is_hidden(
+    app: &App,
+    staff: &SignedIn,
+    knows: Knows,
+    line: &Line,
+) -> Result<bool, OutboxError> {
+    let (reader, topic) = (staff.id().to_string(), line.topic.clone());
+    let reading = app.db.read(move |conn| knows.may_read(conn, &reader, &topic)).await?;
+    Ok(is_secret(line) || reading == Reading::Closed)
+}
+
 async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError> {
     let id = id.parse().map_err(|_| OutboxError::Missing)?;
     let sites = sites(staff.scope());
@@ -318,11 +330,11 @@ async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError
 }
 
 #[get("/outbox/{id}")]
-async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn message(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let now = app.clock.now();
     let kept = kept(&app, &staff, &id).await?;
-    let hidden = is_secret(&kept.line);
+    let hidden = is_hidden(&app, &staff, knows, &kept.line).await?;
     let visible = |text: String| if hidden { String::new() } else { text };
     let context = Shown {
         can: Can::of(&kept.line, now),
@@ -348,10 +360,10 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
 
 /// The HTML part as a mail program shows it, under rules of its own: its one style, nothing else.
 #[get("/outbox/{id}/html")]
-async fn as_mail(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn as_mail(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
-    if is_secret(&kept.line) || kept.line.way != Way::Email {
+    if is_hidden(&app, &staff, knows, &kept.line).await? || kept.line.way != Way::Email {
         return Err(OutboxError::Missing.into());
     }
     if kept.line.is_emptied() {
