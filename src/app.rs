@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, attendance, events, formats, guests, invitations, outbox, privacy, staff, today, turnout,
-    venues,
+    api, attendance, childcare, events, formats, guests, invitations, outbox, privacy, shopping,
+    staff, today, turnout, venues,
 };
 
 /// Why the house does not open.
@@ -86,14 +86,16 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(venues::pages::routes);
     routes.configure(formats::pages::routes);
     routes.configure(guests::routes);
+    routes.configure(childcare::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
+    routes.configure(shopping::pages::routes);
     outbox::pages::routes(routes, correspondent());
 }
 
 /// Who tells the outbox whether a message is still wanted, and hears what became of it.
 fn correspondent() -> Arc<dyn outbox::Correspondent> {
-    Arc::new(invitations::correspondent::Letters)
+    Arc::new(shopping::correspondent::Lists { others: invitations::correspondent::Letters })
 }
 
 /// The routes of machines.
@@ -170,7 +172,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, guests::tidy_imports(app, stop));
+    let reminding = shopping::reminder::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, reminding, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

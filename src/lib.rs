@@ -25,7 +25,11 @@ pub mod venues;
 
 pub mod events;
 
+pub mod childcare;
+
 pub mod invitations;
+
+pub mod shopping;
 
 pub mod attendance;
 

@@ -29,7 +29,11 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         document,
         crate::invitations::api::invite,
         crate::invitations::api::index,
-        crate::invitations::api::reply,
+        crate::invitations::reply_api::reply,
+        crate::invitations::team_api::index,
+        crate::invitations::team_api::add,
+        crate::invitations::team_api::agree,
+        crate::invitations::team_api::childcare,
         crate::invitations::api::cancel,
         crate::guests::api::import,
         crate::guests::api::index,
@@ -42,6 +46,7 @@ use crate::{attendance, events, formats, guests, invitations, turnout, venues};
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::shopping::api::show,
         crate::attendance::api::list,
         crate::attendance::api::enter,
         crate::attendance::api::close,
@@ -170,10 +175,12 @@ fn fits(pattern: &str, path: &str) -> bool {
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(invitations::api::api_routes);
+    routes.configure(invitations::team_api::api_routes);
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
+    routes.configure(shopping::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(turnout::api::api_routes);
 }

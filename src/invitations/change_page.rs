@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::actions::{self, CancelError, ChangeError, Told};
 use crate::config;
 use crate::db::Id;
+use crate::events::form_pages::in_the_way;
 use crate::events::head::{Head, Tab};
+use crate::events::team::clashes::Confirm;
 use crate::events::{self, Event, Meeting, Phase, Stage, actions::EventError};
 use crate::problem::{PageProblem, PageResult};
 use crate::staff::{Actor, Posted, Right, SignedIn, session};
@@ -46,6 +48,8 @@ struct Page {
     consequences: Consequences,
     venues: Vec<OptionRow>,
     sessions: usize,
+    /// What is in the way then and there, to be confirmed by saving again.
+    confirm: Confirm,
     form: FormView,
 }
 
@@ -106,6 +110,7 @@ async fn show(
     staff: &SignedIn,
     (id, verb): (&str, Verb),
     refused: Option<(&Fields, &FormErrors)>,
+    confirm: Confirm,
 ) -> PageResult {
     let actor = staff.actor();
     let Seen { event, consequences, venues } = seen(app, &actor, id).await?;
@@ -131,6 +136,7 @@ async fn show(
         consequences,
         venues,
         sessions,
+        confirm,
         form,
     };
     let (title, template) = verb.template();
@@ -144,7 +150,7 @@ async fn show(
 #[get("/events/{id}/change")]
 pub async fn ask_change(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::PlanEvents)?;
-    show(&app, &staff, (&id, Verb::Change), None).await
+    show(&app, &staff, (&id, Verb::Change), None, Confirm::default()).await
 }
 
 /// Moves it and tells everybody who knew.
@@ -155,7 +161,14 @@ pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageR
     let fields = with_rows(&posted.fields);
     if fields.given("add").is_some() || fields.given("remove").is_some() {
         let none = FormErrors::default();
-        return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &none))).await;
+        return show(
+            &app,
+            &posted.staff,
+            (&id, Verb::Change),
+            Some((&fields, &none)),
+            Confirm::default(),
+        )
+        .await;
     }
     let (meeting, reason) = (Meeting::parse(&fields), reason(&fields));
     let (meeting, reason) = match (meeting, reason) {
@@ -163,9 +176,21 @@ pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageR
         (meeting, reason) => {
             let mut errors = meeting.err().unwrap_or_default();
             errors.0.extend(reason.err().unwrap_or_default().0);
-            return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await;
+            return show(
+                &app,
+                &posted.staff,
+                (&id, Verb::Change),
+                Some((&fields, &errors)),
+                Confirm::default(),
+            )
+            .await;
         }
     };
+    if let Some(confirm) = in_the_way(&app, &posted.staff, event, &meeting, &fields).await? {
+        let none = FormErrors::default();
+        let again = Some((&fields, &none));
+        return show(&app, &posted.staff, (&id, Verb::Change), again, confirm).await;
+    }
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
     let written = app
         .db
@@ -174,7 +199,14 @@ pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageR
     match written {
         Ok(told) => Ok(session::done(format!("/events/{event}"), &sentence("Geändert.", told))),
         Err(ChangeError::Event(EventError::Input(errors))) => {
-            show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await
+            show(
+                &app,
+                &posted.staff,
+                (&id, Verb::Change),
+                Some((&fields, &errors)),
+                Confirm::default(),
+            )
+            .await
         }
         Err(other) => Err(other.into()),
     }
@@ -213,7 +245,7 @@ fn with_rows(fields: &Fields) -> Fields {
 #[get("/events/{id}/cancel")]
 pub async fn ask_cancel(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::PlanEvents)?;
-    show(&app, &staff, (&id, Verb::Cancel), None).await
+    show(&app, &staff, (&id, Verb::Cancel), None, Confirm::default()).await
 }
 
 /// Cancels and tells everybody who knew.
@@ -225,7 +257,8 @@ pub async fn do_cancel(app: App, posted: Posted, id: web::Path<String>) -> PageR
         Ok(reason) => reason,
         Err(errors) => {
             let refused = Some((&posted.fields, &errors));
-            return show(&app, &posted.staff, (&id, Verb::Cancel), refused).await;
+            return show(&app, &posted.staff, (&id, Verb::Cancel), refused, Confirm::default())
+                .await;
         }
     };
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());

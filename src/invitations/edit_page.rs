@@ -6,7 +6,9 @@ use actix_web::{post, web};
 use super::actions::{self, ChangeError};
 use crate::db::Id;
 use crate::events::actions::EventError;
-use crate::events::form_pages::{changeable, rows_changed, show_form, show_refused};
+use crate::events::form_pages::{
+    changeable, in_the_way, rows_changed, show_clashes, show_form, show_refused,
+};
 use crate::events::{self, Draft, Event, Stage, Words};
 use crate::problem::PageResult;
 use crate::staff::session::done;
@@ -38,6 +40,12 @@ async fn change(app: App, id: web::Path<Id<Event>>, posted: Posted) -> PageResul
         },
         Stage::Draft | Stage::Cancelled | Stage::Closed => match Draft::parse(&fields) {
             Ok(draft) => {
+                let moved = !draft.meeting.is_of(&event);
+                let meeting = &draft.meeting;
+                let confirm = in_the_way(&app, &staff, id, meeting, &fields).await?;
+                if let Some(confirm) = confirm.filter(|_| moved) {
+                    return show_clashes(&app, &staff, &fields, confirm, Some(&event)).await;
+                }
                 let edited = app
                     .db
                     .write(move |conn| events::actions::edit(conn, &actor, id, &draft).map(|()| 0));

@@ -214,6 +214,7 @@ impl Door<'_> {
             who: self.who(),
             companions: self.companions(),
             ages: self.ages(&form),
+            care_notice: self.care_notice(),
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
             words: self.words(errors),
@@ -283,7 +284,7 @@ impl Door<'_> {
         if self.visit.awaits_call && !open {
             texts.push(self.phone("call-text"));
         }
-        let (next, next_title, next_text) = match waits {
+        let (next, next_title, next_text) = match waits || self.visit.waits_for_care() {
             true => self.next(),
             false => Default::default(),
         };

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Childcare;
 use super::guest_frame::Speech;
 use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::visit::Visit;
+use super::{Childcare, ChildrenStay};
+use crate::childcare::Band;
 use crate::clock;
 use crate::config;
 use crate::events::Event;
@@ -91,6 +92,7 @@ pub(super) struct Question {
     pub who: Vec<Choice>,
     pub companions: Vec<Choice>,
     pub ages: Vec<Age>,
+    pub care_notice: Option<CareNotice>,
     pub age_choices: Vec<Choice>,
     pub interpreters: Vec<Choice>,
     pub words: Words,
@@ -102,6 +104,16 @@ pub(super) struct Question {
 pub(super) struct Age {
     pub label: String,
     pub value: String,
+}
+
+/// What is to be said beside the children's fields where care is full.
+#[derive(Serialize)]
+pub(super) struct CareNotice {
+    pub title: String,
+    pub lines: Vec<String>,
+    pub text: String,
+    pub next: Vec<String>,
+    pub next_title: String,
 }
 
 /// What stands around the fields.
@@ -118,6 +130,8 @@ pub(super) struct Words {
     pub companions: String,
     pub childcare: String,
     pub ages_hint: String,
+    pub with_me: String,
+    pub step_free: String,
     pub interpreter: String,
     pub interpreter_none: String,
     pub access: String,
@@ -213,12 +227,16 @@ impl Door<'_> {
             happens.insert(0, event.topic.clone());
         }
         add("label-what", "cup", happens, "de");
-        let children = match (event.childcare_places, self.visit.free_care) {
-            (0, _) => self.say("children-none"),
-            (_, 0) => self.say("children-care-full"),
-            (_, _) => self.say("children-care"),
+        let children = match (event.childcare_places, self.visit.care.is_full()) {
+            (0, _) => vec![self.say("children-none")],
+            (_, true) => vec![self.say("children-care-full")],
+            (_, false) => {
+                let mut lines = vec![self.say("children-care")];
+                lines.extend(self.full_ages());
+                lines
+            }
         };
-        add("label-children", "child", vec![children], "");
+        add("label-children", "child", children, "");
         if let Some(venue) = &event.venue {
             add("label-directions", "bus", vec![venue.directions.clone()], "de");
             let facts = venue.facts;
@@ -336,6 +354,43 @@ impl Door<'_> {
             .collect()
     }
 
+    /// Ages for which there is no place any more, a sentence each.
+    fn full_ages(&self) -> Vec<String> {
+        let id = |band: Band| match band {
+            Band::UnderThree => "care-full-under-three",
+            Band::FromThree => "care-full-from-three",
+            Band::FromSix => "care-full-from-six",
+        };
+        self.visit.care.full_bands().into_iter().map(|band| self.say(id(band))).collect()
+    }
+
+    /// What somebody with children should know before they say yes; `None`: there is room, or theirs
+    /// have a place.
+    pub(super) fn care_notice(&self) -> Option<CareNotice> {
+        let promised =
+            self.visit.people.iter().any(|one| one.invitation.childcare == Childcare::Promised);
+        let lines = match (self.event().childcare_places, self.visit.care.is_full()) {
+            (0, _) => return None,
+            _ if promised => return None,
+            (_, true) => Vec::new(),
+            (_, false) => self.full_ages(),
+        };
+        if lines.is_empty() && !self.visit.care.is_full() {
+            return None;
+        }
+        let (next, next_title, _) = self.next();
+        Some(CareNotice {
+            title: match lines.is_empty() {
+                true => self.say("care-full-title"),
+                false => String::new(),
+            },
+            lines,
+            text: self.phone("care-full-text"),
+            next,
+            next_title,
+        })
+    }
+
     pub(super) fn ages(&self, form: &FormView) -> Vec<Age> {
         if self.event().childcare_places == 0 {
             return Vec::new();
@@ -391,6 +446,8 @@ impl Door<'_> {
             companions: self.say("companions-label"),
             childcare: self.say("childcare-legend"),
             ages_hint: self.say("ages-hint"),
+            with_me: self.say("children-with-me"),
+            step_free: self.say("step-free-label"),
             interpreter: self.say("interpreter-label"),
             interpreter_none: self.say("interpreter-none"),
             access: self.say("access-label"),
@@ -421,9 +478,16 @@ impl Door<'_> {
         };
         let mut texts =
             vec![self.say("accepted-text"), self.speech.with("accepted-party", [("party", party)])];
+        let with_parent = coming().any(|one| one.children_stay == ChildrenStay::Parent);
         match coming().map(|one| one.childcare).max() {
             Some(Childcare::Promised) => texts.push(count("accepted-childcare", children)),
-            Some(Childcare::Waiting) => texts.push(count("accepted-childcare-waiting", children)),
+            Some(Childcare::Waiting) => {
+                texts.push(count("accepted-childcare-waiting", children));
+                texts.push(self.say("care-with-me-offer"));
+            }
+            Some(Childcare::None) if with_parent => {
+                texts.push(count("accepted-with-parent", children));
+            }
             Some(Childcare::None) | None => {}
         }
         if self.visit.people.iter().any(|one| one.guest.has_email()) {

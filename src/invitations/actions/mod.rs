@@ -3,6 +3,7 @@
 
 mod answer;
 mod cancel;
+mod care;
 mod change;
 mod edit;
 mod invite;
@@ -11,11 +12,16 @@ mod post;
 mod settle;
 mod stop;
 mod take_out;
+mod team;
 mod unsubscribe;
 mod withdraw;
 
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
+pub use care::{
+    CareError, CareView, broken_care, care_of, draft_care_lost, mark, people_of, plan_care,
+    release_care_lost,
+};
 pub use change::{ChangeError, change, would_tell};
 pub use edit::{edit, edit_words};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
@@ -23,8 +29,9 @@ pub(super) use invite::{members, open_event};
 pub use open::open_by_code;
 pub use post::{PostError, Told};
 pub use settle::call_done;
-pub(super) use settle::ledger;
+pub(super) use settle::{ledger, whole_ledger};
 pub use stop::{StopError, stop};
 pub use take_out::take_out;
+pub use team::{TeamChangeError, TeamChanged, TeamVerb, change_team};
 pub use unsubscribe::{Leaving, unsubscribe};
 pub use withdraw::{WithdrawError, new_link, withdraw};

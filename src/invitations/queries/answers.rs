@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::reply::Stand;
-use super::super::{Answer, AnswerChannel, Invitation};
+use super::super::{Answer, AnswerChannel, Invitation, Needs};
 use crate::config;
 use crate::db::schema::{answers, guests, invitations, staff};
 use crate::db::{Conn, Id, Moment};
@@ -48,6 +48,7 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
             invitations::child_count.eq(stand.children.count()),
             invitations::childcare.eq(stand.childcare),
             invitations::childcare_since.eq(stand.childcare_since),
+            invitations::children_stay.eq(stand.children_stay),
         ))
         .execute(conn)
         .map(drop)
@@ -57,7 +58,7 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
 pub fn replied(
     conn: &mut Conn,
     id: Id<Invitation>,
-    (interpreter, access): (&str, &str),
+    needs: &Needs,
     delivered_at: Moment,
     at: Moment,
 ) -> QueryResult<()> {
@@ -65,8 +66,9 @@ pub fn replied(
         .set((
             invitations::replied_at.eq(at),
             invitations::delivered_at.eq(delivered_at),
-            invitations::interpreter.eq(interpreter),
-            invitations::access.eq(access),
+            invitations::interpreter.eq(&needs.interpreter),
+            invitations::access.eq(&needs.access),
+            invitations::step_free.eq(needs.step_free),
         ))
         .execute(conn)
         .map(drop)
