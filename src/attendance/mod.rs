@@ -14,6 +14,7 @@ pub mod door;
 mod pages;
 pub mod presence;
 pub mod queries;
+pub mod roster;
 mod sheet_pages;
 pub mod tally;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use presence::Presence;
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.configure(sheet_pages::routes).configure(pages::routes).configure(closing_pages::routes);
     routes.configure(device::routes);
+    routes.configure(roster::routes);
 }
 
 /// A row of the door list: one guest, or somebody without a name, at one session.
