@@ -6,6 +6,7 @@
 mod help_pages;
 mod pages;
 pub mod queries;
+mod supplies;
 
 use actix_web::web;
 

@@ -3,17 +3,18 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::queries;
+use super::{queries, supplies};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::events::need::Knowing;
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
 use crate::privacy::queries::report;
 use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
-use crate::staff::{Right, Role, Scope, SignedIn};
+use crate::staff::{Actor, Right, Scope, SignedIn};
 use crate::turnout::period::Period;
 use crate::turnout::report::By;
 use crate::web::App;
@@ -27,11 +28,11 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 
 /// One line with the one link that settles it.
 #[derive(Debug, Serialize)]
-struct Task {
-    title: String,
-    more: String,
-    href: String,
-    label: &'static str,
+pub(super) struct Task {
+    pub(super) title: String,
+    pub(super) more: String,
+    pub(super) href: String,
+    pub(super) label: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,6 +44,10 @@ struct TodayPage {
     sees_events: bool,
     today: Vec<Task>,
     week: Vec<Task>,
+    /// What to buy and carry until the day after tomorrow.
+    shopping: Vec<Task>,
+    /// Of whoever signs in for a Träger.
+    lists: Vec<Task>,
     drafts: Vec<Task>,
     plans: bool,
     /// The figures in one sentence, for managers.
@@ -52,8 +57,7 @@ struct TodayPage {
 
 /// What the page depends on beside the database.
 struct Asking {
-    role: Role,
-    scope: Scope,
+    actor: Actor,
     name: String,
     today: Day,
     now: Moment,
@@ -63,8 +67,10 @@ struct Asking {
 }
 
 fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::result::Error> {
-    let may = |right: Right| asking.role.allows(right);
-    let (scope, today) = (&asking.scope, asking.today.civil());
+    let may = |right: Right| asking.actor.role.allows(right);
+    let (scope, today) = (&asking.actor.scope, asking.today.civil());
+    let knowing = Knowing::of(conn, &asking.actor)?;
+    let seen = (scope, &knowing);
     let begin = |days: i64| {
         let day = today.saturating_add(jiff::Span::new().days(days));
         LocalTime::of(day.at(0, 0, 0, 0))
@@ -76,6 +82,8 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         sees_events: may(Right::SeeEvents),
         today: Vec::new(),
         week: Vec::new(),
+        shopping: Vec::new(),
+        lists: Vec::new(),
         drafts: Vec::new(),
         plans: may(Right::PlanEvents),
         sentence: String::new(),
@@ -83,17 +91,24 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     };
     if may(Right::SeeEvents) {
         let door = may(Right::EnterAnswers);
-        let task = |coming: queries::Coming| match door {
+        let task = |coming: queries::Coming| match door && coming.known {
             true => door_task(coming),
             false => coming_task(coming),
         };
-        let soon = queries::coming(conn, scope, begin(0), begin(1))?;
+        let soon = queries::coming(conn, seen, begin(0), begin(1))?;
         page.today = soon.into_iter().map(task).collect();
-        let later = queries::coming(conn, scope, begin(1), begin(DAYS_AHEAD))?;
+        let later = queries::coming(conn, seen, begin(1), begin(DAYS_AHEAD))?;
         page.week = later.into_iter().map(coming_task).collect();
+        if door {
+            let soon = queries::coming(conn, seen, begin(0), begin(supplies::DAYS))?;
+            page.shopping = supplies::shopping_task(&soon).into_iter().collect();
+        }
+    }
+    if may(Right::SeeOwnRoster) {
+        page.lists = supplies::roster_tasks(conn, &asking.actor, asking.now)?;
     }
     if may(Right::EnterAnswers) {
-        page.tasks.extend(over_tasks(conn, asking)?);
+        page.tasks.extend(over_tasks(conn, seen, asking.now)?);
         let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
         if calls > 0 {
             page.tasks.push(Task {
@@ -108,10 +123,11 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         }
     }
     if may(Right::Invite) {
+        page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
-        page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
+        page.drafts = queries::drafts(conn, seen)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {
         let period = Period::last_year(today);
@@ -148,8 +164,12 @@ fn coming_task(coming: queries::Coming) -> Task {
     Task { title: coming.title, more, href, label }
 }
 
-fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
-    let over = queries::over(conn, &asking.scope, asking.now)?;
+fn over_tasks(
+    conn: &mut Conn,
+    seen: (&Scope, &Knowing),
+    now: Moment,
+) -> Result<Vec<Task>, diesel::result::Error> {
+    let over = queries::over(conn, seen, now)?;
     let ids: Vec<_> = over.iter().map(|event| event.id).collect();
     let sums = attendance::queries::sums(conn, &ids)?;
     let task = |event: queries::Over| {
@@ -282,8 +302,7 @@ fn erasing_task(conn: &mut Conn, now: Moment) -> Result<Option<Task>, diesel::re
 async fn index(app: App, staff: SignedIn) -> PageResult {
     let office = app.office();
     let asking = Asking {
-        role: staff.role(),
-        scope: staff.scope().clone(),
+        actor: staff.actor(),
         name: staff.staff.name.clone(),
         today: app.clock.today(),
         now: app.clock.now(),
