@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod present;
 mod replies;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -112,7 +113,9 @@ fn build(
             }
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
+            teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
+            teams::lose_one(conn, &house, &drafted)?;
         }
         sign_in_links(conn, now)
     })

@@ -12,6 +12,8 @@
 mod api;
 mod asking;
 mod cafe;
+mod care_ledger;
+mod childcare;
 mod clock_change;
 mod contract;
 mod desk;
@@ -24,9 +26,12 @@ mod outbox;
 mod planning;
 mod privacy;
 mod replies;
+mod roster;
 mod scanner;
+mod shopping;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod team;
 mod twice;
 mod world;
