@@ -68,7 +68,7 @@ impl Ages {
 
     /// As care counts them.
     pub fn by_age(&self) -> Children {
-        Children::aged(&self.0)
+        Children::aged(&self.years)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use super::reminder::{KIND, brings_something};
 use crate::db::{Conn, Moment};
 use crate::events::{self, team};
-use crate::outbox::{AsLetter, Correspondent, Reading, Return, Wanted};
+use crate::outbox::{AsLetter, Correspondent, Matter, Reading, Return, Wanted};
 use crate::web::App;
 
 /// Whoever knows of lists, before whoever knows of guests.
@@ -17,15 +17,14 @@ impl<C: Correspondent> Correspondent for Lists<C> {
     fn still_wanted(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         now: Moment,
     ) -> QueryResult<Wanted> {
-        if kind != KIND {
-            return self.others.still_wanted(conn, about, kind, now);
+        if matter.kind != KIND {
+            return self.others.still_wanted(conn, matter, now);
         }
         let gone = || Wanted::No("Diese Person wirkt nicht mehr mit.".into());
-        let Ok(member) = about.parse() else { return Ok(gone()) };
+        let Ok(member) = matter.about.parse() else { return Ok(gone()) };
         let Some(member) = team::queries::find(conn, member)?.filter(brings_something) else {
             return Ok(gone());
         };
@@ -46,15 +45,14 @@ impl<C: Correspondent> Correspondent for Lists<C> {
     fn returned(
         &self,
         conn: &mut Conn,
-        about: &str,
-        kind: &str,
+        matter: &Matter<'_>,
         why: Return,
         now: Moment,
     ) -> QueryResult<()> {
-        match kind {
+        match matter.kind {
             // It stands in the Postausgang as returned; the list is on the page.
             KIND => Ok(()),
-            _ => self.others.returned(conn, about, kind, why, now),
+            _ => self.others.returned(conn, matter, why, now),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::staff::{Actor, Right, SignedIn};
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(week).service(event);
+    routes.service(of_week).service(of_event);
 }
 
 #[derive(Serialize)]
@@ -85,7 +85,7 @@ fn event_page(
 }
 
 #[get("/events/{id}/shopping")]
-async fn event(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
+async fn of_event(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     staff.may(Right::EnterAnswers)?;
     let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
     let page = app.db.read(move |conn| event_page(conn, &actor, id, now)).await?;
@@ -179,7 +179,7 @@ fn monday(asked: &str, today: Date) -> Date {
 }
 
 #[get("/shopping")]
-async fn week(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+async fn of_week(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
     staff.may(Right::EnterAnswers)?;
     let (actor, now) = (staff.actor(), app.clock.now());
     let monday = monday(&asked.week, app.clock.today().civil());
