@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 use super::repeat;
 use crate::config;
 
-use crate::{attendance, events, formats, guests, invitations, turnout, venues};
+use crate::{attendance, events, formats, guests, invitations, shopping, turnout, venues};
 
 /// All of it.
 #[derive(OpenApi)]

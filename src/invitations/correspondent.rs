@@ -8,7 +8,7 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::need::Knowing;
 use crate::events::{self, Event, Phase};
 use crate::guests::{self, Guest};
-use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Reading, Return, Wanted, Way};
+use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
 use crate::spoken;
 use crate::web::App;
@@ -127,15 +127,18 @@ impl Correspondent for Letters {
         }
     }
 
-    fn may_read(&self, conn: &mut Conn, reader: &str, topic: &str) -> diesel::QueryResult<Reading> {
-        let (Ok(reader), Ok(topic)) = (reader.parse(), topic.parse()) else {
-            return Ok(Reading::Open);
-        };
-        let Some(event) = events::queries::find(conn, topic)? else { return Ok(Reading::Open) };
-        Ok(match Knowing::of_staff(conn, reader)?.includes(&event) {
-            true => Reading::Open,
-            false => Reading::Closed,
-        })
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> diesel::QueryResult<Vec<String>> {
+        let Ok(reader) = reader.parse() else { return Ok(topics.to_vec()) };
+        let ids: Vec<Id<Event>> = topics.iter().filter_map(|topic| topic.parse().ok()).collect();
+        let knowing = Knowing::of_staff(conn, reader)?;
+        let events = events::queries::find_many(conn, &ids)?.into_iter();
+        let closed = events.filter(|event| !knowing.includes(event));
+        Ok(closed.map(|event| event.id.to_string()).collect())
     }
 
     fn topic_labels(

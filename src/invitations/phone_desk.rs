@@ -16,6 +16,7 @@ use crate::config;
 use crate::db::Id;
 use crate::events::need::Knowing;
 use crate::events::{self, Event};
+use crate::formats::Sensitivity;
 use crate::guests;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
@@ -189,6 +190,8 @@ struct Details {
     childcare: bool,
     /// What is left in care, for whoever is on the phone.
     care_left: String,
+    /// Whether what else somebody needs may be noted in words.
+    own_words: bool,
     answers: Vec<OptionRow>,
     channels: Vec<OptionRow>,
     history: Vec<History>,
@@ -254,6 +257,7 @@ async fn details(
             true => capacity.left(cared_for).in_words(),
             false => String::new(),
         },
+        own_words: event.format.sensitivity == Sensitivity::Normal,
         answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
         history: history.into_iter().map(line).collect(),

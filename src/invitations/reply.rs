@@ -3,6 +3,7 @@
 use super::guest_list::{Care, Seat, Standing};
 use super::party::{Ages, Party};
 use super::{Answer, Childcare, ChildrenStay, Invitation, Needs, Reply};
+use crate::formats::Sensitivity;
 use crate::db::{Id, Moment};
 use crate::guests::Guest;
 
@@ -47,6 +48,19 @@ impl AnswerGiven {
             needs: Needs::default(),
             wish: String::new(),
         }
+    }
+
+    /// The same for an event of this format. Where the mere invitation hints at health, what people
+    /// write in their own words is not kept: it would tell even more. A way without steps and an
+    /// interpreter are ticked, and somebody calls for the rest.
+    #[must_use]
+    pub fn kept_at(&self, sensitivity: Sensitivity) -> Self {
+        let mut kept = self.clone();
+        match sensitivity {
+            Sensitivity::Normal => {}
+            Sensitivity::Health => kept.needs.access.clear(),
+        }
+        kept
     }
 }
 

@@ -36,7 +36,7 @@ pub struct NewReply {
     #[serde(default)]
     #[schema(max_length = 200)]
     interpreter: Option<String>,
-    /// What somebody needs to take part.
+    /// What somebody needs to take part. Not kept where the format hints at health.
     #[serde(default)]
     #[schema(max_length = 200)]
     access: Option<String>,

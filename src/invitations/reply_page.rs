@@ -17,6 +17,7 @@ use super::token::is_token;
 use super::visit::Visit;
 use super::{AnswerChannel, Reply};
 use crate::config;
+use crate::formats::Sensitivity;
 use crate::events::Phase;
 use crate::events::calendar::Purpose;
 use crate::formats::Audience;
@@ -217,6 +218,7 @@ impl Door<'_> {
             care_notice: self.care_notice(),
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
+            own_words: self.event().format.sensitivity == Sensitivity::Normal,
             words: self.words(errors),
             form,
         };

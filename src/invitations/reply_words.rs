@@ -95,6 +95,8 @@ pub(super) struct Question {
     pub care_notice: Option<CareNotice>,
     pub age_choices: Vec<Choice>,
     pub interpreters: Vec<Choice>,
+    /// Whether people may write what else they need in their own words.
+    pub own_words: bool,
     pub words: Words,
     pub form: FormView,
 }

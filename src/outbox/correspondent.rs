@@ -48,11 +48,16 @@ pub trait Correspondent: Send + Sync + 'static {
         now: Moment,
     ) -> QueryResult<AsLetter>;
 
-    /// Whether this member of staff, by id, may read what is said about a topic. Whoever may not still
-    /// sees that there is a message, and can decide about it.
-    fn may_read(&self, conn: &mut Conn, reader: &str, topic: &str) -> QueryResult<Reading> {
-        let _ = (conn, reader, topic);
-        Ok(Reading::Open)
+    /// Those of these topics whose people and words are not for this member of staff, by id. They still
+    /// see that there are messages, and can decide about them.
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> QueryResult<Vec<String>> {
+        let _ = (conn, reader, topics);
+        Ok(Vec::new())
     }
 
     /// What staff call these topics: "Kontaktcafé, 12.01.2027". Unknown ones are left out.
@@ -82,14 +87,6 @@ pub enum Wanted {
     Yes,
     /// It is given up; one German sentence for staff says why: "Die Veranstaltung hat begonnen."
     No(String),
-}
-
-/// Whether somebody may read a message's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    Open,
-    /// They are for the recipient, and for those who have to do with it.
-    Closed,
 }
 
 /// Why a message came back.

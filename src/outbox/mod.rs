@@ -33,7 +33,7 @@ pub mod transport;
 mod words;
 pub mod worker;
 
-pub use correspondent::{AsLetter, Correspondent, Matter, Nobody, Reading, Return, Wanted};
+pub use correspondent::{AsLetter, Correspondent, Matter, Nobody, Return, Wanted};
 pub use mail::Sender;
 pub use queries::queue;
 pub use words::Words;

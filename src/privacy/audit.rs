@@ -99,6 +99,7 @@ text_enum! {
         Devices = "door_devices" / "Geräte an der Tür",
         Carried = "carried_tallies" / "Zahlen früher Gelöschter",
         Messages = "messages" / "Nachrichten",
+        Team = "team" / "Mitwirkende von außen",
         Guests = "guests" / "Gäste",
         Imports = "guest_imports" / "Eingelesene Listen",
         Links = "staff_links" / "Anmelde-Links",
@@ -135,6 +136,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("calls", Fate::ByEvent),
     ("campaigns", Fate::Staff),
     ("carried_tallies", Fate::ByEvent),
+    ("childcare_plans", Fate::Stays),
+    ("childcare_rules", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
     ("erasing_nights", Fate::Stays),
@@ -158,6 +161,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sessions", Fate::ByAge),
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
+    ("team", Fate::ByEvent),
     ("venues", Fate::Stays),
 ];
 

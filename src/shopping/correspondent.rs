@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use super::reminder::{KIND, brings_something};
 use crate::db::{Conn, Moment};
 use crate::events::{self, team};
-use crate::outbox::{AsLetter, Correspondent, Matter, Reading, Return, Wanted};
+use crate::outbox::{AsLetter, Correspondent, Matter, Return, Wanted};
 use crate::web::App;
 
 /// Whoever knows of lists, before whoever knows of guests.
@@ -70,8 +70,13 @@ impl<C: Correspondent> Correspondent for Lists<C> {
         }
     }
 
-    fn may_read(&self, conn: &mut Conn, reader: &str, topic: &str) -> QueryResult<Reading> {
-        self.others.may_read(conn, reader, topic)
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> QueryResult<Vec<String>> {
+        self.others.closed_topics(conn, reader, topics)
     }
 
     fn topic_labels(

@@ -118,13 +118,18 @@ impl Shopping {
 
     /// The list as it is read out: amount and thing.
     pub fn lines(&self) -> Vec<(i32, String)> {
+        let thing = |count: i32, one: &str, many: &str| {
+            (count, if count == 1 { one } else { many }.to_owned())
+        };
         let mut lines = vec![
-            (self.chairs, "Stühle".to_owned()),
-            (self.drinks, "Getränke (Tassen und Gläser)".to_owned()),
+            thing(self.chairs, "Stuhl", "Stühle"),
+            thing(self.drinks, "Getränk (Tasse oder Glas)", "Getränke (Tassen und Gläser)"),
         ];
-        let some = [(self.child_seats, "Kindersitze"), (self.step_free, "Plätze ohne Stufen")];
-        let some = some.into_iter().filter(|(count, _)| *count > 0);
-        lines.extend(some.map(|(count, what)| (count, what.to_owned())));
+        let some = [
+            thing(self.child_seats, "Kindersitz", "Kindersitze"),
+            thing(self.step_free, "Platz ohne Stufen", "Plätze ohne Stufen"),
+        ];
+        lines.extend(some.into_iter().filter(|(count, _)| *count > 0));
         lines.extend(self.interpreters.iter().map(|one| {
             let found = match (one.confirmed, one.guests) {
                 (0, _) => "noch niemand gefunden",

@@ -154,7 +154,14 @@ fn words(app: &App, event: &Event, list: &Shopping, member: &Member, now: Moment
     let (day, hours) = day_and_hours(Language::De, &event.hours(), today);
     let item = |(count, what): (i32, String)| format!("{count} {what}");
     let mut items: Vec<String> = list.lines().into_iter().map(item).collect();
-    items.extend(list.wishes.iter().map(|wish| format!("Wunsch: {wish}")));
+    // A mail is a postcard: what people need in their own words stands on the page, or is told.
+    items.extend(match (list.wishes.len(), member.staff) {
+        (0, _) => None,
+        (1, Some(_)) => Some("1 Wunsch von Gästen: steht auf der Seite".into()),
+        (more, Some(_)) => Some(format!("{more} Wünsche von Gästen: stehen auf der Seite")),
+        (1, None) => Some("1 Wunsch von Gästen: Bitte rufen Sie mich an".into()),
+        (more, None) => Some(format!("{more} Wünsche von Gästen: Bitte rufen Sie mich an")),
+    });
     Words {
         audience: "staff".into(),
         greeting: format!("Guten Tag {},", member.name),

@@ -2,6 +2,7 @@
 //! twice, none empty while somebody who fits waits, no party torn apart.
 
 use std::collections::BTreeMap;
+use std::sync::Barrier;
 
 use treffpunkt::childcare::{self, Capacity, Children, Ratio};
 use treffpunkt::db::{Conn, Id};
@@ -65,6 +66,105 @@ async fn happen(jobcenter: &Jobcenter, seed: u64) {
         let found = jobcenter.app.db.read(move |conn| check(conn, event)).await.unwrap();
         assert_eq!(found, Vec::<String>::new(), "seed {seed}, step {step}: {what}");
     }
+}
+
+/// Families that answer in the same moment.
+const FAMILIES: usize = 40;
+
+#[actix_web::test]
+async fn forty_families_answer_at_once_while_carers_come_and_go() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with(&jobcenter, 40, 14, "2027-01-19").await;
+    let mut guests = Vec::new();
+    for number in 0..FAMILIES {
+        let mut one = guest(&format!("Gast{number}"), &format!("Haus{number}"));
+        if number % 4 == 0 {
+            one.household = Some(format!("H{number}"));
+            let mut other = guest(&format!("Mit{number}"), &format!("Haus{number}"));
+            other.household.clone_from(&one.household);
+            guests.push(other);
+        }
+        guests.push(one);
+    }
+    cafe.invites(&guests.iter().collect::<Vec<_>>()).await;
+    let carers = team(&cafe).await;
+    let event = cafe.id;
+    let rows = jobcenter.app.db.read(move |conn| queries::of_event(conn, event)).await.unwrap();
+    let firsts: Vec<Invitation> = rows.into_iter().filter(|row| row.id == row.party).collect();
+    assert_eq!(firsts.len(), FAMILIES);
+
+    let yes = |number: usize| {
+        let years: &[i32] = [&[][..], &[4], &[1, 5], &[2, 2, 7]][number % 4];
+        let mut given = AnswerGiven::plain(Answer::Yes, Who::Everybody);
+        given.children = Ages::of(years.to_vec()).unwrap();
+        given
+    };
+    let changes = [(carers[0], Agreement::Declined), (carers[1], Agreement::Declined)];
+    let said: Vec<_> = firsts.iter().enumerate().map(|(at, row)| (row.id, yes(at))).collect();
+    all_at_once(&cafe, said, &changes);
+    let found = jobcenter.app.db.read(move |conn| check(conn, event)).await.unwrap();
+    assert_eq!(found, Vec::<String>::new());
+    let seated = parties(&cafe, Reply::Accepted).await;
+    let waiting = parties(&cafe, Reply::Waiting).await;
+    assert!(seated.len() > 5 && waiting.len() > 5, "{} and {}", seated.len(), waiting.len());
+    assert_eq!(seated.len() + waiting.len(), FAMILIES);
+
+    let no = |id: &Id<Invitation>| (*id, AnswerGiven::plain(Answer::No, Who::Everybody));
+    let leaving: Vec<_> = seated.iter().step_by(2).map(no).collect();
+    let left = leaving.len();
+    all_at_once(&cafe, leaving, &[(carers[0], Agreement::Confirmed)]);
+    let found = jobcenter.app.db.read(move |conn| check(conn, event)).await.unwrap();
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(parties(&cafe, Reply::Declined).await.len(), left);
+    assert!(parties(&cafe, Reply::Waiting).await.len() < waiting.len());
+}
+
+/// The parties that stand so.
+async fn parties(cafe: &Cafe<'_>, reply: Reply) -> Vec<Id<Invitation>> {
+    let event = cafe.id;
+    let rows = cafe.jobcenter.app.db.read(move |conn| queries::of_event(conn, event)).await.unwrap();
+    let mut parties: Vec<_> =
+        rows.iter().filter(|row| row.reply == reply).map(|row| row.party).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+/// Every answer and every change of the team comes from a thread of its own.
+fn all_at_once(
+    cafe: &Cafe<'_>,
+    said: Vec<(Id<Invitation>, AnswerGiven)>,
+    changes: &[(Id<Member>, Agreement)],
+) {
+    let house = &cafe.jobcenter.app;
+    let ready = Barrier::new(said.len() + changes.len());
+    std::thread::scope(|threads| {
+        for (id, given) in said {
+            let ready = &ready;
+            threads.spawn(move || {
+                let (app, now) = (house.clone(), house.clock.now());
+                ready.wait();
+                let answered = house.db.write_here(move |conn| {
+                    let whose = Whose::Invitation { id, actor: planner() };
+                    let by = By { channel: AnswerChannel::Api, staff: None };
+                    actions::answer(conn, &app, &whose, &given, by, now)
+                });
+                answered.unwrap();
+            });
+        }
+        for (carer, agreement) in changes.iter().copied() {
+            let ready = &ready;
+            threads.spawn(move || {
+                let (app, now) = (house.clone(), house.clock.now());
+                ready.wait();
+                let changed = house.db.write_here(move |conn| {
+                    let verb = TeamVerb::Agree(carer, agreement);
+                    actions::change_team(conn, &app, &planner(), &verb, now)
+                });
+                changed.unwrap();
+            });
+        }
+    });
 }
 
 async fn team(cafe: &Cafe<'_>) -> Vec<Id<Member>> {

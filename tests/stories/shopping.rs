@@ -35,8 +35,8 @@ async fn chairs_seats_and_interpreters_follow_from_what_people_said() {
 
     let page = anna.get(&format!("/events/{}/shopping", cafe.id)).await;
     page.says("3 Erwachsene, 2 Kinder, 1 im Team").says("5 Stühle").says("12 Getränke");
-    page.says("1 Kindersitze")
-        .says("1 Plätze ohne Stufen")
+    page.says("1 Kindersitz")
+        .says("1 Platz ohne Stufen")
         .says("Dolmetschen Ukrainisch: gefunden");
     page.says("Platz am Fenster").does_not_say("Demir").does_not_say("Aylin");
 
@@ -105,7 +105,16 @@ async fn whoever_hosts_or_cooks_is_reminded_once_two_days_before() {
         use treffpunkt::outbox::Correspondent;
         let about: Vec<String> = messages::table.select(messages::about).load(conn)?;
         let now = treffpunkt::db::Moment::parse("2027-01-17T08:00:00Z").unwrap();
-        about.iter().map(|about| lists.still_wanted(conn, about, "shopping", now)).collect()
+        let asked = |about: &String| {
+            let matter = treffpunkt::outbox::Matter {
+                about,
+                kind: "shopping",
+                way: treffpunkt::outbox::Way::Email,
+                address: "maria.sommer@kueche.example",
+            };
+            lists.still_wanted(conn, &matter, now)
+        };
+        about.iter().map(asked).collect()
     });
     let wanted: Vec<_> = wanted.await.map_err(|error: diesel::result::Error| error).unwrap();
     let gone = |one: &treffpunkt::outbox::Wanted| *one != treffpunkt::outbox::Wanted::Yes;

@@ -89,12 +89,20 @@ impl Member {
 }
 
 /// How many of these are there all the time: of an event with several sessions the fewest at one.
+/// Whoever stands in the list twice has two hands like everybody.
 pub fn fewest_at_once(sessions: &[Session], members: &[&Member]) -> i32 {
-    let all_the_time = members.iter().filter(|one| one.session.is_none()).count();
-    let at =
-        |session: &Session| members.iter().filter(|one| one.session == Some(session.id)).count();
-    let some = sessions.iter().map(at).min().unwrap_or(0);
-    i32::try_from(all_the_time + some).unwrap_or(i32::MAX)
+    let there = |at: Option<&Session>| {
+        let now = |one: &&&Member| one.session.is_none() || one.session == at.map(|one| one.id);
+        let mut people: Vec<&Member> = Vec::new();
+        for one in members.iter().filter(now) {
+            if !people.iter().any(|known| known.is_same_person(one)) {
+                people.push(one);
+            }
+        }
+        people.len()
+    };
+    let fewest = sessions.iter().map(|one| there(Some(one))).min().unwrap_or_else(|| there(None));
+    i32::try_from(fewest).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
@@ -122,11 +130,15 @@ mod tests {
         let mut event = samples::kontaktcafe();
         let first = event.sessions[0];
         event.sessions.push(Session { id: Id::new(), ..first });
-        let (always, monday) = (carer(None), carer(Some(first.id)));
+        let (always, mut monday) = (carer(None), carer(Some(first.id)));
+        monday.name = "Ralf Winter".into();
 
         assert_eq!(fewest_at_once(&event.sessions, &[&always, &monday]), 1);
-        let tuesday = carer(Some(event.sessions[1].id));
+        let mut tuesday = carer(Some(event.sessions[1].id));
+        tuesday.name = "Ute Herbst".into();
         assert_eq!(fewest_at_once(&event.sessions, &[&always, &monday, &tuesday]), 2);
+        let again = [carer(Some(first.id)), carer(Some(event.sessions[1].id))];
+        assert_eq!(fewest_at_once(&event.sessions, &[&always, &again[0], &again[1]]), 1);
         assert_eq!(fewest_at_once(&[], &[&always]), 1);
     }
 

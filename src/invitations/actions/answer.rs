@@ -171,6 +171,7 @@ pub fn answer(
     if !event.takes_answers(now) {
         return Err(AnswerError::Closed(event.phase(now)));
     }
+    let given = &given.kept_at(event.format.sensitivity);
     let rows = queries::ledger(conn, event.id, Some(asked.party))?;
     let party: Vec<&Invitation> = rows.iter().filter(|row| row.party == asked.party).collect();
     // What was read before the event was held may have changed.

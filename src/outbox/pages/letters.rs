@@ -3,11 +3,12 @@
 use actix_web::{get, post, web};
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Knows, Row, decision, kept, row, sites};
+use super::{Decision, Knows, Row, decision, is_closed, kept, row, sites};
 use crate::config;
+use crate::db::Conn;
 use crate::outbox::actions::{self, OutboxError};
 use crate::outbox::queries::{self, Filter};
-use crate::outbox::{State, Way};
+use crate::outbox::{Correspondent, State, Way};
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
@@ -40,10 +41,13 @@ fn print(app: &App, sheets: Vec<String>) -> PageResult {
 
 /// One letter on paper.
 #[get("/outbox/{id}/letter")]
-async fn as_sheet(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn as_sheet(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
     match kept.line.way {
+        Way::Letter if is_closed(&app, &staff, knows, &kept.line).await? => {
+            Err(OutboxError::Closed.into())
+        }
         Way::Letter if kept.line.is_emptied() => Err(OutboxError::Emptied.into()),
         Way::Letter => print(&app, vec![kept.html]),
         Way::Email | Way::Sms => Err(OutboxError::Missing.into()),
@@ -81,6 +85,19 @@ struct Letters {
     through: String,
 }
 
+/// Letters about a confidential event are for those who have to do with it.
+fn open_to(
+    conn: &mut Conn,
+    knows: &dyn Correspondent,
+    reader: &str,
+    topic: &str,
+) -> Result<(), OutboxError> {
+    match knows.closed_topics(conn, reader, &[topic.to_owned()])?.is_empty() {
+        true => Ok(()),
+        false => Err(OutboxError::Closed),
+    }
+}
+
 /// The letters of one event that wait for the printer.
 #[get("/outbox/letters")]
 async fn letters(
@@ -92,10 +109,11 @@ async fn letters(
     staff.may(Right::Invite)?;
     let (sites, now) = (sites(staff.scope()), app.clock.now());
     let event = asked.into_inner().event;
-    let topic = event.clone();
+    let (topic, reader) = (event.clone(), staff.id().to_string());
     let (ids, lines, labels) = app
         .db
         .read(move |conn| {
+            open_to(conn, &**knows, &reader, &topic)?;
             let sheets = actions::printable(conn, &**knows, &topic, &sites, now)?;
             let ids = sheets.iter().map(|sheet| sheet.id).collect::<Vec<_>>();
             let filter = Filter {
@@ -107,7 +125,7 @@ async fn letters(
             };
             let lines = queries::list(conn, &filter, config::PRINT_RUN)?;
             let labels = knows.topic_labels(conn, &[topic])?;
-            Ok::<_, diesel::result::Error>((ids, lines, labels))
+            Ok::<_, OutboxError>((ids, lines, labels))
         })
         .await?;
     let rows = lines.into_iter().filter(|line| ids.contains(&line.id));
@@ -131,9 +149,12 @@ async fn print_letters(
 ) -> PageResult {
     staff.may(Right::Invite)?;
     let (sites, now) = (sites(staff.scope()), app.clock.now());
-    let event = asked.into_inner().event;
-    let sheets =
-        app.db.read(move |conn| actions::printable(conn, &**knows, &event, &sites, now)).await?;
+    let (event, reader) = (asked.into_inner().event, staff.id().to_string());
+    let read = app.db.read(move |conn| {
+        open_to(conn, &**knows, &reader, &event)?;
+        Ok::<_, OutboxError>(actions::printable(conn, &**knows, &event, &sites, now)?)
+    });
+    let sheets = read.await?;
     print(&app, sheets.into_iter().map(|sheet| sheet.html).collect())
 }
 
