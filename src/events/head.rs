@@ -73,10 +73,12 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     if actor.may(Right::EnterAnswers).is_ok() {
         tabs.push(item(Tab::Team, "Team", "/team"));
     }
-    if actor.may(Right::SeeGuests).is_ok() && event.childcare_places > 0 {
+    // When the names are gone nobody comes any more who would need care or a chair.
+    let is_kept = event.erased_at.is_none();
+    if actor.may(Right::SeeGuests).is_ok() && event.childcare_places > 0 && is_kept {
         tabs.push(item(Tab::Childcare, "Betreuung", "/childcare"));
     }
-    if guests {
+    if guests && is_kept {
         tabs.push(item(Tab::Shopping, "Einkaufszettel", "/shopping"));
     }
     let changes = match phase {

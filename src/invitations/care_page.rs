@@ -106,8 +106,9 @@ fn care_page(
         open && actor.may(Right::PlanEvents).is_ok() && actor.scope.covers(view.event.site);
     let ids: Vec<_> = view.families.iter().map(|one| one.party).collect();
     let people = actions::people_of(conn, &ids)?;
-    let rows = view.families.iter().zip(&people).map(|(family, people)| row(family, people));
-    let rows = rows.collect();
+    let seen =
+        view.families.iter().zip(&people).filter(|(_, people)| is_seen(&view, actor, people));
+    let rows = seen.map(|(family, people)| row(family, people)).collect();
     let team = team::queries::of_event(conn, view.event.id)?;
     let form = match form {
         Some(form) => form,
@@ -162,6 +163,11 @@ fn carers(event: &Event, team: &[team::Member]) -> Vec<Carer> {
             agreement_label: one.agreement.label(),
         })
         .collect()
+}
+
+/// An event of the whole house shows each Standort its own guests; all children count for the places.
+fn is_seen(view: &CareView, actor: &Actor, people: &[Member]) -> bool {
+    people.iter().any(|one| actor.scope.meets(view.event.site, one.guest.site))
 }
 
 fn row(family: &Family, people: &[Member]) -> FamilyRow {
@@ -379,6 +385,9 @@ fn care_sheet(
     for family in expected {
         let rows = queries::party(conn, family.party)?;
         let people = queries::with_guests(conn, rows)?;
+        if !is_seen(&view, actor, &people) {
+            continue;
+        }
         let coming = people.iter().filter(|one| one.invitation.says_yes());
         let parents: Vec<_> = coming.map(|one| one.guest.first_name.clone()).collect();
         for age in family.ages.years() {

@@ -3,8 +3,8 @@
 use super::guest_list::{Care, Seat, Standing};
 use super::party::{Ages, Party};
 use super::{Answer, Childcare, ChildrenStay, Invitation, Needs, Reply};
-use crate::formats::Sensitivity;
 use crate::db::{Id, Moment};
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 
 /// What was said, through whichever door.

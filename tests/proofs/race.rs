@@ -99,7 +99,9 @@ fn forty_families_get_seats_and_care_once_and_stay_together() {
     // Half of those with seats give them back in the same moment.
     let seated: Vec<String> = links
         .iter()
-        .filter(|link| house.browser().get(link).unwrap().text().contains("Schön, dass Sie kommen!"))
+        .filter(|link| {
+            house.browser().get(link).unwrap().text().contains("Schön, dass Sie kommen!")
+        })
         .step_by(2)
         .cloned()
         .collect();
@@ -117,8 +119,9 @@ fn forty_families_get_seats_and_care_once_and_stay_together() {
 /// No seat and no place in care twice, none empty while a family that fits waits.
 fn nobody_has_what_another_has(families: &[Value]) {
     let children = |one: &Value| one["party"]["children"].as_array().unwrap().len();
-    let persons =
-        |one: &Value| children(one) + usize::try_from(one["party"]["adults"].as_u64().unwrap()).unwrap();
+    let persons = |one: &Value| {
+        children(one) + usize::try_from(one["party"]["adults"].as_u64().unwrap()).unwrap()
+    };
     let with = |key: &str, word: &str| -> Vec<&Value> {
         families.iter().filter(|one| one[key] == word).collect()
     };

@@ -122,7 +122,8 @@ async fn forty_families_answer_at_once_while_carers_come_and_go() {
 /// The parties that stand so.
 async fn parties(cafe: &Cafe<'_>, reply: Reply) -> Vec<Id<Invitation>> {
     let event = cafe.id;
-    let rows = cafe.jobcenter.app.db.read(move |conn| queries::of_event(conn, event)).await.unwrap();
+    let rows =
+        cafe.jobcenter.app.db.read(move |conn| queries::of_event(conn, event)).await.unwrap();
     let mut parties: Vec<_> =
         rows.iter().filter(|row| row.reply == reply).map(|row| row.party).collect();
     parties.sort_unstable();

@@ -35,9 +35,7 @@ async fn chairs_seats_and_interpreters_follow_from_what_people_said() {
 
     let page = anna.get(&format!("/events/{}/shopping", cafe.id)).await;
     page.says("3 Erwachsene, 2 Kinder, 1 im Team").says("5 Stühle").says("12 Getränke");
-    page.says("1 Kindersitz")
-        .says("1 Platz ohne Stufen")
-        .says("Dolmetschen Ukrainisch: gefunden");
+    page.says("1 Kindersitz").says("1 Platz ohne Stufen").says("Dolmetschen Ukrainisch: gefunden");
     page.says("Platz am Fenster").does_not_say("Demir").does_not_say("Aylin");
 
     let week = anna.get("/shopping?week=2027-W03").await;

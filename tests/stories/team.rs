@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use treffpunkt::staff::{Role, Scope};
 
-use crate::cafe::Cafe;
+use crate::cafe::{Cafe, by_letter, guest};
 use crate::world::{Browser, Jobcenter, Page};
 
 async fn joins(anna: &Browser, cafe: &Cafe<'_>, typed: &[(&str, &str)]) -> Page {
@@ -127,4 +127,78 @@ async fn a_health_check_is_for_those_who_have_to_do_with_it() {
     let far = jobcenter.staff_of("Nora Nord", Role::Planner, elsewhere).await;
     far.get(&path).await.does_not_say("Ich wirke mit");
     assert_eq!(far.post(&join, &[]).await.status, StatusCode::FORBIDDEN, "unsigned");
+}
+
+/// The messages about an event, mails first.
+async fn messages_of(cafe: &Cafe<'_>) -> Vec<String> {
+    use diesel::prelude::*;
+    use treffpunkt::db::schema::messages;
+    let topic = cafe.id.to_string();
+    let read = cafe.jobcenter.app.db.read(move |conn| {
+        let rows = messages::table.filter(messages::topic.eq(topic)).order(messages::channel);
+        rows.select(messages::id).load::<String>(conn)
+    });
+    read.await.unwrap()
+}
+
+#[actix_web::test]
+async fn who_is_asked_to_a_health_check_is_read_by_those_who_have_to_do_with_it() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let path = check_up(&jobcenter, &anna).await;
+    let cafe =
+        Cafe { jobcenter: &jobcenter, id: path.strip_prefix("/events/").unwrap().parse().unwrap() };
+    cafe.invites(&[&guest("Aylin", "Demir"), &by_letter("Jonas", "Weber")]).await;
+    let messages = messages_of(&cafe).await;
+    let [mail, letter] = messages.as_slice() else { panic!("{messages:?}") };
+    let bernd = jobcenter.staff("Bernd Planung", Role::Planner).await;
+
+    let list = bernd.get("/outbox").await;
+    list.says("vertraulich").does_not_say("Aylin").does_not_say("Gartenstraße 9");
+    list.does_not_say("Jonas").does_not_say("Gesundheitscheck");
+    bernd.get("/outbox?q=Aylin").await.does_not_say("vertraulich");
+    let read = bernd.get(&format!("/outbox/{mail}")).await;
+    read.says("gehört zu einem vertraulichen Termin").does_not_say("Demir");
+    let closed = [
+        format!("/outbox/{mail}/html"),
+        format!("/outbox/{letter}/letter"),
+        format!("/outbox/letters?event={}", cafe.id),
+        format!("/outbox/letters/print?event={}", cafe.id),
+    ];
+    for page in &closed {
+        let refused = bernd.get(page).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{page}");
+        refused.says("wer dort mitwirkt");
+        assert_eq!(anna.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    anna.get("/outbox").await.says("Aylin Demir").says("Jonas Weber");
+    let auditor = jobcenter.staff("Dana Schutz", Role::Auditor).await;
+    auditor.get("/office/erasures").await.does_not_say("Gesundheitscheck-Woche");
+}
+
+#[actix_web::test]
+async fn nothing_about_an_illness_is_kept_with_a_health_check() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let path = check_up(&jobcenter, &anna).await;
+    let cafe =
+        Cafe { jobcenter: &jobcenter, id: path.strip_prefix("/events/").unwrap().parse().unwrap() };
+    let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+
+    let link = cafe.last_post("Aylin").await.link();
+    let form = jobcenter.browser().get(&link).await;
+    form.says("Stufen").does_not_say("Brauchen Sie noch etwas?");
+    let typed = [("answer", "yes"), ("step_free", "1"), ("access", "Diabetes")];
+    form.submits(&typed).await.says("Schön");
+    let his = cafe.invitation(&jonas).await;
+    let desk = anna.get(&format!("/phone/{his}")).await;
+    desk.says("Weg ohne Stufen").does_not_say("Braucht noch");
+    let machine = jobcenter.machine(Role::Desk).await;
+    let said = serde_json::json!({ "answer": "yes", "access": "Asthma", "channel": "phone" });
+    let reply = machine.put(&format!("/api/v1/invitations/{his}/reply"), &said).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+
+    crate::privacy::says_nowhere(&jobcenter, &["Diabetes", "Asthma"], &[]);
+    assert!(cafe.row(&aylin).await.step_free);
 }

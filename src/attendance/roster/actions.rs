@@ -9,7 +9,7 @@ use crate::events::team::{self, Agreement};
 use crate::events::{self, Event, Phase};
 use crate::guests::Guest;
 use crate::problem::{Explain, Explanation, missing};
-use crate::staff::{Actor, NotAllowed, Right};
+use crate::staff::{Actor, NotAllowed, Right, Scope};
 
 /// Why a list stays shut.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +92,11 @@ pub fn enter(
         None => false,
     };
     match asked {
-        true => Ok(actions::check_in_at(conn, actor, &event, tap, now)?),
+        // Whoever runs it enters everybody who comes, whichever Standort asked them.
+        true => {
+            let entrusted = Actor { scope: Scope::All, ..actor.clone() };
+            Ok(actions::check_in_at(conn, &entrusted, &event, tap, now)?)
+        }
         false => Err(CheckInError::NoGuest.into()),
     }
 }

@@ -13,7 +13,7 @@ use crate::events::Event;
 use crate::guests::Guest;
 use crate::problem::PageResult;
 use crate::spoken;
-use crate::staff::{Actor, Posted, Right, SignedIn};
+use crate::staff::{Actor, Posted, Right, Scope, SignedIn};
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
@@ -112,7 +112,8 @@ fn roster(
 ) -> Result<RosterPage, RosterError> {
     let event = actions::entrusted(conn, actor, event, now)?;
     let session = chosen(&event, &asked.session, now).ok_or(RosterError::Shut)?;
-    let known = known(conn, &event, session.id).map_err(|error| match error {
+    // Whoever runs it sees everybody who comes, whichever Standort asked them.
+    let known = known(conn, &event, session.id, &Scope::All).map_err(|error| match error {
         DoorError::Database(error) => RosterError::Database(error),
         DoorError::Event(_) | DoorError::NoSession => RosterError::Shut,
     })?;

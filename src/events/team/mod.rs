@@ -94,7 +94,7 @@ pub fn fewest_at_once(sessions: &[Session], members: &[&Member]) -> i32 {
     let there = |at: Option<&Session>| {
         let now = |one: &&&Member| one.session.is_none() || one.session == at.map(|one| one.id);
         let mut people: Vec<&Member> = Vec::new();
-        for one in members.iter().filter(now) {
+        for one in members.iter().filter(now).copied() {
             if !people.iter().any(|known| known.is_same_person(one)) {
                 people.push(one);
             }

@@ -44,10 +44,9 @@ fn print(app: &App, sheets: Vec<String>) -> PageResult {
 async fn as_sheet(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
+    let closed = is_closed(&app, &staff, knows, &kept.line).await?;
     match kept.line.way {
-        Way::Letter if is_closed(&app, &staff, knows, &kept.line).await? => {
-            Err(OutboxError::Closed.into())
-        }
+        Way::Letter if closed => Err(OutboxError::Closed.into()),
         Way::Letter if kept.line.is_emptied() => Err(OutboxError::Emptied.into()),
         Way::Letter => print(&app, vec![kept.html]),
         Way::Email | Way::Sms => Err(OutboxError::Missing.into()),
