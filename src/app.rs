@@ -15,7 +15,7 @@ use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
     api, attendance, childcare, events, formats, guests, invitations, outbox, privacy, shopping,
-    staff, today, turnout, venues,
+    staff, today, turnout, venues, workdays,
 };
 
 /// Why the house does not open.
@@ -57,6 +57,7 @@ fn new_office() -> Office {
         email: String::new(),
         privacy_contact: String::new(),
         baseline: 0.3,
+        land: workdays::HOME,
         demo: false,
         form_secret: secret::key(),
     }

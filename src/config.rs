@@ -60,10 +60,12 @@ pub const SESSION_MINUTES: i32 = 12 * 60;
 pub const MOST_CHILDCARE: i32 = 500;
 /// Sessions of one event: a week of half-days, twice over.
 pub const EVENT_SESSIONS: usize = 20;
-/// Dates of one series that are made at once: a weekly year.
-pub const SERIES_DATES: usize = 53;
+/// Dates of one series that are made at once: four weekly years, or a year of four a week.
+pub const SERIES_DATES: usize = 208;
 /// Events of one series that are looked through for days already taken.
 pub const SERIES_EVENTS: i64 = 1_000;
+/// School holidays to come that an office has entered: years of them.
+pub const SCHOOL_HOLIDAYS: i64 = 100;
 /// People in one room.
 pub const MOST_SEATS: i32 = 5_000;
 /// Adults that come with one answer.

@@ -14,6 +14,7 @@ pub mod spoken;
 pub mod stats;
 pub mod text;
 pub mod web;
+pub mod workdays;
 
 pub mod outbox;
 

@@ -24,17 +24,19 @@ mod outbox;
 mod pages;
 mod said;
 mod seeds;
+mod series;
 mod start;
 mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 7] = [
+const ALL: [(&str, fn()); 8] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
     ("turnout", turnout::turnout),
+    ("series", series::series),
     ("start", start::start),
     ("memory", start::memory),
 ];

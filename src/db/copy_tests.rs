@@ -52,7 +52,7 @@ fn postgres(name: &str) -> Option<Db> {
 /// Every type of column, with what is easily lost on the way.
 const LIFE: &str = "
     INSERT INTO office VALUES (1, 'Jobcenter Musterkreis', 'Weg 1', '01234', 'Ort', 'Weg 1', '0',
-        'Mo–Fr', 'a@b', 'c@d', 0.30000000000000004, true, 'geheim');
+        'Mo–Fr', 'a@b', 'c@d', 0.30000000000000004, true, 'geheim', 'NW');
     INSERT INTO sites VALUES ('s1', 'Nord ''Ω'' \"x\" \\n', 'nord', '', NULL);
     INSERT INTO staff VALUES ('p1', 'Ayşe', 'ayse@b', 'planner', NULL, true, false,
         '2026-11-22 06:00:00.123456');

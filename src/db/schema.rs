@@ -15,6 +15,16 @@ diesel::table! {
         baseline -> Double,
         demo -> Bool,
         form_secret -> Text,
+        land -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    school_holidays (id) {
+        id -> Text,
+        name -> Text,
+        first_day -> Date,
+        last_day -> Date,
     }
 }
 
@@ -205,6 +215,14 @@ diesel::table! {
         id -> Text,
         name -> Text,
         created_at -> Timestamp,
+        rule -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    series_gaps (series_id, day) {
+        series_id -> Text,
+        day -> Date,
     }
 }
 
@@ -523,6 +541,7 @@ diesel::joinable!(events -> formats (format_id));
 diesel::joinable!(events -> sites (site_id));
 diesel::joinable!(events -> venues (venue_id));
 diesel::joinable!(events -> series (series_id));
+diesel::joinable!(series_gaps -> series (series_id));
 diesel::joinable!(events -> staff (created_by));
 diesel::joinable!(event_sessions -> events (event_id));
 diesel::joinable!(team -> events (event_id));
@@ -584,7 +603,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     office,
     reply_tokens,
+    school_holidays,
     series,
+    series_gaps,
     sites,
     staff,
     staff_links,

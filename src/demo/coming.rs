@@ -5,6 +5,8 @@ use jiff::{Span, ToSpan};
 
 use crate::clock::{self, ZONE};
 use crate::db::{Conn, Day, Id, LocalTime, Moment};
+use crate::events::repeat::{self, Chosen, Date as SeriesDate};
+use crate::events::series::Rule;
 use crate::events::{self, Draft, Event};
 use crate::formats::{self, Format};
 use crate::staff::Actor;
@@ -169,8 +171,9 @@ fn repeat_last(
     let event = events::queries::find(conn, first.event)?;
     let day = event.and_then(|event| event.sessions.first().copied());
     let Some(day) = day.map(|session| session.starts_at.civil().date()) else { return Ok(()) };
-    let days: Vec<Day> = [28, 56].map(|days| Day::of(later(day, days))).to_vec();
-    events::actions::repeat(conn, planner, first.event, &days, now).map_err(refused)?;
+    let dates = [28, 56].map(|days| SeriesDate::same_place(Day::of(later(day, days)))).to_vec();
+    let chosen = Chosen { rule: Rule::like(day, "week4"), dates, left_out: Vec::new() };
+    repeat::repeat(conn, planner, first.event, &chosen, now).map_err(refused)?;
     Ok(())
 }
 

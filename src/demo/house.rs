@@ -7,6 +7,7 @@ use crate::staff::{self, Actor, Role, Scope, Site, Staff};
 use crate::venues::{self, Venue};
 use crate::web::form::Fields;
 use crate::web::{Office, secret};
+use crate::workdays;
 
 use super::plan::Guests;
 use super::{DemoError, refused};
@@ -295,6 +296,7 @@ fn office(form_secret: Option<String>) -> Office {
         email: "treffpunkt@example.org".into(),
         privacy_contact: "Datenschutz im Jobcenter Musterkreis, datenschutz@example.org".into(),
         baseline: 0.3,
+        land: workdays::HOME,
         demo: true,
         form_secret: form_secret.unwrap_or_else(secret::key),
     }

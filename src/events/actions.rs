@@ -6,15 +6,13 @@
 
 use super::draft::spans;
 use super::need::Knowing;
-use super::times::SKIPPED;
-use super::{Draft, Event, Meeting, Series, Stage, Words, list, publish as rules, queries, series};
+use super::{Draft, Event, Meeting, Stage, Words, list, publish as rules, queries, series};
 use crate::clock;
-use crate::config;
-use crate::db::{Conn, Day, Id, Moment, insert_first};
+use crate::db::{Conn, Id, Moment, insert_first};
 use crate::formats::{self, Sensitivity};
 use crate::problem::{Explain, Explanation, FieldError, conflict, forbidden, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
-use crate::venues;
+use crate::venues::{self, Venue};
 use crate::web::form::FormErrors;
 
 /// Why somebody does not get an event, or why it stays as it is.
@@ -151,9 +149,8 @@ pub fn draft_as(
         return same_again(conn, actor, id, draft);
     }
     fits(conn, actor, draft)?;
-    let inserted = insert_first(conn, |conn| {
-        queries::insert(conn, id, draft, actor.staff, &calendar_uid(), now)
-    })?;
+    let inserted =
+        insert_first(conn, |conn| queries::insert(conn, id, draft, actor.staff, &new_uid(), now))?;
     match inserted {
         Some(()) => Ok(id),
         None => same_again(conn, actor, id, draft),
@@ -261,7 +258,9 @@ pub fn publish(
         Stage::Published => Ok(()),
         Stage::Cancelled | Stage::Closed => Err(EventError::Done(event.stage)),
         Stage::Draft => match rules::missing(&event, now) {
-            missing if missing.is_empty() => Ok(queries::set_published(conn, id, now)?),
+            missing if missing.is_empty() => {
+                Ok(queries::set_published(conn, &[id], now).map(drop)?)
+            }
             missing => Err(EventError::Incomplete(missing)),
         },
     }
@@ -286,8 +285,8 @@ pub fn rearrange(
         return Ok(event);
     }
     let kept = event.venue.as_ref().map(|venue| venue.id);
-    if meeting.venue != kept {
-        known_venue(conn, actor, meeting)?;
+    if let Some(venue) = meeting.venue.filter(|venue| Some(*venue) != kept) {
+        known_venue(conn, actor, venue)?;
     }
     queries::update_meeting(conn, id, meeting)?;
     queries::raise_calendar_seq(conn, id)?;
@@ -337,62 +336,9 @@ pub fn duplicate(
     draft_as(conn, actor, copy, &like(&event, sessions)?, now)
 }
 
-/// Makes an event the first of a series and plans a draft like it on each of these days. Days on which
-/// the series already meets are left out, so that asking twice is as good as once. Returns how many
-/// drafts are new.
-pub fn repeat(
-    conn: &mut Conn,
-    actor: &Actor,
-    id: Id<Event>,
-    days: &[Day],
-    now: Moment,
-) -> Result<usize, EventError> {
-    let event = kept_by(conn, actor, id)?;
-    let refused = |message: &str| EventError::Input(FormErrors::one("day", message));
-    let pattern = spans(&event.sessions);
-    let Some(first) = pattern.first().map(|span| span.day()) else {
-        return Err(refused("Diese Veranstaltung hat noch keinen Tag. Bitte tragen Sie ihn ein."));
-    };
-    if days.is_empty() {
-        return Err(refused("Bitte wählen Sie mindestens einen Tag."));
-    }
-    if days.len() > config::SERIES_DATES {
-        return Err(refused("Das sind zu viele Tage auf einmal. Höchstens 53 sind möglich."));
-    }
-    let series = series_of(conn, &event, now)?;
-    let met = queries::series_days(conn, series)?;
-    let mut taken: Vec<_> = met.into_iter().map(|begin| begin.civil().date()).collect();
-    let mut new = 0;
-    for day in days.iter().map(|day| day.civil()) {
-        if taken.contains(&day) {
-            continue;
-        }
-        taken.push(day);
-        let shift = series::days_between(first, day);
-        let sessions: Vec<_> = pattern.iter().map(|span| span.later_by(shift)).collect();
-        if sessions.iter().any(|span| span.is_skipped(&event.zone)) {
-            return Err(refused(SKIPPED));
-        }
-        let copy = draft_as(conn, actor, Id::new(), &like(&event, sessions)?, now)?;
-        queries::set_series(conn, copy, series)?;
-        new += 1;
-    }
-    Ok(new)
-}
-
-fn series_of(conn: &mut Conn, event: &Event, now: Moment) -> Result<Id<Series>, EventError> {
-    if let Some(series) = event.series {
-        return Ok(series);
-    }
-    let new = Series { id: Id::new(), name: event.title.clone() };
-    queries::insert_series(conn, &new, now)?;
-    queries::set_series(conn, event.id, new.id)?;
-    Ok(new.id)
-}
-
 /// A draft that says what this event says.
-fn like(event: &Event, sessions: Vec<super::times::Span>) -> Result<Draft, EventError> {
-    let mut draft = Draft::parse(&super::draft::fields(event)).map_err(EventError::Input)?;
+pub(super) fn like(event: &Event, sessions: Vec<super::times::Span>) -> Result<Draft, EventError> {
+    let mut draft = Draft::of(event).map_err(EventError::Input)?;
     draft.meeting.sessions = sessions;
     Ok(draft)
 }
@@ -406,7 +352,10 @@ fn fits(conn: &mut Conn, actor: &Actor, draft: &Draft) -> Result<(), EventError>
     if !may_plan_for(conn, actor, draft.site)? {
         return refused("site", "Bitte wählen Sie einen Ihrer Standorte.");
     }
-    known_venue(conn, actor, &draft.meeting)
+    match draft.meeting.venue {
+        Some(venue) => known_venue(conn, actor, venue),
+        None => Ok(()),
+    }
 }
 
 fn may_plan_for(
@@ -421,8 +370,12 @@ fn may_plan_for(
     Ok(known && actor.scope.covers(site))
 }
 
-fn known_venue(conn: &mut Conn, actor: &Actor, meeting: &Meeting) -> Result<(), EventError> {
-    let Some(venue) = meeting.venue else { return Ok(()) };
+/// Whether this actor may let people meet there.
+pub(super) fn known_venue(
+    conn: &mut Conn,
+    actor: &Actor,
+    venue: Id<Venue>,
+) -> Result<(), EventError> {
     match venues::actions::seen_by(conn, actor, venue) {
         Ok(_) => Ok(()),
         Err(venues::actions::VenueError::Database(error)) => Err(error.into()),
@@ -439,6 +392,6 @@ fn known_venue(conn: &mut Conn, actor: &Actor, meeting: &Meeting) -> Result<(), 
 }
 
 /// An identity in calendars: random, and neither the office's name nor a date stands in it.
-fn calendar_uid() -> String {
+pub(super) fn new_uid() -> String {
     format!("{}@treffpunkt", Id::<Event>::new())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::series::Reach;
 use super::{Event, draft};
 use crate::config;
 use crate::db::Moment;
@@ -176,6 +177,9 @@ pub struct EventPatch {
     travel_paid: Option<bool>,
     /// One line for the guests of a published event that gets another time or place: why.
     reason_for_guests: Option<String>,
+    /// For which dates of its series: `one` (unless told otherwise), `later` (this one and those after
+    /// it) or `all` (that have not begun).
+    reach: Option<String>,
 }
 
 /// Tells `null` from left out.
@@ -218,6 +222,15 @@ impl EventPatch {
             ApiProblem::input(vec![FieldError { field: "reason_for_guests".into(), message }])
         })?;
         Ok(line.as_str().to_owned())
+    }
+
+    /// For which dates of its series the change is.
+    pub fn reach(&self) -> Result<Reach, ApiProblem> {
+        let Some(code) = self.reach.as_deref() else { return Ok(Reach::One) };
+        Reach::parse(code).ok_or_else(|| {
+            let message = "Bitte geben Sie one, later oder all an.".into();
+            ApiProblem::input(vec![FieldError { field: "reach".into(), message }])
+        })
     }
 
     /// As a form would send it that showed this event and was changed.

@@ -87,6 +87,13 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// What an event says already.
+    pub fn of(event: &Event) -> Result<Self, FormErrors> {
+        Self::parse(&fields(event))
+    }
+}
+
 impl Words {
     /// Reads the form of an event whose time and place stand.
     pub fn parse(fields: &Fields) -> Result<Self, FormErrors> {

@@ -9,6 +9,7 @@ use super::actions::{self, EventError};
 use super::draft::{self, Draft, Meeting};
 use super::head::{Head, Tab};
 use super::prefill::{self, Contact};
+use super::series_pages::{ReachChoice, reaches};
 use super::team::clashes::{self, Confirm};
 use super::{Event, Stage, languages};
 use crate::config;
@@ -56,6 +57,8 @@ struct EventForm {
     published: bool,
     /// What is in the way, to be confirmed by saving again.
     confirm: Confirm,
+    /// For which dates of its series a change can be; empty: it stands alone.
+    reaches: Vec<ReachChoice>,
 }
 
 /// The form around these fields.
@@ -70,8 +73,8 @@ async fn form(
         Some(event) => Some(event.format.id),
         None => fields.get("format").parse().ok(),
     };
-    let actor = staff.actor();
-    let (format, venues, sites) = app
+    let (actor, now, changed) = (staff.actor(), app.clock.now(), event.cloned());
+    let (format, venues, sites, reaches) = app
         .db
         .read(move |conn| {
             let format = match format {
@@ -82,7 +85,11 @@ async fn form(
             let sites = staff::queries::sites(conn)?;
             let own: Vec<_> =
                 sites.into_iter().filter(|site| actor.scope.covers(Some(site.id))).collect();
-            Ok::<_, EventError>((format, venues, own))
+            let reaches = match changed {
+                Some(event) => reaches(conn, &event, now)?,
+                None => Vec::new(),
+            };
+            Ok::<_, EventError>((format, venues, own, reaches))
         })
         .await?;
     let mut venues: Vec<_> = venues
@@ -116,6 +123,7 @@ async fn form(
         head: event.map(|event| Head::of(event, Tab::Edit, &staff.actor(), app.clock.now())),
         published: event.is_some_and(|event| event.stage == Stage::Published),
         confirm: Confirm::default(),
+        reaches,
     })
 }
 

@@ -23,10 +23,12 @@ pub mod pages;
 pub mod prefill;
 pub mod publish;
 pub mod queries;
+pub mod repeat;
 #[cfg(test)]
 pub mod samples;
 pub mod series;
-mod series_pages;
+pub mod series_pages;
+pub mod series_queries;
 pub mod team;
 pub mod times;
 
@@ -108,6 +110,8 @@ pub struct Session {
 pub struct Series {
     pub id: Id<Series>,
     pub name: String,
+    /// How it goes on; `None`: its days were chosen one by one.
+    pub rule: Option<series::Rule>,
 }
 
 impl Event {

@@ -12,7 +12,7 @@ use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
 use super::need::Knowing;
 use super::team::clashes;
-use super::{Event, Phase, confidential_page, languages, publish as rules, queries};
+use super::{Event, Phase, confidential_page, languages, publish as rules, series_queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::formats;
@@ -240,6 +240,7 @@ struct Place {
 #[derive(Serialize)]
 struct SeriesView {
     name: String,
+    rule: String,
     others: Vec<Sibling>,
 }
 
@@ -247,9 +248,13 @@ struct SeriesView {
 struct Sibling {
     id: Id<Event>,
     when: String,
+    place: String,
     phase: Phase,
     phase_label: &'static str,
 }
+
+/// Dates of a series that stand on the page of one of them; the others have a page of their own.
+const DATES_SHOWN: i64 = 6;
 
 /// The one thing that comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -341,7 +346,7 @@ fn warnings(conn: &mut Conn, actor: &Actor, event: &Event) -> Result<Vec<String>
     Ok(warnings)
 }
 
-/// The other dates of the series that this actor may see, if there is one.
+/// The next dates of the series that this actor may see, if there is one.
 fn series(
     conn: &mut Conn,
     actor: &Actor,
@@ -349,20 +354,22 @@ fn series(
     now: Moment,
 ) -> Result<Option<SeriesView>, EventError> {
     let Some(id) = event.series else { return Ok(None) };
-    let Some(series) = queries::series(conn, id)? else { return Ok(None) };
+    let Some(series) = series_queries::find(conn, id)? else { return Ok(None) };
     let filter = Filter { series: Some(id), ..Filter::default() };
-    let most = config::SERIES_DATES as i64;
-    let page = list::list(conn, &actor.scope, &filter, Order::All, None, most, now)?;
+    let page = list::list(conn, &actor.scope, &filter, Order::Coming, None, DATES_SHOWN, now)?;
     let others = page.events.into_iter().filter(|other| other.id != event.id).map(|other| {
         let phase = other.phase(now);
         Sibling {
             id: other.id,
             when: spoken::short_all(&other.hours()),
+            place: other.venue.map(|venue| venue.name).unwrap_or_default(),
             phase,
             phase_label: phase.label(),
         }
     });
-    Ok(Some(SeriesView { name: series.name, others: others.collect() }))
+    let others = others.collect();
+    let rule = series.rule.map(|rule| rule.heading()).unwrap_or_default();
+    Ok(Some(SeriesView { name: series.name, rule, others }))
 }
 
 #[get("/events/{id}")]

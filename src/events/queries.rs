@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::times::{Span, bounds};
 use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
 use crate::config;
-use crate::db::schema::{event_sessions, events, formats, series, venues};
+use crate::db::schema::{event_sessions, events, formats, venues};
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::formats::Format;
 use crate::staff::{Site, Staff};
@@ -180,12 +180,12 @@ pub fn raise_calendar_seq(conn: &mut Conn, id: Id<Event>) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Publishes.
-pub fn set_published(conn: &mut Conn, id: Id<Event>, now: Moment) -> QueryResult<()> {
-    diesel::update(events::table.find(id))
+/// Publishes those of these that are drafts. Returns how many.
+pub fn set_published(conn: &mut Conn, ids: &[Id<Event>], now: Moment) -> QueryResult<usize> {
+    let drafts = events::table.filter(events::id.eq_any(ids));
+    diesel::update(drafts.filter(events::stage.eq(Stage::Draft)))
         .set((events::stage.eq(Stage::Published), events::published_at.eq(now)))
         .execute(conn)
-        .map(drop)
 }
 
 /// Cancels, with the reason that guests read.
@@ -206,38 +206,6 @@ pub fn set_closed(conn: &mut Conn, id: Id<Event>, now: Moment) -> QueryResult<()
         .set((events::stage.eq(Stage::Closed), events::closed_at.eq(now)))
         .execute(conn)
         .map(drop)
-}
-
-/// A series by its id.
-pub fn series(conn: &mut Conn, id: Id<Series>) -> QueryResult<Option<Series>> {
-    let row = series::table.find(id).select((series::id, series::name));
-    let row = row.first::<(Id<Series>, String)>(conn).optional()?;
-    Ok(row.map(|(id, name)| Series { id, name }))
-}
-
-/// Stores a new series.
-pub fn insert_series(conn: &mut Conn, new: &Series, now: Moment) -> QueryResult<()> {
-    diesel::insert_into(series::table)
-        .values((series::id.eq(new.id), series::name.eq(&new.name), series::created_at.eq(now)))
-        .execute(conn)
-        .map(drop)
-}
-
-/// Makes an event part of a series.
-pub fn set_series(conn: &mut Conn, id: Id<Event>, series: Id<Series>) -> QueryResult<()> {
-    diesel::update(events::table.find(id)).set(events::series_id.eq(series)).execute(conn).map(drop)
-}
-
-/// The first sessions' local beginnings of a series' events that were not cancelled.
-pub fn series_days(conn: &mut Conn, series: Id<Series>) -> QueryResult<Vec<LocalTime>> {
-    events::table
-        .inner_join(event_sessions::table)
-        .filter(events::series_id.eq(series))
-        .filter(events::stage.ne(Stage::Cancelled))
-        .filter(event_sessions::position.eq(0))
-        .select(event_sessions::starts_at)
-        .limit(config::SERIES_EVENTS)
-        .load(conn)
 }
 
 fn keep_sessions(conn: &mut Conn, event: Id<Event>, spans: &[Span]) -> QueryResult<()> {

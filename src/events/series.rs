@@ -1,44 +1,18 @@
-//! Days on which an event could meet again: computed here, chosen by a person. Pure.
+//! A series: dates that belong together. Which days it meets is computed here and chosen by a person;
+//! what changes at one of its dates can be changed at others. Pure.
 
-use jiff::Unit;
+pub mod reach;
+mod rule;
+
+pub use reach::Reach;
+pub use rule::{Every, PLACES, Rule, STEPS, WEEKDAYS};
+
 use jiff::civil::{Date, Weekday};
 
-use crate::db::text_enum;
-
-text_enum! {
-    /// How often.
-    pub enum Rhythm {
-        Weekly = "weekly" / "jede Woche",
-        Fortnightly = "fortnightly" / "alle zwei Wochen",
-        /// On the same weekday of the month: each second Tuesday.
-        Monthly = "monthly" / "jeden Monat",
-    }
-}
-
-/// The days after `first` on which an event in this rhythm meets again, at most so many. A month
-/// without a fifth Tuesday is met on its last.
-pub fn days(first: Date, rhythm: Rhythm, count: usize) -> Vec<Date> {
-    (1..=count).filter_map(|step| nth_after(first, rhythm, step)).collect()
-}
-
-fn nth_after(first: Date, rhythm: Rhythm, step: usize) -> Option<Date> {
-    let step = i32::try_from(step).ok()?;
-    match rhythm {
-        Rhythm::Weekly => first.checked_add(jiff::Span::new().weeks(step)).ok(),
-        Rhythm::Fortnightly => first.checked_add(jiff::Span::new().weeks(2 * step)).ok(),
-        Rhythm::Monthly => {
-            let nth = (first.day() - 1) / 7 + 1;
-            let month = first.first_of_month().checked_add(jiff::Span::new().months(step)).ok()?;
-            let met = month.nth_weekday_of_month(nth, first.weekday());
-            met.or_else(|_| month.nth_weekday_of_month(-1, first.weekday())).ok()
-        }
-    }
-}
-
-/// How many days later; below zero if it is earlier.
-pub fn days_between(from: Date, to: Date) -> i32 {
-    from.until((Unit::Day, to)).map_or(0, |span| span.get_days())
-}
+use crate::db::Day;
+use crate::staff::SchoolHolidays;
+pub use crate::workdays::days_between;
+use crate::workdays::{self, Land};
 
 /// How many whole weeks bring a day past today; none if it is past it already.
 pub fn weeks_until_after(day: Date, today: Date) -> i32 {
@@ -48,37 +22,72 @@ pub fn weeks_until_after(day: Date, today: Date) -> i32 {
     }
 }
 
-/// The name of a holiday that all of Germany keeps.
-pub fn holiday(day: Date) -> Option<&'static str> {
-    let fixed = match (day.month(), day.day()) {
-        (1, 1) => Some("Neujahr"),
-        (5, 1) => Some("Tag der Arbeit"),
-        (10, 3) => Some("Tag der Deutschen Einheit"),
-        (12, 25) => Some("1. Weihnachtstag"),
-        (12, 26) => Some("2. Weihnachtstag"),
-        _ => None,
-    };
-    let moving = || match days_between(easter(day.year())?, day) {
-        -2 => Some("Karfreitag"),
-        1 => Some("Ostermontag"),
-        39 => Some("Christi Himmelfahrt"),
-        50 => Some("Pfingstmontag"),
-        _ => None,
-    };
-    fixed.or_else(moving)
+/// What a planner should know about a day before choosing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint<'a> {
+    /// The office is closed.
+    Holiday(&'static str),
+    /// Parents have no time.
+    School(&'a str),
+    Weekend,
+    /// It was left out before.
+    LeftOut,
 }
 
-/// Easter Sunday of the Gregorian calendar (Meeus, Jones, Butcher).
-fn easter(year: i16) -> Option<Date> {
-    let year = i32::from(year);
-    let (golden, century, rest) = (year % 19, year / 100, year % 100);
-    let moon_shift = (century - (century + 8) / 25 + 1) / 3;
-    let epact = (19 * golden + century - century / 4 - moon_shift + 15) % 30;
-    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
-    let correction = (golden + 11 * epact + 22 * weekday) / 451;
-    let days = epact + weekday - 7 * correction + 114;
-    let (month, day) = (i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?);
-    Date::new(i16::try_from(year).ok()?, month, day).ok()
+impl Hint<'_> {
+    /// "Feiertag: Fronleichnam"
+    pub fn words(self) -> String {
+        match self {
+            Self::Holiday(name) => format!("Feiertag: {name}"),
+            Self::School(name) => format!("Schulferien: {name}"),
+            Self::Weekend => "Wochenende".into(),
+            Self::LeftOut => "zuletzt ausgelassen".into(),
+        }
+    }
+
+    /// Whether a day with this hint is chosen only by somebody who says so.
+    pub fn speaks_against(self) -> bool {
+        match self {
+            Self::Holiday(_) | Self::LeftOut => true,
+            Self::School(_) | Self::Weekend => false,
+        }
+    }
+}
+
+/// What is known about days.
+#[derive(Clone, Debug)]
+pub struct Almanac {
+    pub land: Land,
+    pub school: Vec<SchoolHolidays>,
+    /// Days that the series leaves out.
+    pub gaps: Vec<Day>,
+}
+
+impl Almanac {
+    /// What a planner should know about this day.
+    pub fn hints(&self, day: Date) -> Vec<Hint<'_>> {
+        let holiday = workdays::holiday(self.land, day).map(Hint::Holiday);
+        let day_of_row = Day::of(day);
+        let school = self.school.iter().filter(|known| known.include(day_of_row));
+        let school = school.map(|known| Hint::School(&known.name));
+        let left_out = self.gaps.contains(&day_of_row).then_some(Hint::LeftOut);
+        // A weekend of the rule's own needs no hint on every line.
+        let weekend = (holiday.is_none() && workdays::is_weekend(day)).then_some(Hint::Weekend);
+        holiday.into_iter().chain(school).chain(weekend).chain(left_out).collect()
+    }
+}
+
+/// Where a tour goes on, so many times: through the same places in the same order.
+pub fn tour<P: PartialEq + Copy>(been: &[P], count: usize) -> Vec<P> {
+    let mut round: Vec<P> = Vec::new();
+    for place in been {
+        if !round.contains(place) {
+            round.push(*place);
+        }
+    }
+    let last = been.last().and_then(|last| round.iter().position(|place| place == last));
+    let next = last.map_or(0, |last| last + 1);
+    round.iter().copied().cycle().skip(next).take(count).collect()
 }
 
 /// The next day of that weekday, not counting the day itself.
@@ -88,10 +97,9 @@ pub fn next(weekday: Weekday, after: Date) -> Date {
 
 /// Working days in a row, from that day on.
 pub fn working_days(from: Date, count: usize) -> Vec<Date> {
-    let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     // Five of seven days are working days, so twice the count and two is always enough.
     let days = from.series(jiff::Span::new().days(1)).take(count.saturating_mul(2) + 2);
-    days.filter(|day| !weekend(day)).take(count).collect()
+    days.filter(|day| !workdays::is_weekend(*day)).take(count).collect()
 }
 
 #[cfg(test)]
@@ -100,34 +108,39 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::db::Id;
 
     fn iso(days: &[Date]) -> Vec<String> {
         days.iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn each_second_tuesday_and_each_fifth_or_last() {
-        let second = days(date(2027, 1, 12), Rhythm::Monthly, 3);
-        let fifth = days(date(2027, 3, 30), Rhythm::Monthly, 3);
+    fn a_day_tells_what_speaks_against_it() {
+        let day = |text| Day::parse(text).unwrap();
+        let easter = SchoolHolidays {
+            id: Id::new(),
+            name: "Osterferien 2027".into(),
+            first_day: day("2027-03-22"),
+            last_day: day("2027-04-03"),
+        };
+        let gaps = vec![day("2027-01-12")];
+        let almanac = Almanac { land: workdays::HOME, school: vec![easter], gaps };
+        let hints = |day| almanac.hints(day).into_iter().map(Hint::words).collect::<Vec<_>>();
 
-        assert_eq!(iso(&second), ["2027-02-09", "2027-03-09", "2027-04-13"]);
-        assert_eq!(iso(&fifth), ["2027-04-27", "2027-05-25", "2027-06-29"]);
+        assert_eq!(
+            hints(date(2027, 3, 29)),
+            ["Feiertag: Ostermontag", "Schulferien: Osterferien 2027"]
+        );
+        assert_eq!(hints(date(2027, 4, 3)), ["Schulferien: Osterferien 2027", "Wochenende"]);
+        assert_eq!(hints(date(2027, 1, 12)), ["zuletzt ausgelassen"]);
+        assert_eq!(hints(date(2027, 4, 6)), Vec::<String>::new());
     }
 
     #[test]
-    fn weeks_go_on_over_the_change_of_clocks_and_year() {
-        assert_eq!(iso(&days(date(2026, 12, 22), Rhythm::Weekly, 2)), ["2026-12-29", "2027-01-05"]);
-        assert_eq!(iso(&days(date(2027, 3, 23), Rhythm::Fortnightly, 1)), ["2027-04-06"]);
-    }
-
-    #[test]
-    fn holidays_are_known_by_name() {
-        assert_eq!(holiday(date(2027, 3, 26)), Some("Karfreitag"));
-        assert_eq!(holiday(date(2027, 3, 29)), Some("Ostermontag"));
-        assert_eq!(holiday(date(2027, 5, 6)), Some("Christi Himmelfahrt"));
-        assert_eq!(holiday(date(2027, 5, 17)), Some("Pfingstmontag"));
-        assert_eq!(holiday(date(2026, 4, 6)), Some("Ostermontag"));
-        assert_eq!(holiday(date(2027, 1, 12)), None);
+    fn a_tour_goes_on_where_it_stopped() {
+        assert_eq!(tour(&["Burg", "Wermeln", "Burg"], 3), ["Wermeln", "Burg", "Wermeln"]);
+        assert_eq!(tour(&["Burg"], 2), ["Burg", "Burg"]);
+        assert_eq!(tour::<&str>(&[], 2), Vec::<&str>::new());
     }
 
     #[test]
@@ -140,21 +153,6 @@ mod tests {
     }
 
     proptest! {
-        /// Every day keeps the weekday, comes later than the one before, and after the first.
-        #[test]
-        fn days_keep_their_weekday_and_order(
-            offset in 0..20_000i32, rhythm in prop::sample::select(Rhythm::ALL), count in 0..60usize,
-        ) {
-            let first = date(2000, 1, 1).saturating_add(jiff::Span::new().days(offset));
-            let days = days(first, rhythm, count);
-
-            prop_assert_eq!(days.len(), count);
-            prop_assert!(days.iter().all(|day| day.weekday() == first.weekday()));
-            let mut all = vec![first];
-            all.extend(days);
-            prop_assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
-        }
-
         /// The copy of an event meets on the same weekday, after today and within a week if it was over.
         #[test]
         fn a_copy_comes_soon(offset in 0..4_000i32, behind in -400..4_000i32) {

@@ -4,13 +4,18 @@
 use actix_web::{get, post, web};
 use serde::Serialize;
 
-use super::actions::{self, CancelError, ChangeError, Told};
+use super::actions::{self, CancelError, ChangeError, Times, Told};
+use super::edit_page::kept_words;
 use crate::config;
-use crate::db::Id;
+use crate::db::{Conn, Id, Moment};
 use crate::events::form_pages::in_the_way;
 use crate::events::head::{Head, Tab};
+use crate::events::series::Reach;
+use crate::events::series_pages::{self, ReachChoice};
 use crate::events::team::clashes::Confirm;
-use crate::events::{self, Event, Meeting, Phase, Stage, actions::EventError};
+use crate::events::{
+    self, Draft, Event, Meeting, Phase, Stage, actions::EventError, series_queries,
+};
 use crate::problem::{PageProblem, PageResult};
 use crate::staff::{Actor, Posted, Right, SignedIn, session};
 use crate::text::Line;
@@ -50,6 +55,8 @@ struct Page {
     sessions: usize,
     /// What is in the way then and there, to be confirmed by saving again.
     confirm: Confirm,
+    /// For which dates of its series; empty: it stands alone.
+    reaches: Vec<ReachChoice>,
     form: FormView,
 }
 
@@ -60,6 +67,7 @@ struct Seen {
     event: Event,
     consequences: Consequences,
     venues: Vec<OptionRow>,
+    reaches: Vec<ReachChoice>,
 }
 
 async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
@@ -69,9 +77,10 @@ async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
         let event = events::actions::seen_by(conn, &viewer, event)?;
         let (told, to_call) = actions::would_tell(conn, &event, now)?;
         let venues = venues::queries::list(conn, &viewer.scope)?;
-        Ok::<_, EventError>((event, told, to_call, venues))
+        let reaches = told_reaches(conn, &event, now)?;
+        Ok::<_, EventError>((event, told, to_call, venues, reaches))
     });
-    let (event, told, to_call, venues) = read.await?;
+    let (event, told, to_call, venues, reaches) = read.await?;
     let names = to_call.iter().take(NAMES).map(|one| ToCall {
         name: one.guest.name(),
         phone: one.guest.phone_typed.clone().unwrap_or_default(),
@@ -86,8 +95,37 @@ async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
             .into_iter()
             .map(|venue| OptionRow { value: venue.id.to_string(), label: venue.name })
             .collect(),
+        reaches,
         event,
     })
+}
+
+/// For which dates of the series a change can be, with whom it would tell.
+fn told_reaches(
+    conn: &mut Conn,
+    event: &Event,
+    now: Moment,
+) -> Result<Vec<ReachChoice>, diesel::result::Error> {
+    let mut choices = series_pages::reaches(conn, event, now)?;
+    let Some(series) = event.series.filter(|_| !choices.is_empty()) else { return Ok(choices) };
+    let mut told = Vec::new();
+    for date in series_queries::changeable(conn, series, now)? {
+        if date.stage == Stage::Published {
+            let (who, _) = actions::would_tell(conn, &date, now)?;
+            told.push((date, who));
+        }
+    }
+    for (choice, reach) in choices.iter_mut().zip(Reach::ALL) {
+        let mut sum = Told::default();
+        for (_, who) in told.iter().filter(|(date, _)| reach.covers(event, date)) {
+            sum.add(*who);
+        }
+        let Told { mails, letters, calls } = sum;
+        let dot = if choice.hint.is_empty() { "" } else { " · " };
+        let who = format!("{dot}{mails} E-Mails, {letters} Briefe, {calls} Anrufe");
+        choice.hint.push_str(&who);
+    }
+    Ok(choices)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +151,7 @@ async fn show(
     confirm: Confirm,
 ) -> PageResult {
     let actor = staff.actor();
-    let Seen { event, consequences, venues } = seen(app, &actor, id).await?;
+    let Seen { event, consequences, venues, reaches } = seen(app, &actor, id).await?;
     let now = app.clock.now();
     match event.phase(now) {
         Phase::Draft | Phase::Published | Phase::Running => {}
@@ -137,6 +175,7 @@ async fn show(
         venues,
         sessions,
         confirm,
+        reaches,
         form,
     };
     let (title, template) = verb.template();
@@ -191,13 +230,28 @@ pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageR
         let again = Some((&fields, &none));
         return show(&app, &posted.staff, (&id, Verb::Change), again, confirm).await;
     }
+    let reach = Reach::parse(fields.get("reach")).unwrap_or(Reach::One);
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
     let written = app
         .db
-        .write(move |conn| actions::change(conn, &there, &actor, event, (&meeting, &reason), now))
+        .write(move |conn| {
+            let known = events::actions::seen_by(conn, &actor, event)?;
+            let known = Draft::of(&known).map_err(EventError::Input)?;
+            let after = Draft { meeting, ..known };
+            let far = (reach, Times::Everywhere);
+            actions::carry(conn, &there, &actor, event, (&after, &reason), far, now)
+        })
         .await;
     match written {
-        Ok(told) => Ok(session::done(format!("/events/{event}"), &sentence("Geändert.", told))),
+        Ok(carried) => {
+            let done = match (reach, carried.changed) {
+                (Reach::One, _) => "Geändert.".to_owned(),
+                (Reach::Later | Reach::All, 1) => "Ein Termin ist geändert.".to_owned(),
+                (Reach::Later | Reach::All, more) => format!("{more} Termine sind geändert."),
+            };
+            let done = format!("{done}{}", kept_words(carried.kept));
+            Ok(session::done(format!("/events/{event}"), &sentence(&done, carried.told)))
+        }
         Err(ChangeError::Event(EventError::Input(errors))) => {
             show(
                 &app,

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, patch as patched, web};
 
-use super::actions::{self, ChangeError};
+use super::actions::{self, ChangeError, Times};
 use crate::db::Id;
 use crate::events::actions::{EventError, seen_by};
 use crate::events::api_documents::{self, EventDocument, EventPatch};
@@ -15,6 +15,8 @@ use crate::web::json::Json;
 
 /// Changes an event; what is left out stays. If a published event gets another time or place,
 /// everybody who knew is told, as the page does it; `reason_for_guests` stands in their message.
+/// With `reach` the change is carried to other dates of its series: where they said the same before,
+/// they say the new thing; where they were different already, they stay.
 #[utoipa::path(
     patch,
     path = "/api/v1/events/{id}",
@@ -46,11 +48,12 @@ pub async fn patch(
     let event = app.db.read(move |conn| seen_by(conn, &reader, id)).await?;
     let fields = wish.fields(&event);
     let draft = Draft::parse(&fields).map_err(|errors| api_documents::wrong(&fields, errors))?;
-    let reason = wish.reason()?;
+    let (reason, reach) = (wish.reason()?, wish.reach()?);
     let event = app
         .db
         .write(move |conn| {
-            actions::edit(conn, &there, &actor, id, (&draft, &reason), now)?;
+            let far = (reach, Times::Everywhere);
+            actions::carry(conn, &there, &actor, id, (&draft, &reason), far, now)?;
             Ok::<_, ChangeError>(seen_by(conn, &actor, id)?)
         })
         .await

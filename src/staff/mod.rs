@@ -17,11 +17,14 @@ mod office_pages;
 pub mod password;
 pub mod queries;
 pub mod role;
+mod school_pages;
+pub mod school_queries;
 pub mod session;
 mod sign_in_pages;
 mod staff_pages;
 
 pub use role::{Actor, NotAllowed, Right, Role, Scope};
+pub use school_queries::SchoolHolidays;
 pub use session::{Posted, SignedIn};
 
 pub use sign_in_pages::as_sign_in;

@@ -8,8 +8,9 @@ use super::{Posted, Right, SignedIn, Site, actions, queries};
 use crate::db::Id;
 use crate::problem::{Explain, PageResult};
 use crate::text::{EmailAddress, Line, Note, Phone, Postcode, Title};
-use crate::web::form::{Check, Fields, FormErrors, FormView};
+use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
 use crate::web::{App, Office};
+use crate::workdays::Land;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -18,13 +19,15 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .service(new_site)
         .service(add_site)
         .service(edit_site)
-        .service(change_site);
+        .service(change_site)
+        .configure(super::school_pages::routes);
 }
 
 #[derive(Serialize)]
 struct Page {
     form: FormView,
     sites: Vec<SiteRow>,
+    lands: Vec<Choice>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +44,8 @@ async fn page(app: &App, form: FormView) -> Result<Page, diesel::result::Error> 
         name: known.site.name,
         area: known.area.lines().collect::<Vec<_>>().join(", "),
     };
-    Ok(Page { form, sites: sites.into_iter().map(row).collect() })
+    let lands = Land::ALL.iter().map(|land| Choice::new(land.code(), land.label())).collect();
+    Ok(Page { form, sites: sites.into_iter().map(row).collect(), lands })
 }
 
 #[get("/office")]
@@ -60,6 +64,7 @@ async fn show(app: App, staff: SignedIn) -> PageResult {
         ("email", &office.email),
         ("privacy_contact", &office.privacy_contact),
         ("baseline", &percent),
+        ("land", office.land.code()),
     ]);
     let page = page(&app, FormView::fresh(&fields)).await?;
     staff.show(&app, "Unser Haus", "staff/office.html", &page)
@@ -76,6 +81,7 @@ fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
     let phone = check.parse("phone", |text| Phone::parse(text).map_err(|e| e.explain()));
     let email = check.parse("email", |text| EmailAddress::parse(text).map_err(|e| e.explain()));
     let baseline = check.number("baseline", 1..=99);
+    let land = check.word("land", Land::parse);
     if sender_line.as_ref().is_some_and(|line| line.as_str().to_lowercase().contains("jobcenter")) {
         check.refuse(
             "sender_line",
@@ -85,7 +91,7 @@ fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
     let words =
         (name, street, postcode, town, sender_line, phone, phone_hours, email, privacy_contact);
     let errors = check.errors();
-    match (words, baseline) {
+    match (words, baseline, land) {
         (
             (
                 Some(name),
@@ -99,6 +105,7 @@ fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
                 Some(privacy_contact),
             ),
             Some(baseline),
+            Some(land),
         ) if errors.is_empty() => Ok(Office {
             name: name.as_str().into(),
             street: street.as_str().into(),
@@ -110,6 +117,7 @@ fn parse(fields: &Fields, known: &Office) -> Result<Office, FormErrors> {
             email: email.as_str().into(),
             privacy_contact: privacy_contact.as_str().into(),
             baseline: f64::from(baseline) / 100.0,
+            land,
             demo: known.demo,
             form_secret: known.form_secret.clone(),
         }),

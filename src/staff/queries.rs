@@ -11,6 +11,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Id, Moment, text_enum};
 use crate::web::Office;
+use crate::workdays::{self, Land};
 
 /// A session and who it belongs to.
 pub struct OpenSession {
@@ -88,18 +89,18 @@ pub fn office(conn: &mut Conn) -> QueryResult<Option<Office>> {
         .select((
             (office::name, office::street, office::postcode, office::town, office::sender_line),
             (office::phone, office::phone_hours, office::email, office::privacy_contact),
-            (office::baseline, office::demo, office::form_secret),
+            (office::baseline, office::demo, office::form_secret, office::land),
         ))
         .first::<(
             (String, String, String, String, String),
             (String, String, String, String),
-            (f64, bool, String),
+            (f64, bool, String, Option<Land>),
         )>(conn)
         .optional()?;
     Ok(row.map(|(place, contact, rest)| {
         let (name, street, postcode, town, sender_line) = place;
         let (phone, phone_hours, email, privacy_contact) = contact;
-        let (baseline, demo, form_secret) = rest;
+        let (baseline, demo, form_secret, land) = rest;
         Office {
             name,
             street,
@@ -111,6 +112,7 @@ pub fn office(conn: &mut Conn) -> QueryResult<Option<Office>> {
             email,
             privacy_contact,
             baseline,
+            land: land.unwrap_or(workdays::HOME),
             demo,
             form_secret,
         }
@@ -132,6 +134,7 @@ pub fn keep_office(conn: &mut Conn, kept: &Office) -> QueryResult<()> {
         office::baseline.eq(kept.baseline),
         office::demo.eq(kept.demo),
         office::form_secret.eq(&kept.form_secret),
+        office::land.eq(kept.land),
     );
     let known = diesel::update(office::table.find(1)).set(values).execute(conn)?;
     if known == 0 {

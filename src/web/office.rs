@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::workdays::Land;
+
 /// Name, address and phone of the house; one row of `office`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Office {
@@ -20,6 +22,8 @@ pub struct Office {
     pub privacy_contact: String,
     /// The share of invited people who come that counts as good, 0 to 1.
     pub baseline: f64,
+    /// Whose public holidays it keeps.
+    pub land: Land,
     /// An exercise house: no mail leaves.
     pub demo: bool,
     /// Signs form tokens; stays inside.

@@ -165,6 +165,7 @@ test("an event's forms filled in badly", LIMIT, async () => {
   await look(page, "einladen-vorschau");
 
   await page.goto(`${event}/repeat`);
+  for (const day of await page.locator('main [name="day"]:checked').all()) await day.uncheck();
   await refused(page, "Entwürfe anlegen", "falsch-wiederholen");
   await page.goto(`${event}/change`);
   await fill(page, { session_date: inDays(-3) });

@@ -13,8 +13,8 @@ use std::path::Path;
 use source::{Door, Source};
 
 /// What every room may lean on, and what knows no noun.
-const FOUNDATIONS: &str =
-    "clock config db i18n inbox language letters outbox problem spoken stats text web";
+const FOUNDATIONS: &str = "clock config db i18n inbox language letters outbox problem spoken stats text web \
+     workdays";
 /// The nouns: each may use those before it, never one after it.
 const NOUNS: &str = "staff venues formats wordings guests events childcare invitations shopping \
                      attendance followups trials turnout privacy today";

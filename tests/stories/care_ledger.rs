@@ -8,7 +8,7 @@ use treffpunkt::childcare::{self, Capacity, Children, Ratio};
 use treffpunkt::db::{Conn, Id};
 use treffpunkt::events::team::draft::Who as Person;
 use treffpunkt::events::team::{Agreement, Member, NewMember, Part};
-use treffpunkt::events::{self, Words};
+use treffpunkt::events::{self, Draft, Words};
 use treffpunkt::invitations::actions::{self, By, TeamVerb, Whose};
 use treffpunkt::invitations::party::Ages;
 use treffpunkt::invitations::reply::{AnswerGiven, Who};
@@ -231,7 +231,8 @@ async fn something(cafe: &Cafe<'_>, dice: &mut Dice, carers: &[Id<Member>]) -> S
                 );
                 fields.push("seats", seats.to_string());
                 let words = Words::parse(&fields).unwrap();
-                drop(actions::edit_words(conn, &app, &planner(), event, &words, now));
+                let draft = Draft { words, ..Draft::of(&known).unwrap() };
+                drop(actions::edit(conn, &app, &planner(), event, (&draft, ""), now));
             }
             10 => {
                 let known = events::queries::find(conn, event)?.unwrap();

@@ -28,6 +28,7 @@ mod privacy;
 mod replies;
 mod roster;
 mod scanner;
+mod series;
 mod shopping;
 mod sign_in;
 #[path = "../servers/smtp.rs"]

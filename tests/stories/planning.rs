@@ -30,12 +30,12 @@ fn link(page: &Page, words: &str) -> String {
 }
 
 /// The value of the first choice with this label.
-fn choice(page: &Page, label: &str) -> String {
+pub fn choice(page: &Page, label: &str) -> String {
     let before = page.body.split(label).next().unwrap();
     before[before.rfind("value=\"").unwrap() + 7..].split('"').next().unwrap().to_owned()
 }
 
-async fn new_event(anna: &Browser, format: &str) -> Page {
+pub async fn new_event(anna: &Browser, format: &str) -> Page {
     let formats = anna.get("/events/new").await;
     anna.get(&link(&formats, format)).await
 }
@@ -175,11 +175,12 @@ async fn a_series_is_made_by_choosing_days_and_asking_twice_adds_nothing() {
     add_venue(&anna).await;
     let path = published(&anna).await;
 
-    let repeat = anna.get(&format!("{path}/repeat?rhythm=weekly")).await;
-    repeat.says("Di 12.01.2027").says("Di 30.03.2027");
+    let repeat = anna.get(&format!("{path}/repeat?every=week1")).await;
+    repeat.says("Di 12.01.2027").says("Di 30.03.2027").says("Jede Woche am Dienstag");
     let action = format!("{path}/repeat");
-    let none = repeat.submits_to(Some(&action), &[]).await;
-    none.says("Bitte wählen Sie mindestens einen Tag.");
+    let nothing = [("day", "")];
+    let none = repeat.submits_to(Some(&action), &nothing).await;
+    none.says("Diesen Tag gibt es nicht.");
     let days = [("day", "2027-01-12"), ("day", "2027-03-30")];
     let made = repeat.submits_to(Some(&action), &days).await;
     made.says("2 Entwürfe sind neu.").says("Di 30.03.2027, 10:00–12:00");

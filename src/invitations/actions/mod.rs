@@ -4,6 +4,7 @@
 mod answer;
 mod cancel;
 mod care;
+mod carry;
 mod change;
 mod edit;
 mod invite;
@@ -22,8 +23,9 @@ pub use care::{
     CareError, CareView, broken_care, care_of, draft_care_lost, mark, people_of, plan_care,
     release_care_lost,
 };
+pub use carry::{Carried, Times, carry};
 pub use change::{ChangeError, change, would_tell};
-pub use edit::{edit, edit_words};
+pub use edit::{Edited, edit};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
 pub(super) use invite::{members, open_event};
 pub use open::open_by_code;
