@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, events, followups, formats, guests, invitations, outbox, privacy,
-    staff, today, turnout, venues, workdays,
+    api, assignments, attendance, events, followups, formats, forums, guests, invitations, outbox,
+    privacy, staff, today, turnout, venues, workdays,
 };
 
 /// Why the house does not open.
@@ -74,6 +74,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App, StartError> {
 pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
     routes.configure(invitations::guest_routes);
+    routes.configure(forums::guest_routes);
 }
 
 /// The routes of staff.
@@ -83,6 +84,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(privacy::routes);
     routes.configure(assignments::routes);
     routes.configure(attendance::routes);
+    routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
@@ -173,7 +175,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, guests::tidy_imports(app, stop));
+    let forums = forums::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, forums, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -31,6 +31,8 @@ pub mod invitations;
 pub mod assignments;
 pub mod attendance;
 
+pub mod forums;
+
 pub mod followups;
 
 pub mod turnout;

@@ -256,6 +256,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
+        seating -> Nullable<Text>,
     }
 }
 
@@ -267,6 +268,43 @@ diesel::table! {
         starts_at -> Timestamp,
         ends_at -> Timestamp,
         room -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    forums (event_id) {
+        event_id -> Text,
+        address -> Text,
+        about -> Text,
+        speakers -> Text,
+        open_to -> Text,
+        opens_at -> Timestamp,
+        closes_at -> Nullable<Timestamp>,
+        full_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    forum_requests (id) {
+        id -> Text,
+        event_id -> Text,
+        first_name -> Text,
+        family_name -> Text,
+        email -> Text,
+        organisation -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draws (event_id) {
+        event_id -> Text,
+        seed -> Text,
+        entries -> Integer,
+        seated -> Integer,
+        drawn_at -> Timestamp,
+        staff_id -> Nullable<Text>,
     }
 }
 
@@ -343,6 +381,9 @@ diesel::table! {
         childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
+        offered_until -> Nullable<Timestamp>,
+        registered_at -> Nullable<Timestamp>,
+        organisation -> Nullable<Text>,
     }
 }
 
@@ -565,6 +606,10 @@ diesel::joinable!(events -> series (series_id));
 diesel::joinable!(series_gaps -> series (series_id));
 diesel::joinable!(events -> staff (created_by));
 diesel::joinable!(event_sessions -> events (event_id));
+diesel::joinable!(forums -> events (event_id));
+diesel::joinable!(forum_requests -> events (event_id));
+diesel::joinable!(draws -> events (event_id));
+diesel::joinable!(draws -> staff (staff_id));
 diesel::joinable!(campaigns -> events (event_id));
 diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
@@ -617,6 +662,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     carried_tallies,
     door_devices,
     door_origins,
+    draws,
     erasing_nights,
     erasure_counts,
     erasures,
@@ -624,6 +670,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     followups,
     formats,
+    forum_requests,
+    forums,
     guest_imports,
     guests,
     handovers,

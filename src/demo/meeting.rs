@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 
 use crate::clock::{self, ZONE};
 use crate::db::{Id, LocalTime, Moment, Value};
-use crate::events::{Event, Session, Stage};
+use crate::events::{Event, Seating, Session, Stage};
 use crate::formats::Format;
 use crate::invitations::Campaign;
 use crate::invitations::guest_list::Room;
@@ -172,7 +172,7 @@ impl<'a> Meeting<'a> {
     /// Seats and care, as the ledger needs them.
     pub fn room(&self) -> Room {
         let seats = (!self.format.open_door).then_some(self.seats);
-        Room { seats, care_places: self.care }
+        Room { seats, care_places: self.care, seating: Seating::AtOnce }
     }
 
     pub fn published_at(&self) -> Moment {

@@ -12,6 +12,7 @@ mod coming;
 mod days;
 mod dice;
 mod fading;
+mod forum;
 mod house;
 mod meanwhile;
 mod meeting;
@@ -115,6 +116,7 @@ fn build(
             let drafted = coming::plan(conn, &house, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
+            forum::open(conn, &app, &house, &drafted, now)?;
         }
         sign_in_links(conn, now)
     })

@@ -29,6 +29,7 @@ pub enum Tab {
     Overview,
     Invitations,
     Assignments,
+    Forum,
     Door,
     Week,
     FollowUps,
@@ -78,6 +79,9 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
         if event.format.follow_up {
             tabs.push(item(Tab::FollowUps, "Anschluss", "/followups"));
         }
+    }
+    if event.is_in_calendars() {
+        tabs.push(item(Tab::Forum, "Anmeldung", "/forum"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

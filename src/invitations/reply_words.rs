@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::Childcare;
 use super::guest_frame::Speech;
-use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
+use super::reply_form::{self, CHILDREN_SHOWN, INTERPRETERS};
 use super::visit::Visit;
 use crate::clock;
 use crate::config;
-use crate::events::{Event, Whereabouts};
+use crate::events::{Event, Seating, Whereabouts};
 use crate::formats::Audience;
 use crate::i18n::Language;
 use crate::spoken::{self, Hours};
@@ -129,8 +129,18 @@ pub(super) struct Words {
     pub submit: String,
 }
 
+/// A seat that is kept for them: one button takes it, one gives it on.
+#[derive(Serialize)]
+pub(super) struct Offered {
+    pub yes: String,
+    pub no: String,
+    /// What "yes" sends again, so that as many come as they said.
+    pub fields: Vec<Link>,
+}
+
 #[derive(Serialize)]
 pub(super) struct Answered {
+    pub offered: Option<Offered>,
     pub sign: &'static str,
     pub icon: &'static str,
     pub title: String,
@@ -297,8 +307,12 @@ impl Door<'_> {
             hint: String::new(),
         };
         let mut yes = choice("yes", "answer-yes", "check");
-        if seats == Seats::Full {
-            yes.hint = self.say("full-submit");
+        match (self.event().seating, seats) {
+            (Seating::ByLot, _) => yes.hint = self.say("draw-hint"),
+            (Seating::AtOnce | Seating::ByOffer, Seats::Full) => {
+                yes.hint = self.say("full-submit");
+            }
+            (Seating::AtOnce | Seating::ByOffer, Seats::Free) => {}
         }
         vec![
             yes,
@@ -402,6 +416,19 @@ impl Door<'_> {
             call_phone_hint: self.say("call-phone-hint"),
             submit: self.say("answer-submit"),
         }
+    }
+
+    /// The buttons of an offer, if a seat is kept for them.
+    pub(super) fn offered(&self) -> Option<Offered> {
+        self.visit.offered_until()?;
+        let known = reply_form::fields(&self.visit.people);
+        let kept = known.pairs().filter(|(name, _)| *name != "answer");
+        let fields = kept.map(|(name, value)| Link { href: name.into(), label: value.into() });
+        Some(Offered {
+            yes: self.say("offer-yes"),
+            no: self.say("offer-no"),
+            fields: fields.collect(),
+        })
     }
 
     pub(super) fn accepted_texts(&self) -> Vec<String> {

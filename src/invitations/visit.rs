@@ -48,8 +48,9 @@ impl Visit {
                 place_in_line = list.place_in_line(asked.party);
             } else {
                 let (taken, cared) = queries::taken(conn, event.id)?;
-                free =
-                    (!event.format.open_door).then(|| (event.seats_for_invited() - taken).max(0));
+                let kept = i32::try_from(queries::names::offered(conn, event.id)?).unwrap_or(0);
+                let left = event.seats_for_invited() - taken - kept;
+                free = (!event.format.open_door).then(|| left.max(0));
                 free_care = (event.childcare_places - cared).max(0);
             }
         }
@@ -68,9 +69,16 @@ impl Visit {
         Ok(Some(Self { event, phase, people, free, free_care, place_in_line, awaits_call, next }))
     }
 
-    /// Whether somebody of them has said something.
+    /// Whether somebody of them has said something that still holds: whose offer is over is asked again.
     pub fn has_answered(&self) -> bool {
-        self.people.iter().any(|one| one.invitation.replied_at.is_some())
+        let said = self.people.iter().map(|one| &one.invitation);
+        let mut said = said.filter(|one| one.replied_at.is_some());
+        said.any(|one| self.awaits_call || one.reply != Reply::Open)
+    }
+
+    /// Until when a seat is kept for them, if one is.
+    pub fn offered_until(&self) -> Option<Moment> {
+        self.people.iter().filter_map(|one| one.invitation.offered_until).min()
     }
 
     /// Whether somebody of them has a seat.

@@ -59,6 +59,8 @@ pub struct Words {
     /// `none`, `promised` or `waiting`.
     pub childcare_state: String,
     pub place_in_line: i64,
+    /// Until when a seat is kept: "Mittwoch, 13. Januar, 16 Uhr".
+    pub offer_until: String,
 
     /// Of a change or a cancellation.
     pub reason: String,
@@ -124,6 +126,7 @@ impl Words {
             children: 0,
             childcare_state: "none".into(),
             place_in_line: 0,
+            offer_until: String::new(),
             reason: String::new(),
             old_day: String::new(),
             old_hours: String::new(),
@@ -166,6 +169,7 @@ struct Small {
     answer: &'static str,
     change: &'static str,
     password: &'static str,
+    confirm: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -174,6 +178,7 @@ const GERMAN: Small = Small {
     answer: "Jetzt antworten",
     change: "Zu meiner Antwort",
     password: "Passwort festlegen",
+    confirm: "Anmeldung bestätigen",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -181,6 +186,7 @@ const ENGLISH: Small = Small {
     answer: "Answer now",
     change: "To my answer",
     password: "Set your password",
+    confirm: "Confirm your place",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -188,6 +194,7 @@ const UKRAINIAN: Small = Small {
     answer: "Відповісти",
     change: "До моєї відповіді",
     password: "Встановити пароль",
+    confirm: "Підтвердити участь",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -195,6 +202,7 @@ const ARABIC: Small = Small {
     answer: "أجيبوا الآن",
     change: "إلى ردّي",
     password: "تعيين كلمة المرور",
+    confirm: "تأكيد التسجيل",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -202,6 +210,7 @@ const TURKISH: Small = Small {
     answer: "Şimdi cevap ver",
     change: "Cevabıma git",
     password: "Parola belirle",
+    confirm: "Kaydı onayla",
 };
 
 impl Small {
@@ -221,6 +230,8 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
     let say = Small::of(lang);
     if name.starts_with("account/") {
         say.password
+    } else if name.starts_with("forum/") {
+        say.confirm
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

@@ -110,6 +110,7 @@ text_enum! {
         Attempts = "attempts" / "Fehlversuche",
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
+        Requests = "forum_requests" / "Unbestätigte Anmeldungen",
     }
 }
 
@@ -142,6 +143,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("carried_tallies", Fate::ByEvent),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
+    ("draws", Fate::Staff),
     ("erasing_nights", Fate::Stays),
     ("erasure_counts", Fate::Stays),
     ("erasures", Fate::Stays),
@@ -149,6 +151,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("events", Fate::Stays),
     ("followups", Fate::ByEvent),
     ("formats", Fate::Stays),
+    ("forum_requests", Fate::ByAge),
+    ("forums", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),
     ("handovers", Fate::Stays),

@@ -18,6 +18,8 @@ mod desk;
 mod devices;
 mod doors;
 mod figures;
+mod forum;
+mod forum_places;
 mod guests;
 mod health_week;
 mod inviting;

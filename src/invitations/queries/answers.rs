@@ -43,6 +43,7 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
         .set((
             invitations::reply.eq(stand.reply),
             invitations::waiting_since.eq(stand.waiting_since),
+            invitations::offered_until.eq(stand.offered_until),
             invitations::adults.eq(stand.adults),
             invitations::children.eq(stand.children.to_string()),
             invitations::child_count.eq(stand.children.count()),

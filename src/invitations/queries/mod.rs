@@ -6,6 +6,7 @@ pub mod campaigns;
 pub mod dates;
 pub mod leaving;
 pub mod lists;
+pub mod names;
 mod rows;
 pub mod selection;
 
@@ -20,9 +21,9 @@ use super::messages::{Member, NewToken};
 use super::party::Ages;
 use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
 use crate::config;
-use crate::db::schema::{assignments, guests, invitations, reply_tokens};
+use crate::db::schema::{assignments, events, guests, invitations, reply_tokens};
 use crate::db::{Conn, Id, Moment, Value, insert_rows};
-use crate::events::Event;
+use crate::events::{Event, Stage};
 use crate::guests::Guest;
 use crate::outbox::{self, State};
 use crate::staff::Scope;
@@ -45,6 +46,21 @@ pub fn is_met(
     }
     let site = guests::table.find(asked.guest).select(guests::site_id).first(conn).optional()?;
     Ok(site.is_some_and(|site| scope.meets(event.site, site)))
+}
+
+/// The invitation of a guest to an event, withdrawn or not.
+pub fn of_guest(
+    conn: &mut Conn,
+    event: Id<Event>,
+    guest: Id<Guest>,
+) -> QueryResult<Option<Invitation>> {
+    let row = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::guest_id.eq(guest))
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(invitation))
 }
 
 /// The invitation that a token of this kind opens.
@@ -205,6 +221,7 @@ pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult
             invitations::withdrawn_at.eq(now),
             invitations::reply.eq(Reply::Open),
             invitations::waiting_since.eq(None::<Moment>),
+            invitations::offered_until.eq(None::<Moment>),
             invitations::childcare.eq(Childcare::None),
             invitations::childcare_since.eq(None::<Moment>),
         ))
@@ -255,6 +272,21 @@ pub fn ledger(
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
     Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// Events that have not begun and have offers whose time is over.
+pub fn with_old_offers(conn: &mut Conn, now: Moment) -> QueryResult<Vec<Id<Event>>> {
+    invitations::table
+        .inner_join(events::table)
+        .filter(invitations::offered_until.le(now))
+        .filter(invitations::reply.eq(Reply::Waiting))
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .select(invitations::event_id)
+        .distinct()
+        .order(invitations::event_id)
+        .limit(config::API_ROWS)
+        .load(conn)
 }
 
 type RosterCells = (

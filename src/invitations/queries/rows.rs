@@ -18,7 +18,7 @@ pub(super) type Row = (
         String,
         Moment,
     ),
-    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>),
+    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>, Option<Moment>),
     (i32, String, Childcare, Option<Moment>, String, String),
 );
 
@@ -39,6 +39,7 @@ type Columns = (
         invitations::reply,
         invitations::replied_at,
         invitations::waiting_since,
+        invitations::offered_until,
     ),
     (
         invitations::adults,
@@ -61,7 +62,14 @@ pub(super) const COLUMNS: Columns = (
         dsl::language,
         dsl::invited_at,
     ),
-    (dsl::delivered_at, dsl::withdrawn_at, dsl::reply, dsl::replied_at, dsl::waiting_since),
+    (
+        dsl::delivered_at,
+        dsl::withdrawn_at,
+        dsl::reply,
+        dsl::replied_at,
+        dsl::waiting_since,
+        dsl::offered_until,
+    ),
     (
         dsl::adults,
         dsl::children,
@@ -74,7 +82,7 @@ pub(super) const COLUMNS: Columns = (
 
 pub(super) fn invitation((asked, went, said): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
-    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since) = went;
+    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since, offered_until) = went;
     let (adults, children, childcare, childcare_since, interpreter, access) = said;
     Invitation {
         id,
@@ -90,6 +98,7 @@ pub(super) fn invitation((asked, went, said): Row) -> Invitation {
         reply,
         replied_at,
         waiting_since,
+        offered_until,
         adults,
         children: Ages::stored(&children),
         childcare,

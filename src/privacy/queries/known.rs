@@ -97,7 +97,7 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
 
 type InvitationRow = (
     (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
-    (Channel, String, Moment, Option<Moment>, Option<Moment>),
+    (Channel, String, Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<String>),
     (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare, String, String),
 );
 
@@ -122,6 +122,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
                 invitations::invited_at,
                 invitations::delivered_at,
                 invitations::withdrawn_at,
+                invitations::registered_at,
+                invitations::organisation,
             ),
             (
                 invitations::reply,
@@ -143,7 +145,15 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let mut told = told(conn, &parties, guest)?;
     let asked = |(what, went, stands): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
-        let (channel, language, invited_at, delivered_at, withdrawn_at) = went;
+        let (
+            channel,
+            language,
+            invited_at,
+            delivered_at,
+            withdrawn_at,
+            registered_at,
+            organisation,
+        ) = went;
         let (reply, replied_at, waiting_since, adults, children, childcare, interpreter, access) =
             stands;
         let children = Ages::stored(&children);
@@ -154,6 +164,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             channel: channel.label(),
             language,
             invited_at: invited_at.rfc3339(),
+            registered_at: registered_at.map(Moment::rfc3339),
+            organisation,
             delivered_at: delivered_at.map(Moment::rfc3339),
             withdrawn_at: withdrawn_at.map(Moment::rfc3339),
             reply: reply.label(),
