@@ -12,6 +12,7 @@ use crate::problem::{ApiProblem, ApiResult, Explain, FieldError, ProblemDocument
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
+use crate::web::json::Json;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(assign);
@@ -58,7 +59,7 @@ pub async fn assign(
     app: App,
     key: ApiKey,
     event: web::Path<Id<Event>>,
-    new: web::Json<NewAssignments>,
+    new: Json<NewAssignments>,
 ) -> ApiResult {
     let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
     actor.may(Right::Invite)?;

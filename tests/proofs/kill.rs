@@ -84,12 +84,13 @@ fn a_service_that_is_killed_keeps_what_it_confirmed_and_goes_on() {
     server.has_taken(200);
     let confirmed = Mutex::new(BTreeSet::new());
     let stopped = AtomicBool::new(false);
+    // Before anybody answers: what is written to who has answered leads to no question.
+    let links = links(&server.taken());
     std::thread::scope(|threads| {
         for part in 0..4 {
-            let (house, server) = (&house, &server);
+            let (house, links) = (&house, links.clone());
             let (confirmed, stopped) = (&confirmed, &stopped);
             threads.spawn(move || {
-                let links = links(&server.taken());
                 for link in links.into_iter().skip(part).step_by(4) {
                     if stopped.load(Ordering::SeqCst) {
                         return;
