@@ -195,7 +195,7 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// Minutes in which a released campaign can still be stopped.
     pub campaign_hold: u32,
-    /// Messages a minute at most; 0: as fast as the relay takes them.
+    /// Messages a minute at most, for each process that sends; 0: as fast as the relay takes them.
     pub mails_per_minute: u32,
     /// Where uploads wait.
     pub data_dir: std::path::PathBuf,

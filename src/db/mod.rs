@@ -275,7 +275,7 @@ impl ManageConnection for Doorman {
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
     PRAGMA secure_delete = ON; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -4000; PRAGMA wal_autocheckpoint = 4000;";
+    PRAGMA cache_size = -1000; PRAGMA wal_autocheckpoint = 4000;";
 
 const POSTGRES_SETUP: &str = "SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; \
     SET client_min_messages = 'warning';";

@@ -10,7 +10,7 @@ use super::draft::{self, Draft};
 use super::head::{Head, Tab};
 use super::prefill::{self, Contact};
 use super::series_pages::{ReachChoice, reaches};
-use super::{Event, Stage, languages};
+use super::{Event, Stage, languages, list};
 use crate::config;
 use crate::db::Id;
 use crate::formats::{self, Format};
@@ -27,10 +27,12 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 
 #[derive(Serialize)]
 struct Formats {
+    /// What this team offered most in the last year; not shown while there are few to choose from.
+    often: Vec<FormatChoice>,
     formats: Vec<FormatChoice>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct FormatChoice {
     id: Id<Format>,
     name: String,
@@ -111,7 +113,13 @@ async fn form(
         sessions: fields.all("session_date").count().clamp(1, config::EVENT_SESSIONS),
         most_sessions: config::EVENT_SESSIONS,
         venues,
-        sites: sites.into_iter().map(|site| Choice::new(site.id.to_string(), site.name)).collect(),
+        sites: match sites.is_empty() {
+            true => Vec::new(),
+            false => [Choice::new(AS_VENUE, "wie der Ort")]
+                .into_iter()
+                .chain(sites.into_iter().map(|site| Choice::new(site.id.as_str(), site.name)))
+                .collect(),
+        },
         whole_house: match staff.scope() {
             Scope::All => "ganzes Haus",
             Scope::Sites(_) => "",
@@ -123,11 +131,23 @@ async fn form(
     })
 }
 
+/// How many formats stand above the others.
+const OFTEN: usize = 5;
+
+const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 60 * 60);
+
 #[get("/events/new")]
 async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let asked = Fields::read(request.query_string().as_bytes());
-    let formats = app.db.read(formats::queries::list).await?;
+    let (scope, since) = (staff.scope().clone(), app.clock.now().before(YEAR));
+    let read = app.db.read(move |conn| {
+        Ok::<_, EventError>((
+            formats::queries::list(conn)?,
+            list::offered_often(conn, &scope, since, OFTEN)?,
+        ))
+    });
+    let (formats, often) = read.await?;
     let chosen = asked.get("format").parse::<Id<Format>>().ok();
     let Some(format) = formats.iter().find(|format| Some(format.id) == chosen) else {
         let choice = |format: Format| FormatChoice {
@@ -136,7 +156,10 @@ async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult
             audience: format.audience.label(),
             what_happens: format.what_happens,
         };
-        let page = Formats { formats: formats.into_iter().map(choice).collect() };
+        let formats: Vec<_> = formats.into_iter().map(choice).collect();
+        let often = often.iter().filter_map(|id| formats.iter().find(|one| one.id == *id));
+        let often = often.filter(|_| formats.len() > 2 * OFTEN).cloned().collect();
+        let page = Formats { often, formats };
         return staff.show(&app, "Neue Veranstaltung", "events/choose_format.html", &page);
     };
     let site = match staff.scope().sites() {
@@ -148,8 +171,31 @@ async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult
     let today = app.clock.today().civil();
     let mut fields = prefill::fields(format, today, &contact, site);
     fields.push("id", Id::<Event>::new().to_string());
+    if site.is_none() {
+        fields.push("site", AS_VENUE);
+    }
     let page = form(&app, &staff, &fields, &FormErrors::default(), None).await?;
     staff.show(&app, "Neue Veranstaltung", "events/form.html", &page)
+}
+
+/// What the form says instead of a Standort while the venue decides.
+const AS_VENUE: &str = "venue";
+
+/// The fields with the Standort of the venue that was chosen, where the form leaves it to that.
+pub async fn with_site(app: &App, staff: &SignedIn, fields: &Fields) -> Result<Fields, EventError> {
+    if fields.get("site") != AS_VENUE {
+        return Ok(fields.clone());
+    }
+    let mut decided = Fields::of(fields.pairs().filter(|(name, _)| *name != "site"));
+    if let Ok(venue) = fields.get("venue").parse::<Id<venues::Venue>>() {
+        let scope = staff.scope().clone();
+        let venues = app.db.read(move |conn| venues::queries::list(conn, &scope)).await?;
+        let chosen = venues.iter().find(|one| one.id == venue);
+        if let Some(site) = chosen.and_then(|one| one.site) {
+            decided.push("site", site.as_str());
+        }
+    }
+    Ok(decided)
 }
 
 /// Without a script, "add" and "remove" bring the form back with one row more or less.
@@ -184,7 +230,7 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
         let page = form(&app, &staff, &changed, &FormErrors::default(), None).await?;
         return staff.show(&app, "Neue Veranstaltung", "events/form.html", &page);
     }
-    let errors = match Draft::parse(&fields) {
+    let errors = match Draft::parse(&with_site(&app, &staff, &fields).await?) {
         Ok(draft) => {
             let (actor, now) = (staff.actor(), app.clock.now());
             let id = fields.get("id").parse().unwrap_or_default();
@@ -229,7 +275,11 @@ pub async fn changeable(app: &App, staff: &SignedIn, id: Id<Event>) -> Result<Ev
 #[get("/events/{id}/edit")]
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     let event = changeable(&app, &staff, id.into_inner()).await?;
-    show_form(&app, &staff, &draft::fields(&event), &event).await
+    let mut fields = draft::fields(&event);
+    if event.site.is_none() && event.venue.is_none() {
+        fields.push("site", AS_VENUE);
+    }
+    show_form(&app, &staff, &fields, &event).await
 }
 
 /// The form of an event with what was typed so far.

@@ -43,6 +43,30 @@ pub enum Order {
     All,
 }
 
+/// The formats that were offered most since then, most first.
+pub fn offered_often(
+    conn: &mut Conn,
+    scope: &Scope,
+    since: Moment,
+    most: usize,
+) -> QueryResult<Vec<Id<Format>>> {
+    let mut query = events::table
+        .filter(events::created_at.ge(since).or(events::begins_at.ge(since)))
+        .filter(events::stage.ne(Stage::Cancelled))
+        .group_by(events::format_id)
+        .select((events::format_id, count_star()))
+        .into_boxed();
+    if let Some(sites) = scope.sites() {
+        query = query.filter(events::site_id.eq_any(sites.iter().map(Some)));
+    }
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = query
+        .order((count_star().desc(), events::format_id))
+        .limit(limit)
+        .load::<(Id<Format>, i64)>(conn)?;
+    Ok(rows.into_iter().map(|(format, _)| format).collect())
+}
+
 /// Where a page of the list ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {

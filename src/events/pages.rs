@@ -191,6 +191,8 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
 struct Show {
     head: Head,
     topic: String,
+    /// "ganzes Haus" where it belongs to none; empty in a house that has just one.
+    site: String,
     /// What guests read instead of the title; empty if it is the same.
     title_for_guests: String,
     when: Vec<String>,
@@ -290,8 +292,15 @@ fn overview(
     let today = crate::clock::local(now, &event.zone).civil().date();
     let spoken_languages = event.languages.iter().map(|code| languages::label(code));
     let may_plan = actor.may(Right::PlanEvents).is_ok() && actor.scope.covers(event.site);
+    let sites = staff::queries::sites(conn)?;
+    let site = match (sites.len(), sites.into_iter().find(|site| event.site == Some(site.id))) {
+        (0 | 1, _) => String::new(),
+        (_, Some(site)) => site.name,
+        (_, None) => "ganzes Haus".to_owned(),
+    };
     Ok(Show {
         topic: event.topic.clone(),
+        site,
         title_for_guests: match event.title_for_guests() {
             same if same == event.title => String::new(),
             other => other.to_owned(),

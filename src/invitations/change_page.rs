@@ -14,6 +14,7 @@ use crate::events::series_pages::{self, ReachChoice};
 use crate::events::{
     self, Draft, Event, Meeting, Phase, Stage, actions::EventError, series_queries,
 };
+use crate::outbox::{self, Correspondent, Knows};
 use crate::problem::{PageProblem, PageResult};
 use crate::staff::{Actor, Posted, Right, SignedIn, session};
 use crate::text::Line;
@@ -30,6 +31,10 @@ struct Consequences {
     told: Told,
     to_call: Vec<ToCall>,
     to_call_more: usize,
+    /// Letters that wait in the outbox and may be on their way all the same.
+    open_letters: i64,
+    /// Whether they are of all dates that a change can be carried to.
+    of_series: bool,
 }
 
 #[derive(Serialize)]
@@ -66,17 +71,24 @@ struct Seen {
     reaches: Vec<ReachChoice>,
 }
 
-async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
+async fn seen(app: &App, actor: &Actor, id: &str, verb: Verb) -> Result<Seen, PageProblem> {
     let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
     let (viewer, now) = (actor.clone(), app.clock.now());
     let read = app.db.read(move |conn| {
         let event = events::actions::seen_by(conn, &viewer, event)?;
         let (told, to_call) = actions::would_tell(conn, &event, now)?;
         let venues = venues::queries::list(conn, &viewer.scope)?;
-        let reaches = told_reaches(conn, &event, now)?;
-        Ok::<_, EventError>((event, told, to_call, venues, reaches))
+        let (reaches, others) = match verb {
+            Verb::Change => told_reaches(conn, &event, now)?,
+            Verb::Cancel => (Vec::new(), Vec::new()),
+        };
+        let mut open_letters = 0;
+        for date in others.iter().copied().chain([event.id]) {
+            open_letters += outbox::queries::open_letter_count(conn, date.as_str(), now)?;
+        }
+        Ok::<_, EventError>((event, told, to_call, venues, reaches, open_letters))
     });
-    let (event, told, to_call, venues, reaches) = read.await?;
+    let (event, told, to_call, venues, reaches, open_letters) = read.await?;
     let names = to_call.iter().take(NAMES).map(|one| ToCall {
         name: one.guest.name(),
         phone: one.guest.phone_typed.clone().unwrap_or_default(),
@@ -86,6 +98,8 @@ async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
             told,
             to_call: names.collect(),
             to_call_more: to_call.len().saturating_sub(NAMES),
+            open_letters,
+            of_series: !reaches.is_empty(),
         },
         venues: venues
             .into_iter()
@@ -96,14 +110,17 @@ async fn seen(app: &App, actor: &Actor, id: &str) -> Result<Seen, PageProblem> {
     })
 }
 
-/// For which dates of the series a change can be, with whom it would tell.
+/// For which dates of the series a change can be, with whom it would tell; and its other dates that
+/// guests may know of.
 fn told_reaches(
     conn: &mut Conn,
     event: &Event,
     now: Moment,
-) -> Result<Vec<ReachChoice>, diesel::result::Error> {
+) -> Result<(Vec<ReachChoice>, Vec<Id<Event>>), diesel::result::Error> {
     let mut choices = series_pages::reaches(conn, event, now)?;
-    let Some(series) = event.series.filter(|_| !choices.is_empty()) else { return Ok(choices) };
+    let Some(series) = event.series.filter(|_| !choices.is_empty()) else {
+        return Ok((choices, Vec::new()));
+    };
     let mut told = Vec::new();
     for date in series_queries::changeable(conn, series, now)? {
         if date.stage == Stage::Published {
@@ -121,7 +138,8 @@ fn told_reaches(
         let who = format!("{dot}{mails} E-Mails, {letters} Briefe, {calls} Anrufe");
         choice.hint.push_str(&who);
     }
-    Ok(choices)
+    let others = told.iter().map(|(date, _)| date.id).filter(|date| *date != event.id).collect();
+    Ok((choices, others))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,7 +164,7 @@ async fn show(
     refused: Option<(&Fields, &FormErrors)>,
 ) -> PageResult {
     let actor = staff.actor();
-    let Seen { event, consequences, venues, reaches } = seen(app, &actor, id).await?;
+    let Seen { event, consequences, venues, reaches } = seen(app, &actor, id, verb).await?;
     let now = app.clock.now();
     match event.phase(now) {
         Phase::Draft | Phase::Published | Phase::Running => {}
@@ -188,7 +206,12 @@ pub async fn ask_change(app: App, staff: SignedIn, id: web::Path<String>) -> Pag
 
 /// Moves it and tells everybody who knew.
 #[post("/events/{id}/change")]
-pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+pub async fn do_change(
+    app: App,
+    posted: Posted,
+    knows: Knows,
+    id: web::Path<String>,
+) -> PageResult {
     posted.staff.may(Right::PlanEvents)?;
     let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
     let fields = with_rows(&posted.fields);
@@ -206,13 +229,19 @@ pub async fn do_change(app: App, posted: Posted, id: web::Path<String>) -> PageR
         }
     };
     let reach = Reach::parse(fields.get("reach")).unwrap_or(Reach::One);
+    let letters = OpenLetters::parse(fields.get("letters"));
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
     let written = app
         .db
         .write(move |conn| {
             let known = events::actions::seen_by(conn, &actor, event)?;
             let known = Draft::of(&known).map_err(EventError::Input)?;
+            let before = known.meeting.clone();
             let after = Draft { meeting, ..known };
+            if after.meeting != before {
+                let dates = actions::covered(conn, &actor, event, reach, now)?;
+                letters_first(conn, &**knows, &dates, letters, now)?;
+            }
             let far = (reach, Times::Everywhere);
             actions::carry(conn, &there, &actor, event, (&after, &reason), far, now)
         })
@@ -272,7 +301,12 @@ pub async fn ask_cancel(app: App, staff: SignedIn, id: web::Path<String>) -> Pag
 
 /// Cancels and tells everybody who knew.
 #[post("/events/{id}/cancel")]
-pub async fn do_cancel(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
+pub async fn do_cancel(
+    app: App,
+    posted: Posted,
+    knows: Knows,
+    id: web::Path<String>,
+) -> PageResult {
     posted.staff.may(Right::PlanEvents)?;
     let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
     let reason = match reason(&posted.fields) {
@@ -282,13 +316,67 @@ pub async fn do_cancel(app: App, posted: Posted, id: web::Path<String>) -> PageR
             return show(&app, &posted.staff, (&id, Verb::Cancel), refused).await;
         }
     };
+    let letters = OpenLetters::parse(posted.fields.get("letters"));
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
     let told = app
         .db
-        .write(move |conn| actions::cancel(conn, &there, &actor, event, &reason, now))
-        .await
-        .map_err(|refusal: CancelError| refusal)?;
-    Ok(session::done(format!("/events/{event}"), &sentence("Abgesagt.", told)))
+        .write(move |conn| {
+            events::actions::kept_by(conn, &actor, event)?;
+            letters_first(conn, &**knows, &[event], letters, now)?;
+            actions::cancel(conn, &there, &actor, event, &reason, now)
+        })
+        .await;
+    match told {
+        Ok(told) => Ok(session::done(format!("/events/{event}"), &sentence("Abgesagt.", told))),
+        Err(CancelError::Event(EventError::Input(errors))) => {
+            let refused = Some((&posted.fields, &errors));
+            show(&app, &posted.staff, (&id, Verb::Cancel), refused).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Where letters are that nobody has called posted. Whoever has one in the letter box must hear that
+/// things are different; whoever has none must not hear of what never was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpenLetters {
+    StillHere,
+    Posted,
+}
+
+impl OpenLetters {
+    fn parse(code: &str) -> Option<Self> {
+        match code {
+            "here" => Some(Self::StillHere),
+            "posted" => Some(Self::Posted),
+            _ => None,
+        }
+    }
+}
+
+/// Notes the letters of these dates that have left the house; refuses while nobody has said whether
+/// they have.
+fn letters_first(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    dates: &[Id<Event>],
+    letters: Option<OpenLetters>,
+    now: Moment,
+) -> Result<(), EventError> {
+    for date in dates {
+        match letters {
+            Some(OpenLetters::StillHere) => {}
+            Some(OpenLetters::Posted) => {
+                outbox::actions::all_posted(conn, correspondent, date.as_str(), now)?;
+            }
+            None if outbox::queries::open_letter_count(conn, date.as_str(), now)? == 0 => {}
+            None => {
+                let message = "Bitte sagen Sie, wo die Briefe sind, die noch als wartend gelten.";
+                return Err(EventError::Input(FormErrors::one("letters", message)));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn reason(fields: &Fields) -> Result<String, FormErrors> {

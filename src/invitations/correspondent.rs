@@ -35,12 +35,43 @@ impl Correspondent for Letters {
         let Some((event, people)) = whom(conn, matter.about, matter.kind)? else {
             return Ok(Wanted::Yes);
         };
-        let why = unwilling_addressee(&people, matter)
-            .or_else(|| reason_not_to(&event, &people, matter.kind, now));
-        Ok(match why {
-            Some(why) => Wanted::No(why.into()),
-            None => Wanted::Yes,
-        })
+        Ok(verdict(&event, &people, matter, now))
+    }
+
+    fn all_still_wanted(
+        &self,
+        conn: &mut Conn,
+        matters: &[Matter<'_>],
+        now: Moment,
+    ) -> diesel::QueryResult<Vec<Wanted>> {
+        let ours = matters.iter().filter(|matter| is_ours(matter.kind));
+        let mut abouts: Vec<Id<Invitation>> =
+            ours.filter_map(|matter| matter.about.parse().ok()).collect();
+        abouts.sort_unstable();
+        abouts.dedup();
+        let rows = queries::parties(conn, &abouts)?;
+        let mut ids: Vec<Id<Event>> = rows.iter().map(|row| row.event).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let events = events::queries::find_many(conn, &ids)?;
+        let people = queries::with_guests(conn, rows)?;
+        let mut verdicts = Vec::with_capacity(matters.len());
+        for matter in matters {
+            let Some(party) = matter.about.parse().ok().filter(|_| is_ours(matter.kind)) else {
+                verdicts.push(Wanted::Yes);
+                continue;
+            };
+            let theirs: Vec<Member> =
+                people.iter().filter(|one| one.invitation.party == party).cloned().collect();
+            let event = theirs.first().map(|one| one.invitation.event);
+            let event = event.and_then(|id| events.iter().find(|event| event.id == id));
+            verdicts.push(match event {
+                Some(event) => verdict(event, &theirs, matter, now),
+                // Nobody of them is invited any more, or nobody ever was.
+                None => self.still_wanted(conn, matter, now)?,
+            });
+        }
+        Ok(verdicts)
     }
 
     fn delivered(
@@ -162,19 +193,8 @@ fn whom(
     about: &str,
     kind: &str,
 ) -> diesel::QueryResult<Option<(Event, Vec<Member>)>> {
-    let ours = matches!(
-        kind,
-        "invitation"
-            | "accepted"
-            | "waiting"
-            | "moved_up"
-            | "childcare_promised"
-            | "call_soon"
-            | "changed"
-            | "cancelled"
-    );
     let Ok(party) = about.parse::<Id<Invitation>>() else { return Ok(None) };
-    if !ours {
+    if !is_ours(kind) {
         return Ok(None);
     }
     let rows = queries::party(conn, party)?;
@@ -186,6 +206,29 @@ fn whom(
     let Some(event) = events::queries::find(conn, event)? else { return Ok(None) };
     let people = queries::with_guests(conn, rows)?;
     Ok(Some((event, people)))
+}
+
+fn is_ours(kind: &str) -> bool {
+    matches!(
+        kind,
+        "invitation"
+            | "accepted"
+            | "waiting"
+            | "moved_up"
+            | "childcare_promised"
+            | "call_soon"
+            | "changed"
+            | "cancelled"
+    )
+}
+
+fn verdict(event: &Event, people: &[Member], matter: &Matter<'_>, now: Moment) -> Wanted {
+    let why = unwilling_addressee(people, matter)
+        .or_else(|| reason_not_to(event, people, matter.kind, now));
+    match why {
+        Some(why) => Wanted::No(why.into()),
+        None => Wanted::Yes,
+    }
 }
 
 /// Whether whoever a mail goes to wishes no mails any more.

@@ -6,7 +6,7 @@ use actix_web::{post, web};
 use super::actions::{self, Carried, ChangeError, Times};
 use crate::db::Id;
 use crate::events::actions::EventError;
-use crate::events::form_pages::{changeable, rows_changed, show_form, show_refused};
+use crate::events::form_pages::{changeable, rows_changed, show_form, show_refused, with_site};
 use crate::events::series::Reach;
 use crate::events::{Draft, Event, Stage, Words};
 use crate::problem::PageResult;
@@ -30,7 +30,9 @@ async fn change(app: App, id: web::Path<Id<Event>>, posted: Posted) -> PageResul
         // Time, place, format and Standort of a published event stand; the form does not show them.
         Stage::Published => Words::parse(&fields)
             .and_then(|words| Draft::of(&event).map(|known| Draft { words, ..known })),
-        Stage::Draft | Stage::Cancelled | Stage::Closed => Draft::parse(&fields),
+        Stage::Draft | Stage::Cancelled | Stage::Closed => {
+            Draft::parse(&with_site(&app, &staff, &fields).await?)
+        }
     };
     let (id, actor, now, there) = (event.id, staff.actor(), app.clock.now(), app.clone());
     let reach = Reach::parse(fields.get("reach")).unwrap_or(Reach::One);

@@ -104,7 +104,7 @@ struct ChoosePage {
 #[get("/events/{id}/invitations/new")]
 pub async fn choose(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
-    choose_page(&app, &staff, &id, FormView::default(), Refused::No).await
+    choose_page(&app, &staff, &id, None, Refused::No).await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ async fn choose_page(
     app: &App,
     staff: &SignedIn,
     id: &str,
-    form: FormView,
+    form: Option<FormView>,
     refused: Refused,
 ) -> PageResult {
     let event = known(id)?;
@@ -132,6 +132,12 @@ async fn choose_page(
     let (event, sites, languages) = read.await?;
     let sites = sites.into_iter().filter(|site| actor.scope.covers(Some(site.id)));
     let option = |value: &str, label: &str| OptionRow { value: value.into(), label: label.into() };
+    // Whom it is meant for is a good guess; it is one click to invite others, too.
+    let fresh = || match event.site {
+        Some(site) => FormView::fresh(&Fields::of([("site", site.as_str())])),
+        None => FormView::default(),
+    };
+    let form = form.unwrap_or_else(fresh);
     let page = ChoosePage {
         path: format!("/events/{}/invitations", event.id),
         sites: sites.map(|site| option(site.id.as_str(), &site.name)).collect(),
@@ -140,7 +146,7 @@ async fn choose_page(
             .map(|code| option(code, crate::events::languages::label(code)))
             .collect(),
         experiences: Experience::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
-        channels: Wish::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
+        channels: Wish::OFFERED.iter().map(|one| option(one.code(), one.label())).collect(),
         head: Head::of(&event, Tab::Invitations, &actor, now),
         form,
     };
@@ -221,7 +227,7 @@ pub async fn look(
         Ok(chosen) => chosen,
         Err(errors) => {
             let form = FormView::of(&fields, &errors);
-            return choose_page(&app, &staff, &id, form, Refused::Yes).await;
+            return choose_page(&app, &staff, &id, Some(form), Refused::Yes).await;
         }
     };
     let (there, actor, now) = (app.clone(), staff.actor(), app.clock.now());
@@ -233,7 +239,7 @@ pub async fn look(
         Err(InviteError::TooMany) => {
             let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
             let form = FormView::of(&fields, &errors);
-            return choose_page(&app, &staff, &id, form, Refused::Yes).await;
+            return choose_page(&app, &staff, &id, Some(form), Refused::Yes).await;
         }
         read => read?,
     };
@@ -302,7 +308,7 @@ pub async fn send(app: App, posted: Posted, id: web::Path<String>) -> PageResult
         Ok(chosen) => chosen,
         Err(errors) => {
             let form = FormView::of(&posted.fields, &errors);
-            return choose_page(&app, &posted.staff, &id, form, Refused::Yes).await;
+            return choose_page(&app, &posted.staff, &id, Some(form), Refused::Yes).await;
         }
     };
     let (actor, hold) = (posted.staff.actor(), app.config.campaign_hold);

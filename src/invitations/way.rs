@@ -17,6 +17,10 @@ text_enum! {
 }
 
 impl Wish {
+    /// What the form offers. A text message cannot carry an invitation yet; programs that wish for one
+    /// get the way that is best for each guest.
+    pub const OFFERED: [Self; 4] = [Self::Auto, Self::Email, Self::Letter, Self::Phone];
+
     /// The way by which somebody was invited, wished for again.
     pub fn by(channel: Channel) -> Self {
         match channel {

@@ -201,6 +201,21 @@ pub fn post_one(
     Ok(())
 }
 
+/// Every letter of an event that waited has left the house, whether it was in a batch or not. Returns
+/// how many this noted.
+pub fn all_posted(
+    conn: &mut Conn,
+    correspondent: &dyn Correspondent,
+    topic: &str,
+    now: Moment,
+) -> QueryResult<usize> {
+    let letters = queries::open_letters(conn, topic, now)?;
+    for letter in &letters {
+        post_one(conn, correspondent, letter, now)?;
+    }
+    Ok(letters.len())
+}
+
 /// A posted letter came back. Doing it twice does no harm.
 pub fn came_back(
     conn: &mut Conn,

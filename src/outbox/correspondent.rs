@@ -13,8 +13,9 @@ use super::{Message, Way};
 
 /// The other side of the outbox: implemented by the slice that knows what was said to whom.
 ///
-/// `about` and `kind` are what the message was queued with. All calls but [`Self::still_wanted`]
-/// happen in the transaction that ends the message, so either both are noted or neither.
+/// `about` and `kind` are what the message was queued with. All calls but the questions whether a
+/// message is wanted happen in the transaction that ends the message, so either both are noted or
+/// neither.
 pub trait Correspondent: Send + Sync + 'static {
     /// Asked when a message is about to go: an event may be cancelled or begun, an invitation
     /// withdrawn, a guest may have said no or wish no mail. Only reads.
@@ -24,6 +25,17 @@ pub trait Correspondent: Send + Sync + 'static {
         matter: &Matter<'_>,
         now: Moment,
     ) -> QueryResult<Wanted>;
+
+    /// The same of several messages, in their order: most of those that go together are about one
+    /// event, which is looked at once then.
+    fn all_still_wanted(
+        &self,
+        conn: &mut Conn,
+        matters: &[Matter<'_>],
+        now: Moment,
+    ) -> QueryResult<Vec<Wanted>> {
+        matters.iter().map(|matter| self.still_wanted(conn, matter, now)).collect()
+    }
 
     /// The message has left the house: the mail server took it, or the letter was posted.
     fn delivered(&self, conn: &mut Conn, about: &str, kind: &str, now: Moment) -> QueryResult<()>;

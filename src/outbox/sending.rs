@@ -32,10 +32,11 @@ pub struct Outgoing {
     pub mail_id: String,
 }
 
-type OutgoingRow = (
-    (Id<Message>, i32, String, String, String, String, Option<Moment>),
-    (String, String, String, Option<String>, Option<String>, Option<String>, String),
-);
+/// Id, attempts, about, kind, address, sender's name, useless since.
+type Envelope = (Id<Message>, i32, String, String, String, String, Option<Moment>);
+
+type OutgoingRow =
+    (Envelope, (String, String, String, Option<String>, Option<String>, Option<String>, String));
 
 /// What became of a claimed message, as it is noted.
 #[derive(Clone, Debug)]
@@ -93,17 +94,16 @@ pub fn claim(
             ),
         ))
         .load::<OutgoingRow>(conn)?;
+    let matters: Vec<_> = rows.iter().map(|(envelope, _)| matter(envelope)).collect();
+    let verdicts = correspondent.all_still_wanted(conn, &matters, now)?;
     let mut wanted = Vec::with_capacity(rows.len());
-    for ((id, attempts, about, kind, address, sender_name, useless_at), words) in rows {
+    for ((envelope, words), verdict) in rows.into_iter().zip(verdicts) {
+        let (id, attempts, about, kind, address, sender_name, useless_at) = envelope;
         let (subject, text, html, calendar, calendar_method, unsubscribe, mail_id) = words;
         let verdict = match useless_at {
             _ if address.is_empty() => Wanted::No(super::EMPTIED.into()),
             Some(useless_at) if useless_at <= now => Wanted::No(TOO_LATE.into()),
-            Some(_) | None => {
-                let (about, kind, address) = (&about, &kind, &address);
-                let matter = Matter { about, kind, way: Way::Email, address };
-                correspondent.still_wanted(conn, &matter, now)?
-            }
+            Some(_) | None => verdict,
         };
         match verdict {
             Wanted::No(remark) => queries::give_up(conn, id, &remark, now)?,
@@ -148,6 +148,10 @@ pub fn claim(
         None => false,
     });
     Ok(wanted)
+}
+
+fn matter((_, _, about, kind, address, _, _): &Envelope) -> Matter<'_> {
+    Matter { about, kind, way: Way::Email, address }
 }
 
 const TOO_LATE: &str = "Die Veranstaltung hat schon begonnen. Die Nachricht nützt niemandem mehr.";

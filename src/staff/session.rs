@@ -22,7 +22,7 @@ use crate::web::form::{CSRF_FIELD, Fields, signature};
 use crate::web::htmx::Htmx;
 use crate::web::input::too_large;
 use crate::web::page::{Frame, NavItem, Who, html};
-use crate::web::{App, secret, see_other};
+use crate::web::{App, secret, see_other, summary};
 
 /// The session's cookie.
 pub const COOKIE: &str = "sitzung";
@@ -105,7 +105,8 @@ impl SignedIn {
         template: &str,
         context: &C,
     ) -> PageResult {
-        let mut response = self.show(app, title, template, context)?;
+        let frame = self.frame(app, title);
+        let mut response = html(summary::name_fields(&app.pages.draw(template, &frame, context)?));
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         Ok(response)
     }

@@ -16,6 +16,7 @@ pub mod paging;
 pub mod qr;
 pub mod secret;
 pub mod security;
+pub mod summary;
 
 use std::net::IpAddr;
 use std::ops::Deref;

@@ -14,6 +14,7 @@ mod browser;
 mod ending;
 #[expect(dead_code, reason = "the benches use the rest")]
 mod house;
+mod import;
 mod kill;
 mod machine;
 mod mail_server;

@@ -26,6 +26,7 @@ mod health_week;
 mod inviting;
 mod language;
 mod letters;
+mod open_letters;
 mod outbox;
 mod outbox_scope;
 mod planning;

@@ -378,3 +378,51 @@ async fn a_list_is_read_page_by_page() {
     assert_eq!(some["items"][0]["title"], "Am 13.");
     assert_eq!(some["items"].as_array().unwrap().len(), 1);
 }
+
+#[actix_web::test]
+async fn an_event_belongs_to_the_standort_of_its_venue_unless_somebody_says_otherwise() {
+    let jobcenter = Jobcenter::open().await;
+    let (north, south) = (jobcenter.site("Nord").await, jobcenter.site("Süd").await);
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let mut venue = VENUE.to_vec();
+    venue.push(("site", south.as_str()));
+    anna.get("/venues/new").await.submits(&venue).await.says("Der Ort ist gespeichert.");
+
+    let form = new_event(&anna, "Kontaktcafé").await;
+    let venue = choice(&form, "Familienzentrum Mitte, Raum 2");
+    let typed = [("venue", venue.as_str()), ("contact_phone", "0221 4710 123")];
+    let draft = form.submits(&typed).await;
+    draft.says("Standort Süd");
+
+    let publication = format!("{}/publication", draft.path);
+    let published = draft.submits_to(Some(&publication), &[]).await;
+    let choose = anna.get(&format!("{}/invitations/new", published.path)).await;
+    let ticked = format!("value=\"{south}\" checked");
+    assert!(choose.body.contains(&ticked), "the Standort of the event is ticked");
+    choose.says("Lieber einzelne Gäste nach Kundennummer").does_not_say("SMS");
+
+    let form = new_event(&anna, "Kontaktcafé").await;
+    let mut typed = typed.to_vec();
+    typed.push(("site", north.as_str()));
+    form.submits(&typed).await.says("Standort Nord");
+    let form = new_event(&anna, "Kontaktcafé").await;
+    form.submits(&[("site", "venue")]).await.says("Standort ganzes Haus");
+}
+
+#[actix_web::test]
+async fn what_a_team_offers_often_stands_first_and_what_cannot_be_comes_back_as_typed() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    anna.get("/events/new").await.does_not_say("Oft bei Ihnen");
+    new_event(&anna, "Profiling-Woche").await.submits(&[]).await.says("Der Entwurf");
+
+    let formats = anna.get("/events/new").await.text();
+    let (often, all) = formats.split_once("Alle Formate").unwrap();
+    assert!(often.contains("Oft bei Ihnen") && often.contains("Profiling-Woche"));
+    assert!(!often.contains("Sozialraumkonferenz") && all.contains("Sozialraumkonferenz"));
+
+    let form = new_event(&anna, "Kontaktcafé").await;
+    let refused = form.submits(&[("session_date", "31.02.2027"), ("seats", "0")]).await;
+    refused.says("Sitzung 1, Tag: Diesen Tag gibt es nicht.").says("Plätze: Bitte geben Sie");
+    assert!(refused.body.contains("type=\"text\" value=\"31.02.2027\""));
+}

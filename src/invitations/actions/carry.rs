@@ -77,6 +77,17 @@ pub fn carry(
     Ok(carried)
 }
 
+/// The dates that a change would be carried to, the one in hand included; held until the end.
+pub fn covered(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Event>,
+    reach: Reach,
+    now: Moment,
+) -> Result<Vec<Id<Event>>, ChangeError> {
+    Ok(held(conn, actor, id, reach, now)?.iter().map(|date| date.id).collect())
+}
+
 /// The dates that are meant, held in the order of their ids and read after that.
 fn held(
     conn: &mut Conn,

@@ -78,6 +78,18 @@ pub fn party(conn: &mut Conn, party: Id<Invitation>) -> QueryResult<Vec<Invitati
     Ok(rows.into_iter().map(invitation).collect())
 }
 
+/// The same of several parties.
+pub fn parties(conn: &mut Conn, parties: &[Id<Invitation>]) -> QueryResult<Vec<Invitation>> {
+    let rows = invitations::table
+        .filter(invitations::party_id.eq_any(parties))
+        .filter(invitations::withdrawn_at.is_null())
+        .order((invitations::party_id, invitations::id))
+        .select(COLUMNS)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
 /// These invitations with their guests, in the same order. A guest may stand behind several of them.
 pub fn with_guests(conn: &mut Conn, invitations: Vec<Invitation>) -> QueryResult<Vec<Member>> {
     // Most come alone: a question that is always the same is prepared once.

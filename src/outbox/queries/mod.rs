@@ -244,6 +244,33 @@ pub fn waiting_letter_counts(
     query.order(count_star().desc()).limit(config::PAGE_ROWS).load(conn)
 }
 
+/// The letters of an event that nobody has called posted, in a batch or not, though they may be on
+/// paper already.
+pub fn open_letters(conn: &mut Conn, topic: &str, now: Moment) -> QueryResult<Vec<Sheet>> {
+    let rows = messages::table
+        .filter(messages::topic.eq(topic))
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.le(now))
+        .order(messages::id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .select((messages::id, messages::about, messages::kind, messages::text, messages::html))
+        .load::<(Id<Message>, String, String, String, String)>(conn)?;
+    let sheet = |(id, about, kind, text, html)| Sheet { id, about, kind, text, html };
+    Ok(rows.into_iter().map(sheet).collect())
+}
+
+/// How many letters of an event nobody has called posted, though they may be on paper already.
+pub fn open_letter_count(conn: &mut Conn, topic: &str, now: Moment) -> QueryResult<i64> {
+    messages::table
+        .filter(messages::topic.eq(topic))
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .filter(messages::due_at.le(now))
+        .count()
+        .get_result(conn)
+}
+
 /// Back into the queue, as if it had never been tried; only from that state.
 pub fn queue_again(conn: &mut Conn, id: Id<Message>, from: State, now: Moment) -> QueryResult<()> {
     diesel::update(messages::table.find(id).filter(messages::state.eq(from)))

@@ -1,0 +1,62 @@
+//! A list of 100,000 guests goes in row by row: what the import holds does not grow with the file.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use diesel::prelude::*;
+use treffpunkt::db::schema::guests;
+
+use crate::house::{House, own_folder};
+
+const ROWS: usize = 100_000;
+
+#[test]
+fn a_hundred_thousand_rows_need_hardly_more_memory_than_a_thousand() {
+    let folder = own_folder();
+    let house = House::build(folder.clone(), "smtp://127.0.0.1:9");
+    let (short, long) = (folder.join("kurz.csv"), folder.join("lang.csv"));
+    std::fs::write(&short, list("A", 1_000)).unwrap();
+    std::fs::write(&long, list("B", ROWS)).unwrap();
+    let size = std::fs::metadata(&long).unwrap().len();
+    assert!(size > 80_000_000, "{size}");
+
+    let little = peak(&house, &short);
+    let much = peak(&house, &long);
+
+    let stored: i64 = house.asks(|conn| guests::table.count().get_result(conn));
+    assert_eq!(stored, 101_000);
+    // A quarter of the file would be far too much already; a hash for each key is allowed.
+    assert!(much < little + size / 4, "{little} bytes grew to {much} for {size}");
+}
+
+/// A list whose rows are mostly a column that nobody needs.
+fn list(prefix: &str, rows: usize) -> String {
+    let remark = "Das braucht hier niemand. ".repeat(35);
+    let mut list = "Kundennummer;Vorname;Nachname;E-Mail;Bemerkung\n".to_owned();
+    for row in 0..rows {
+        writeln!(list, "{prefix}{row:06};Uwe;Muster{row};uwe{row}@{prefix}.example;{remark}")
+            .unwrap();
+    }
+    list
+}
+
+/// Most that the process ever held, in bytes.
+fn peak(house: &House, file: &Path) -> u64 {
+    let process = house.begins(&["import", "guests", file.to_str().unwrap()]);
+    let status = format!("/proc/{}/status", process.id());
+    let mut most = 0;
+    while let Some(held) = resident(&status) {
+        most = most.max(held);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(most > 0);
+    most
+}
+
+/// `None` once the process has ended: then it has no memory any more.
+fn resident(status: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
