@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, events, followups, formats, guests, invitations, letters, outbox,
-    privacy, staff, today, turnout, venues, wordings, workdays,
+    api, assignments, attendance, childcare, events, followups, formats, guests, invitations,
+    letters, outbox, privacy, shopping, staff, today, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -90,15 +90,17 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(formats::pages::routes);
     wordings::pages::routes(routes, Arc::new(invitations::recipients::Guests));
     routes.configure(guests::routes);
+    routes.configure(childcare::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
     letters::pages::routes(routes);
+    routes.configure(shopping::pages::routes);
     outbox::pages::routes(routes, correspondent());
 }
 
 /// Who tells the outbox whether a message is still wanted, and hears what became of it.
 fn correspondent() -> Arc<dyn outbox::Correspondent> {
-    Arc::new(invitations::correspondent::Letters)
+    Arc::new(shopping::correspondent::Lists { others: invitations::correspondent::Letters })
 }
 
 /// The routes of machines.
@@ -175,7 +177,8 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, guests::tidy_imports(app, stop));
+    let reminding = shopping::reminder::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, reminding, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

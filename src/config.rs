@@ -80,6 +80,24 @@ pub const MOST_SEATS: i32 = 5_000;
 pub const PARTY_ADULTS: i32 = 6;
 /// Children that come with one answer.
 pub const PARTY_CHILDREN: usize = 8;
+/// Tassen and Gläser for one person at one session.
+pub const DRINKS: i32 = 2;
+/// How long before an event the shopping list goes out: two days, and the night before them.
+pub const SHOPPING_BEFORE: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// How long before an event a Träger sees who comes.
+pub const ROSTER_BEFORE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Days after an event until nobody can read any more how old the children were.
+pub const CARE_SHEET_DAYS: u64 = 7;
+/// Largest number in a childcare ratio: nobody looks after more children alone.
+pub const CARE_RATIO: i32 = 20;
+/// People in one team: a whole Aktionswoche fits.
+pub const TEAM_MEMBERS: i64 = 100;
+/// Colleagues to choose a team from: the largest Jobcenter have a few thousand, and most plan nothing.
+pub const COLLEAGUES: i64 = 2_000;
+/// Events of one person, past ones too: years of them.
+pub const OWN_EVENTS: i64 = 5_000;
+/// Clashes that are shown; whoever has more has chosen a wrong day.
+pub const CLASHES_SHOWN: usize = 10;
 /// Oldest child in care.
 pub const CHILD_AGE: i32 = 14;
 

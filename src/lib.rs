@@ -30,9 +30,13 @@ pub mod wordings;
 
 pub mod events;
 
+pub mod childcare;
+
 pub mod invitations;
 
 pub mod assignments;
+
+pub mod shopping;
 pub mod attendance;
 
 pub mod followups;

@@ -271,6 +271,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    team (id) {
+        id -> Text,
+        event_id -> Text,
+        session_id -> Nullable<Text>,
+        part -> Text,
+        staff_id -> Nullable<Text>,
+        name -> Text,
+        folded -> Text,
+        phone -> Text,
+        email -> Text,
+        language -> Text,
+        agreement -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    childcare_rules (id) {
+        id -> Integer,
+        under_three -> Integer,
+        from_three -> Integer,
+        from_six -> Integer,
+        least_carers -> Integer,
+        source -> Text,
+        as_of -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    childcare_plans (event_id) {
+        event_id -> Text,
+        under_three -> Integer,
+        from_three -> Integer,
+        from_six -> Integer,
+        least_carers -> Integer,
+    }
+}
+
+diesel::table! {
     messages (id) {
         id -> Text,
         unique_key -> Text,
@@ -359,6 +398,8 @@ diesel::table! {
         childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
+        children_stay -> Nullable<Text>,
+        step_free -> Nullable<Bool>,
     }
 }
 
@@ -603,6 +644,10 @@ diesel::joinable!(events -> series (series_id));
 diesel::joinable!(series_gaps -> series (series_id));
 diesel::joinable!(events -> staff (created_by));
 diesel::joinable!(event_sessions -> events (event_id));
+diesel::joinable!(team -> events (event_id));
+diesel::joinable!(team -> event_sessions (session_id));
+diesel::joinable!(team -> staff (staff_id));
+diesel::joinable!(childcare_plans -> events (event_id));
 diesel::joinable!(campaigns -> events (event_id));
 diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
@@ -653,6 +698,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     campaigns,
     carried_tallies,
+    childcare_plans,
+    childcare_rules,
     door_devices,
     door_origins,
     erasing_nights,
@@ -683,6 +730,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    team,
     venues,
     wordings,
 );

@@ -21,6 +21,7 @@ mod plan;
 mod present;
 mod replies;
 mod running;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -113,8 +114,10 @@ fn build(
             }
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
+            teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
+            teams::lose_one(conn, &house, &drafted)?;
         }
         sign_in_links(conn, now)
     })

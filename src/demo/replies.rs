@@ -132,7 +132,7 @@ fn decide(
     for word in words {
         let number = word.household;
         let demand =
-            Demand { persons: word.party.persons(), children: word.party.children().count() };
+            Demand { persons: word.party.persons(), children: word.party.children().by_age() };
         match word.answer {
             Answer::Yes => {
                 if list.ask(number, demand, word.at).is_err() {
@@ -178,7 +178,7 @@ fn decide(
 
 impl Asked {
     pub fn row(&self, meeting: &Meeting, campaign: Id<Campaign>) -> Vec<Value> {
-        let Stand { reply, waiting_since, adults, children, childcare, childcare_since } =
+        let Stand { reply, waiting_since, adults, children, childcare, childcare_since, .. } =
             &self.stand;
         vec![
             id(self.id),

@@ -288,6 +288,9 @@ fn keep_sessions(conn: &mut Conn, event: Id<Event>, spans: &[Span]) -> QueryResu
         }
     }
     let dropped: Vec<_> = known.iter().skip(spans.len()).map(|session| session.id).collect();
+    if !dropped.is_empty() {
+        super::team::queries::without_sessions(conn, &dropped)?;
+    }
     diesel::delete(event_sessions::table.filter(event_sessions::id.eq_any(dropped)))
         .execute(conn)
         .map(drop)

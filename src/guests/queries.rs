@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use super::import::Mapping;
 use super::{Channel, Guest, Reach};
 use crate::config;
-use crate::db::schema::{events, guests, import_mappings, invitations};
+use crate::db::schema::{events, formats, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
+use crate::formats::Sensitivity;
 use crate::staff::{Scope, Site};
 use crate::text::Phone;
 
@@ -309,30 +310,36 @@ pub struct Invited {
     pub withdrawn: bool,
 }
 
+type What = (String, String, Sensitivity, Option<Moment>, String);
+
 /// What somebody was invited to, the last first.
 pub fn invited(conn: &mut Conn, guest: Id<Guest>, limit: i64) -> QueryResult<Vec<Invited>> {
     let rows = invitations::table
-        .inner_join(events::table)
+        .inner_join(events::table.inner_join(formats::table))
         .filter(invitations::guest_id.eq(guest))
         .order((invitations::invited_at.desc(), invitations::id.desc()))
         .select((
-            (events::id, events::title, events::begins_at, events::zone),
+            (events::id, events::title, formats::sensitivity, events::begins_at, events::zone),
             (invitations::channel, invitations::reply, invitations::withdrawn_at),
         ))
         .limit(limit)
-        .load::<((String, String, Option<Moment>, String), (Channel, Standing, Option<Moment>))>(
-            conn,
-        )?;
+        .load::<(What, (Channel, Standing, Option<Moment>))>(conn)?;
     Ok(rows
         .into_iter()
-        .map(|((event, title, begins_at, zone), (channel, standing, withdrawn_at))| Invited {
-            event,
-            title,
-            begins_at,
-            zone,
-            channel,
-            standing,
-            withdrawn: withdrawn_at.is_some(),
+        .map(|((event, title, sensitivity, begins_at, zone), (channel, standing, withdrawn_at))| {
+            Invited {
+                event,
+                // A guest's page is read by many: what hints at health does not stand beside a name.
+                title: match sensitivity {
+                    Sensitivity::Normal => title,
+                    Sensitivity::Health => "Vertraulicher Termin".into(),
+                },
+                begins_at,
+                zone,
+                channel,
+                standing,
+                withdrawn: withdrawn_at.is_some(),
+            }
         })
         .collect())
 }

@@ -6,6 +6,7 @@ use super::queries::{self, calls, dates};
 use super::token::ReplyCode;
 use super::{CallReason, Childcare, Invitation, Reply, TokenKind};
 use crate::db::{Conn, Id, Moment};
+use crate::events::need::Knowing;
 use crate::events::{self, Event, Phase};
 use crate::guests::{self, Guest};
 use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
@@ -22,6 +23,7 @@ const BEGUN: &str = "Die Veranstaltung hat begonnen.";
 const WITHDRAWN: &str = "Die Einladung wurde zurückgezogen.";
 const ANSWERED: &str = "Der Gast hat schon geantwortet.";
 const CHANGED_MIND: &str = "Der Gast hat es sich anders überlegt.";
+const CARE_IS_BACK: &str = "Die Betreuung ist wieder zugesagt.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
@@ -141,6 +143,20 @@ impl Correspondent for Letters {
         Ok(found.map(|invitation| invitation.party.to_string()))
     }
 
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> diesel::QueryResult<Vec<String>> {
+        let Ok(reader) = reader.parse() else { return Ok(topics.to_vec()) };
+        let ids: Vec<Id<Event>> = topics.iter().filter_map(|topic| topic.parse().ok()).collect();
+        let knowing = Knowing::of_staff(conn, reader)?;
+        let events = events::queries::find_many(conn, &ids)?.into_iter();
+        let closed = events.filter(|event| !knowing.includes(event));
+        Ok(closed.map(|event| event.id.to_string()).collect())
+    }
+
     fn topic_labels(
         &self,
         conn: &mut Conn,
@@ -150,7 +166,9 @@ impl Correspondent for Letters {
         let label = |event: Event| {
             let day = event.sessions.first().map(|one| one.starts_at.civil().date());
             let day = day.map(spoken::short_day).unwrap_or_default();
-            (event.id.to_string(), format!("{}, {day}", event.title))
+            // Whoever sees the Postausgang need not have to do with the event.
+            let title = Knowing::nobody().title(&event).to_owned();
+            (event.id.to_string(), format!("{title}, {day}"))
         };
         Ok(events::queries::find_many(conn, &ids)?.into_iter().map(label).collect())
     }
@@ -169,6 +187,7 @@ fn whom(
             | "waiting"
             | "moved_up"
             | "childcare_promised"
+            | "care_lost"
             | "call_soon"
             | "changed"
             | "cancelled"
@@ -237,6 +256,8 @@ pub(super) fn reason_not_to(
         "childcare_promised" if !any(|one| one.childcare == Childcare::Promised) => {
             Some(CHANGED_MIND)
         }
+        "care_lost" if any(|one| one.childcare == Childcare::Promised) => Some(CARE_IS_BACK),
+        "care_lost" if !any(|one| one.childcare == Childcare::Waiting) => Some(CHANGED_MIND),
         _ => None,
     }
 }
@@ -254,10 +275,12 @@ pub(super) fn occasion(
         "accepted" => Occasion::Accepted,
         "moved_up" => Occasion::MovedUp,
         "childcare_promised" => Occasion::ChildcarePromised,
+        "care_lost" => {
+            Occasion::CareLost { reason: String::new(), next: dates::next(conn, event, now)? }
+        }
         "waiting" => {
             let party = people.first().map(|one| one.invitation.party);
-            let rows = queries::ledger(conn, event.id, party)?;
-            let list = super::actions::ledger(event, &rows);
+            let list = super::actions::whole_ledger(conn, event)?;
             let place_in_line = party.and_then(|party| list.place_in_line(party)).unwrap_or(1);
             Occasion::Waiting { place_in_line }
         }

@@ -40,12 +40,25 @@ pub struct To<'a> {
 pub enum Occasion {
     Invitation(Promise),
     Accepted,
-    Waiting { place_in_line: usize },
+    Waiting {
+        place_in_line: usize,
+    },
     MovedUp,
     ChildcarePromised,
+    /// The care that was promised is gone.
+    CareLost {
+        reason: String,
+        next: Vec<Vec<Hours>>,
+    },
     CallSoon,
-    Changed { before: Before, reason: String },
-    Cancelled { reason: String, next: Vec<Vec<Hours>> },
+    Changed {
+        before: Before,
+        reason: String,
+    },
+    Cancelled {
+        reason: String,
+        next: Vec<Vec<Hours>>,
+    },
 }
 
 /// Whether an invitation may promise a seat.
@@ -115,6 +128,7 @@ impl Occasion {
             Self::Waiting { .. } => "waiting",
             Self::MovedUp => "moved_up",
             Self::ChildcarePromised => "childcare_promised",
+            Self::CareLost { .. } => "care_lost",
             Self::CallSoon => "call_soon",
             Self::Changed { .. } => "changed",
             Self::Cancelled { .. } => "cancelled",
@@ -128,6 +142,7 @@ impl Occasion {
             | Self::Waiting { .. }
             | Self::MovedUp
             | Self::ChildcarePromised
+            | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Changed { .. }
             | Self::Cancelled { .. } => self.kind().into(),
@@ -141,7 +156,10 @@ impl Occasion {
                 Some(Purpose::Publish)
             }
             Self::Cancelled { .. } => Some(Purpose::CancelPublished),
-            Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
+            Self::Waiting { .. }
+            | Self::ChildcarePromised
+            | Self::CareLost { .. }
+            | Self::CallSoon => None,
         }
     }
 }
@@ -254,6 +272,7 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
         | Occasion::Waiting { .. }
         | Occasion::MovedUp
         | Occasion::ChildcarePromised
+        | Occasion::CareLost { .. }
         | Occasion::CallSoon
         | Occasion::Changed { .. } => event.begins_at,
     }
@@ -375,7 +394,7 @@ fn words(
             }
             words.old_place = before.place.words(language, today);
         }
-        Occasion::Cancelled { reason, next } => {
+        Occasion::Cancelled { reason, next } | Occasion::CareLost { reason, next } => {
             words.reason = reason.clone();
             let line = |sessions: &Vec<Hours>| {
                 spoken::when(language, sessions, today).lines(language).join("; ")

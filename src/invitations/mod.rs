@@ -11,6 +11,8 @@
 
 pub mod actions;
 pub mod api;
+pub mod care;
+mod care_page;
 mod change_page;
 mod code_page;
 pub mod correspondent;
@@ -30,6 +32,7 @@ pub mod queries;
 pub mod recipients;
 pub mod release;
 pub mod reply;
+pub mod reply_api;
 mod reply_fields;
 mod reply_form;
 mod reply_page;
@@ -37,6 +40,8 @@ mod reply_words;
 #[cfg(test)]
 mod samples;
 pub mod selection;
+pub mod team_api;
+mod team_page;
 pub mod token;
 mod unsubscribe_page;
 pub mod visit;
@@ -53,6 +58,8 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(phone_desk::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
+    routes.configure(team_page::routes);
+    routes.configure(care_page::routes);
 }
 
 /// The guests' door.
@@ -63,7 +70,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.configure(legal_page::routes);
 }
 
-pub use invitation::{Campaign, Invitation, RosterRow};
+pub use invitation::{Campaign, Invitation, Needs, RosterRow};
 pub use lost_page::{as_guest_page, beginning, nowhere};
 
 text_enum! {
@@ -97,6 +104,14 @@ text_enum! {
 }
 
 text_enum! {
+    /// Where the children of a party stay while their parents meet.
+    pub enum ChildrenStay {
+        Care = "care" / "in der Betreuung",
+        Parent = "parent" / "bei den Eltern",
+    }
+}
+
+text_enum! {
     /// The door through which an answer came in.
     pub enum AnswerChannel {
         Link = "link" / "Link",
@@ -114,6 +129,7 @@ text_enum! {
         Invite = "invite" / "einladen",
         Asked = "asked" / "bittet um Anruf",
         MovedUp = "moved_up" / "Platz ist frei geworden",
+        CareLost = "care_lost" / "keine Kinderbetreuung mehr",
         Changed = "changed" / "Zeit oder Ort ist neu",
         Cancelled = "cancelled" / "fällt aus",
         Returned = "returned" / "Nachricht kam zurück",

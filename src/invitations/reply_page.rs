@@ -282,7 +282,7 @@ impl Door<'_> {
         if self.visit.awaits_call && (self.visit.has_seat() || waits) {
             texts.push(self.phone("call-text"));
         }
-        let (next, next_title, next_text) = match waits {
+        let (next, next_title, next_text) = match waits || self.visit.waits_for_care() {
             true => self.next(),
             false => Default::default(),
         };

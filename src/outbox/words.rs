@@ -66,6 +66,8 @@ pub struct Words {
     pub old_hours: String,
     pub old_place: String,
     pub next_dates: Vec<String>,
+    /// Of a shopping list: "12 Stühle".
+    pub items: Vec<String>,
 
     /// Of a one-time link.
     pub valid_until: String,
@@ -127,6 +129,7 @@ impl Words {
             old_hours: String::new(),
             old_place: String::new(),
             next_dates: Vec::new(),
+            items: Vec::new(),
             valid_until: String::new(),
             office_address: String::new(),
             privacy_url: String::new(),
@@ -204,6 +207,7 @@ struct Small {
     answer: &'static str,
     change: &'static str,
     password: &'static str,
+    look: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -212,6 +216,7 @@ const GERMAN: Small = Small {
     answer: "Jetzt antworten",
     change: "Zu meiner Antwort",
     password: "Passwort festlegen",
+    look: "Jetzt ansehen",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -219,6 +224,7 @@ const ENGLISH: Small = Small {
     answer: "Answer now",
     change: "To my answer",
     password: "Set your password",
+    look: "Look now",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -226,6 +232,7 @@ const UKRAINIAN: Small = Small {
     answer: "Відповісти",
     change: "До моєї відповіді",
     password: "Встановити пароль",
+    look: "Переглянути",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -233,6 +240,7 @@ const ARABIC: Small = Small {
     answer: "أجيبوا الآن",
     change: "إلى ردّي",
     password: "تعيين كلمة المرور",
+    look: "انظروا الآن",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -240,6 +248,7 @@ const TURKISH: Small = Small {
     answer: "Şimdi cevap ver",
     change: "Cevabıma git",
     password: "Parola belirle",
+    look: "Şimdi bak",
 };
 
 impl Small {
@@ -259,6 +268,8 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
     let say = Small::of(lang);
     if name.starts_with("account/") {
         say.password
+    } else if name.starts_with("team/") {
+        say.look
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

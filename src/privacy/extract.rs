@@ -65,8 +65,11 @@ pub struct Asked {
     /// Ages in years; erased a week after the event.
     pub ages: Vec<i32>,
     pub childcare: &'static str,
+    /// Where the children stay; `null`: nobody was asked, or it is erased.
+    pub children_stay: Option<&'static str>,
     pub interpreter: String,
     pub access: String,
+    pub step_free: Option<bool>,
     /// Links and codes that were given out; only their marks are kept, not they themselves.
     pub links: usize,
     pub answers: Vec<Said>,

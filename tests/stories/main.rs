@@ -14,6 +14,8 @@ mod asking;
 #[path = "../../src/turnout/attack.rs"]
 mod attack;
 mod cafe;
+mod care_ledger;
+mod childcare;
 mod clock_change;
 mod contract;
 mod desk;
@@ -32,12 +34,15 @@ mod planning;
 mod privacy;
 mod profiling;
 mod replies;
+mod roster;
 mod scanner;
 mod series;
 mod sheets;
+mod shopping;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod team;
 mod twice;
 mod week;
 mod wordings;

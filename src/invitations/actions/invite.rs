@@ -250,8 +250,10 @@ pub(in super::super) fn members(
                 children: Default::default(),
                 childcare: super::super::Childcare::None,
                 childcare_since: None,
+                children_stay: super::super::ChildrenStay::Care,
                 interpreter: String::new(),
                 access: String::new(),
+                step_free: false,
             };
             Member { invitation, guest }
         })

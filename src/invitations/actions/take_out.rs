@@ -95,6 +95,7 @@ fn reason(kind: &str) -> CallReason {
     match kind {
         "invitation" => CallReason::Invite,
         "moved_up" | "childcare_promised" => CallReason::MovedUp,
+        "care_lost" => CallReason::CareLost,
         "cancelled" => CallReason::Cancelled,
         "changed" => CallReason::Changed,
         // "accepted", "waiting", "call_soon": they have spoken, and hear it now.

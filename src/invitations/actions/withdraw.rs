@@ -1,11 +1,10 @@
 //! Takes one invitation back, or gives a household a new link.
 
-use super::super::guest_list::GuestList;
 use super::super::messages::NewToken;
 use super::super::queries::{self, calls, campaigns};
 use super::super::{CallReason, Invitation, TokenKind};
 use super::post::PostError;
-use super::settle::{ledger, write_moves};
+use super::settle::{whole_ledger, write_moves};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, actions::EventError};
 use crate::outbox::{self, State};
@@ -71,8 +70,15 @@ pub fn withdraw(
     let party = queries::party(conn, invitation.party)?;
     let about = invitation.party.to_string();
     if party.len() == 1 {
-        let kinds =
-            ["invitation", "changed", "moved_up", "childcare_promised", "accepted", "waiting"];
+        let kinds = [
+            "invitation",
+            "changed",
+            "moved_up",
+            "childcare_promised",
+            "care_lost",
+            "accepted",
+            "waiting",
+        ];
         outbox::queries::withdraw(conn, &about, &kinds, "Die Einladung wurde zurückgezogen.", now)?;
     }
     let reasons = CallReason::ALL;
@@ -91,7 +97,7 @@ pub fn withdraw(
     }
     queries::withdraw(conn, invitation.id, now)?;
     if invitation.says_yes() && event.takes_answers(now) {
-        let mut list: GuestList<_> = ledger(&event, &queries::ledger(conn, event.id, None)?);
+        let mut list = whole_ledger(conn, &event)?;
         let moves = list.settle();
         write_moves(conn, app, &event, (&list, &moves), None, now)?;
     }

@@ -20,7 +20,8 @@ use self::rows::{COLUMNS, Row, invitation};
 use super::invitation::Delivered;
 use super::messages::{Member, NewToken};
 use super::party::Ages;
-use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
+use super::{Childcare, ChildrenStay, Invitation, Reply, RosterRow, TokenKind};
+use crate::childcare::Children;
 use crate::config;
 use crate::db::schema::{assignments, guests, invitations, reply_tokens};
 use crate::db::{self, Conn, Id, Moment, Value, insert_rows, straight};
@@ -172,30 +173,28 @@ pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Gue
     Ok(rows.into_iter().chain(assigned).collect())
 }
 
-/// Adults and children who have seats, and children who are promised care.
-pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<(i32, i32)> {
-    let sums = straight!(conn, |conn| invitations::table
+/// Persons who have seats.
+pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
+    let (adults, children) = straight!(conn, |conn| invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
-        .group_by((invitations::reply, invitations::childcare))
-        .select((
-            invitations::reply,
-            invitations::childcare,
-            sum(invitations::adults),
-            sum(invitations::child_count),
-        ))
-        .load::<(Reply, Childcare, Option<i64>, Option<i64>)>(conn))?;
-    let (mut persons, mut cared) = (0, 0);
-    for (reply, childcare, adults, children) in sums {
-        let (adults, children) = (adults.unwrap_or(0), children.unwrap_or(0));
-        if reply == Reply::Accepted {
-            persons += adults + children;
-        }
-        if childcare == Childcare::Promised {
-            cared += children;
-        }
-    }
-    Ok((small(persons), small(cared)))
+        .filter(invitations::reply.eq(Reply::Accepted))
+        .select((sum(invitations::adults), sum(invitations::child_count)))
+        .first::<(Option<i64>, Option<i64>)>(conn))?;
+    Ok(small(adults.unwrap_or(0) + children.unwrap_or(0)))
+}
+
+/// Children who are promised care, by age.
+pub fn cared_for(conn: &mut Conn, event: Id<Event>) -> QueryResult<Children> {
+    let ages: Vec<String> = straight!(conn, |conn| invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::childcare.eq(Childcare::Promised))
+        .select(invitations::children)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<String>(conn))?;
+    let by_age = ages.iter().map(|ages| Ages::stored(ages).by_age());
+    Ok(by_age.fold(Children::default(), Children::and))
 }
 
 /// Notes that those who were asked together know of it.
@@ -276,7 +275,8 @@ pub fn ledger(
 
 type RosterCells = (
     (Id<Invitation>, Id<Guest>, String, String, String, String, Id<Invitation>),
-    (Reply, i32, String, Childcare, String, String, Option<Moment>),
+    (Reply, i32, String, Childcare, Option<ChildrenStay>),
+    (String, String, Option<bool>, Option<Moment>),
 );
 
 /// Everybody who is invited to an event, by name: for the door, the sheet and the figures.
@@ -301,8 +301,12 @@ pub fn roster(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<RosterRow>> 
                 invitations::adults,
                 invitations::children,
                 invitations::childcare,
+                invitations::children_stay,
+            ),
+            (
                 invitations::interpreter,
                 invitations::access,
+                invitations::step_free,
                 invitations::delivered_at,
             ),
         ))
@@ -311,9 +315,10 @@ pub fn roster(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<RosterRow>> 
     Ok(rows.into_iter().map(roster_row).collect())
 }
 
-fn roster_row((who, said): RosterCells) -> RosterRow {
+fn roster_row((who, said, needs): RosterCells) -> RosterRow {
     let (invitation, guest, first_name, family_name, folded, key, party) = who;
-    let (reply, adults, children, childcare, interpreter, access, delivered_at) = said;
+    let (reply, adults, children, childcare, children_stay) = said;
+    let (interpreter, access, step_free, delivered_at) = needs;
     RosterRow {
         invitation,
         guest,
@@ -326,8 +331,10 @@ fn roster_row((who, said): RosterCells) -> RosterRow {
         adults,
         children: Ages::stored(&children).years().to_vec(),
         childcare,
+        children_stay: children_stay.unwrap_or(ChildrenStay::Care),
         interpreter,
         access,
+        step_free: step_free.unwrap_or_default(),
         delivered: match delivered_at {
             Some(_) => Delivered::Yes,
             None => Delivered::NotYet,

@@ -1,7 +1,7 @@
 //! An invitation's row and its columns.
 
 use super::super::party::Ages;
-use super::super::{Campaign, Childcare, Invitation, Reply};
+use super::super::{Campaign, Childcare, ChildrenStay, Invitation, Reply};
 use crate::db::schema::invitations::{self, dsl};
 use crate::db::{Id, Moment};
 use crate::events::Event;
@@ -19,7 +19,8 @@ pub(super) type Row = (
         Moment,
     ),
     (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>),
-    (i32, String, Childcare, Option<Moment>, String, String),
+    (i32, String, Childcare, Option<Moment>, Option<ChildrenStay>),
+    (String, String, Option<bool>),
 );
 
 type Columns = (
@@ -45,9 +46,9 @@ type Columns = (
         invitations::children,
         invitations::childcare,
         invitations::childcare_since,
-        invitations::interpreter,
-        invitations::access,
+        invitations::children_stay,
     ),
+    (invitations::interpreter, invitations::access, invitations::step_free),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -62,20 +63,15 @@ pub(super) const COLUMNS: Columns = (
         dsl::invited_at,
     ),
     (dsl::delivered_at, dsl::withdrawn_at, dsl::reply, dsl::replied_at, dsl::waiting_since),
-    (
-        dsl::adults,
-        dsl::children,
-        dsl::childcare,
-        dsl::childcare_since,
-        dsl::interpreter,
-        dsl::access,
-    ),
+    (dsl::adults, dsl::children, dsl::childcare, dsl::childcare_since, dsl::children_stay),
+    (dsl::interpreter, dsl::access, dsl::step_free),
 );
 
-pub(super) fn invitation((asked, went, said): Row) -> Invitation {
+pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
     let (delivered_at, withdrawn_at, reply, replied_at, waiting_since) = went;
-    let (adults, children, childcare, childcare_since, interpreter, access) = said;
+    let (adults, children, childcare, childcare_since, children_stay) = said;
+    let (interpreter, access, step_free) = needs;
     Invitation {
         id,
         event,
@@ -94,7 +90,9 @@ pub(super) fn invitation((asked, went, said): Row) -> Invitation {
         children: Ages::stored(&children),
         childcare,
         childcare_since,
+        children_stay: children_stay.unwrap_or(ChildrenStay::Care),
         interpreter,
         access,
+        step_free: step_free.unwrap_or_default(),
     }
 }
