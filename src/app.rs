@@ -14,8 +14,9 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, childcare, events, followups, formats, guests, invitations,
-    letters, outbox, privacy, shopping, staff, today, turnout, venues, wordings, workdays,
+    api, assignments, attendance, childcare, events, followups, formats, forums, guests,
+    invitations, letters, outbox, privacy, shopping, staff, today, turnout, venues, wordings,
+    workdays,
 };
 
 /// Why the house does not open.
@@ -74,6 +75,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App, StartError> {
 pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
     routes.configure(invitations::guest_routes);
+    routes.configure(forums::guest_routes);
 }
 
 /// The routes of staff.
@@ -83,6 +85,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(privacy::routes);
     routes.configure(assignments::routes);
     routes.configure(attendance::routes);
+    routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
@@ -178,7 +181,8 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
     let reminding = shopping::reminder::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, reminding, guests::tidy_imports(app, stop));
+    let forums = forums::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, reminding, forums, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -98,6 +98,16 @@ pub const COLLEAGUES: i64 = 2_000;
 pub const OWN_EVENTS: i64 = 5_000;
 /// Clashes that are shown; whoever has more has chosen a wrong day.
 pub const CLASHES_SHOWN: usize = 10;
+/// Office hours for which a free seat is kept for whoever is next in line: a working day.
+pub const OFFER_HOURS: u32 = 8;
+/// How long a name that somebody from outside put down waits for its confirmation.
+pub const REQUEST_LIFE: Duration = Duration::from_secs(48 * 60 * 60);
+/// Names that one address may put down in a quarter of an hour, and mails that go to one mailbox then:
+/// a whole team behind one proxy fits, a machine that plays with other people's mailboxes does not.
+pub const REQUESTS_PER_PEER: i32 = 40;
+pub const REQUESTS_PER_MAILBOX: i32 = 3;
+/// How often offers are ended and unconfirmed names erased.
+pub const FORUM_REST: Duration = Duration::from_secs(60);
 /// Oldest child in care.
 pub const CHILD_AGE: i32 = 14;
 

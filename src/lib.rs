@@ -39,6 +39,8 @@ pub mod assignments;
 pub mod shopping;
 pub mod attendance;
 
+pub mod forums;
+
 pub mod followups;
 
 pub mod turnout;

@@ -49,6 +49,7 @@ use crate::{
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::events::series_api::add,
         crate::assignments::api::assign,
         crate::shopping::api::show,
         crate::attendance::api::list,

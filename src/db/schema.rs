@@ -256,6 +256,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
+        seating -> Nullable<Text>,
     }
 }
 
@@ -306,6 +307,43 @@ diesel::table! {
         from_three -> Integer,
         from_six -> Integer,
         least_carers -> Integer,
+    }
+}
+
+diesel::table! {
+    forums (event_id) {
+        event_id -> Text,
+        address -> Text,
+        about -> Text,
+        speakers -> Text,
+        open_to -> Text,
+        opens_at -> Timestamp,
+        closes_at -> Nullable<Timestamp>,
+        full_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    forum_requests (id) {
+        id -> Text,
+        event_id -> Text,
+        first_name -> Text,
+        family_name -> Text,
+        email -> Text,
+        organisation -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draws (event_id) {
+        event_id -> Text,
+        seed -> Text,
+        entries -> Integer,
+        seated -> Integer,
+        drawn_at -> Timestamp,
+        staff_id -> Nullable<Text>,
     }
 }
 
@@ -400,6 +438,9 @@ diesel::table! {
         access -> Text,
         children_stay -> Nullable<Text>,
         step_free -> Nullable<Bool>,
+        offered_until -> Nullable<Timestamp>,
+        registered_at -> Nullable<Timestamp>,
+        organisation -> Nullable<Text>,
     }
 }
 
@@ -648,6 +689,10 @@ diesel::joinable!(team -> events (event_id));
 diesel::joinable!(team -> event_sessions (session_id));
 diesel::joinable!(team -> staff (staff_id));
 diesel::joinable!(childcare_plans -> events (event_id));
+diesel::joinable!(forums -> events (event_id));
+diesel::joinable!(forum_requests -> events (event_id));
+diesel::joinable!(draws -> events (event_id));
+diesel::joinable!(draws -> staff (staff_id));
 diesel::joinable!(campaigns -> events (event_id));
 diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
@@ -702,6 +747,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     childcare_rules,
     door_devices,
     door_origins,
+    draws,
     erasing_nights,
     erasure_counts,
     erasures,
@@ -709,6 +755,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     followups,
     formats,
+    forum_requests,
+    forums,
     guest_imports,
     guests,
     handovers,

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use crate::childcare::Capacity;
 use crate::clock::{self, ZONE};
 use crate::db::{Id, LocalTime, Moment, Value};
-use crate::events::{Event, Session, Stage};
+use crate::events::{Event, Seating, Session, Stage};
 use crate::formats::Format;
 use crate::invitations::Campaign;
 use crate::invitations::guest_list::Room;
@@ -177,7 +177,7 @@ impl<'a> Meeting<'a> {
             0 => Capacity::None,
             places => Capacity::Places(places),
         };
-        Room { seats, care }
+        Room { seats, care, seating: Seating::AtOnce }
     }
 
     pub fn published_at(&self) -> Moment {

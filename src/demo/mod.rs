@@ -12,6 +12,7 @@ mod coming;
 mod days;
 mod dice;
 mod fading;
+mod forum;
 mod house;
 mod meanwhile;
 mod meeting;
@@ -118,6 +119,7 @@ fn build(
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
             teams::lose_one(conn, &house, &drafted)?;
+            forum::open(conn, &app, &house, &drafted, now)?;
         }
         sign_in_links(conn, now)
     })

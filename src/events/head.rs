@@ -29,6 +29,7 @@ pub enum Tab {
     Overview,
     Invitations,
     Assignments,
+    Forum,
     Door,
     Week,
     FollowUps,
@@ -92,6 +93,9 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     }
     if guests && is_kept {
         tabs.push(item(Tab::Shopping, "Einkaufszettel", "/shopping"));
+    }
+    if event.is_in_calendars() {
+        tabs.push(item(Tab::Forum, "Anmeldung", "/forum"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

@@ -12,21 +12,23 @@ use super::figures::{Figures, Sight};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
 use super::need::Knowing;
+use super::series::Almanac;
 use super::team::clashes;
 use super::{
     Event, Phase, Whereabouts, confidential_page, languages, publish as rules, series_queries,
 };
 use crate::config;
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Day, Id, Moment};
 use crate::formats;
 use crate::i18n::Language;
 use crate::problem::{Explain, PageResult};
 use crate::spoken;
 use crate::staff::session::done;
-use crate::staff::{self, Actor, Posted, Right, SignedIn};
+use crate::staff::{self, Actor, Posted, Right, SignedIn, school_queries};
 use crate::venues::Fact;
 use crate::web::App;
 use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
+use crate::workdays::Land;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -291,17 +293,23 @@ fn overview(
     conn: &mut Conn,
     actor: &Actor,
     id: Id<Event>,
+    land: Land,
     now: Moment,
 ) -> Result<Show, EventError> {
     let event = actions::seen_by(conn, actor, id)?;
     let counts = list::counts(conn, &[id])?.get(&id).copied().unwrap_or_default();
     let head = Head::of(&event, Tab::Overview, actor, now);
-    let (missing, warnings) = match head.phase {
+    let (missing, mut warnings) = match head.phase {
         Phase::Draft => (rules::missing(&event, now), warnings(conn, actor, &event)?),
         Phase::Published | Phase::Running => (Vec::new(), warnings(conn, actor, &event)?),
         Phase::Over | Phase::Closed | Phase::Cancelled => (Vec::new(), Vec::new()),
     };
     let today = crate::clock::local(now, &event.zone).civil().date();
+    if matches!(head.phase, Phase::Draft | Phase::Published) {
+        let school = school_queries::from(conn, Day::of(today))?;
+        let almanac = Almanac { land, school, gaps: Vec::new() };
+        warnings.extend(rules::hints(&event, &almanac));
+    }
     let spoken_languages = event.languages.iter().map(|code| languages::label(code));
     let may_plan = actor.may(Right::PlanEvents).is_ok() && actor.scope.covers(event.site);
     Ok(Show {
@@ -381,7 +389,8 @@ fn series(
 async fn show(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     staff.may(Right::SeeEvents)?;
     let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
-    let page = match app.db.read(move |conn| overview(conn, &actor, id, now)).await {
+    let land = app.office().land;
+    let page = match app.db.read(move |conn| overview(conn, &actor, id, land, now)).await {
         Err(EventError::Confidential) => return confidential_page::show(&app, &staff, id).await,
         other => other?,
     };

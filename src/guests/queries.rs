@@ -4,7 +4,7 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::import::Mapping;
-use super::{Channel, Guest, Reach};
+use super::{Channel, Guest, Kind, Reach};
 use crate::config;
 use crate::db::schema::{events, formats, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
@@ -37,6 +37,19 @@ pub fn find_all(conn: &mut Conn, ids: &[Id<Guest>]) -> QueryResult<Vec<Guest>> {
     }
     found.sort_by_key(|guest| (guest.folded(), guest.id));
     Ok(found)
+}
+
+/// Somebody of these kinds with this mail address, as it was typed or in small letters; whoever was
+/// entered first.
+pub fn by_email(conn: &mut Conn, email: &str, kinds: &[Kind]) -> QueryResult<Option<Guest>> {
+    let row = guests::table
+        .filter(guests::email.eq_any([Some(email.to_owned()), Some(email.to_lowercase())]))
+        .filter(guests::kind.eq_any(kinds))
+        .order(guests::id)
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(guest))
 }
 
 /// The guest with this key.

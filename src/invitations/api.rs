@@ -14,7 +14,7 @@ use super::selection::{Choice, Draw, Experience, Filter};
 use super::way::Wish;
 use super::{Childcare, ChildrenStay, Invitation, Reply, queries};
 use crate::config;
-use crate::db::{Day, Id};
+use crate::db::{Day, Id, Moment};
 use crate::events::{self, Event, actions::EventError};
 use crate::guests::Guest;
 use crate::outbox::State;
@@ -254,6 +254,9 @@ pub struct InvitationDocument {
     /// Of those who wait: 1 is next.
     #[serde(skip_serializing_if = "Option::is_none")]
     place_in_line: Option<usize>,
+    /// A seat is kept for them until then, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offered_until: Option<String>,
     /// `email`, `letter`, `sms`, `phone` or `in_person`.
     #[schema(value_type = String)]
     channel: crate::guests::Channel,
@@ -325,6 +328,7 @@ pub async fn index(
             Reply::Waiting => list.place_in_line(row.party),
             Reply::Open | Reply::Accepted | Reply::Maybe | Reply::Declined => None,
         },
+        offered_until: row.offered_until.map(Moment::rfc3339),
         channel: row.channel,
         delivery: queries::delivery(&row, &deliveries),
     });

@@ -66,7 +66,9 @@ pub fn families(room: Room, rows: &[Invitation]) -> Vec<Family> {
             _ if with_parents => Stands::WithParents,
             (Care::Promised, _) if broken.contains(&party) => Stands::Broken,
             (Care::Promised, _) => Stands::Promised,
-            (Care::Waits { .. }, Seat::Waits { .. }) => Stands::WaitsForSeats,
+            (Care::Waits { .. }, Seat::Waits { .. } | Seat::Offered { .. }) => {
+                Stands::WaitsForSeats
+            }
             (Care::Waits { .. }, Seat::Taken) => Stands::Waits,
             (Care::NotNeeded, _) => Stands::WithParents,
         };

@@ -7,7 +7,7 @@ use super::token::ReplyCode;
 use super::{CallReason, Childcare, Invitation, Reply, TokenKind};
 use crate::db::{Conn, Id, Moment};
 use crate::events::need::Knowing;
-use crate::events::{self, Event, Phase};
+use crate::events::{self, Event, Phase, Seating};
 use crate::guests::{self, Guest};
 use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
@@ -24,6 +24,8 @@ const WITHDRAWN: &str = "Die Einladung wurde zurückgezogen.";
 const ANSWERED: &str = "Der Gast hat schon geantwortet.";
 const CHANGED_MIND: &str = "Der Gast hat es sich anders überlegt.";
 const CARE_IS_BACK: &str = "Die Betreuung ist wieder zugesagt.";
+const ENDED: &str = "Das Angebot gilt nicht mehr.";
+const DRAWN: &str = "Es ist schon ausgelost.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
@@ -186,6 +188,12 @@ fn whom(
             | "accepted"
             | "waiting"
             | "moved_up"
+            | "offer"
+            | "offer_lapsed"
+            | "in_the_draw"
+            | "drawn"
+            | "given_back"
+            | "taken_back"
             | "childcare_promised"
             | "care_lost"
             | "call_soon"
@@ -237,8 +245,11 @@ pub(super) fn reason_not_to(
     now: Moment,
 ) -> Option<&'static str> {
     let any = |is: fn(&Invitation) -> bool| people.iter().any(|one| is(&one.invitation));
-    if people.is_empty() {
-        return Some(WITHDRAWN);
+    let is_kept = |one: &Member| one.invitation.offered_until.is_some_and(|until| until > now);
+    // Whoever is not on the list any more hears of that, and of nothing else.
+    match (kind, people.is_empty()) {
+        ("taken_back", true) | (_, false) => {}
+        (_, true) => return Some(WITHDRAWN),
     }
     if kind == "cancelled" {
         return None;
@@ -251,7 +262,15 @@ pub(super) fn reason_not_to(
     match kind {
         "invitation" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
         "invitation" if people.iter().all(|one| one.guest.no_invitations) => Some(UNWILLING),
-        "accepted" | "moved_up" if !any(|one| one.reply == Reply::Accepted) => Some(CHANGED_MIND),
+        "accepted" | "moved_up" | "drawn" if !any(|one| one.reply == Reply::Accepted) => {
+            Some(CHANGED_MIND)
+        }
+        "offer" if !people.iter().any(is_kept) => Some(ENDED),
+        "in_the_draw" if event.seating != Seating::ByLot => Some(DRAWN),
+        "in_the_draw" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
+        "given_back" | "taken_back" | "offer_lapsed" if any(|one| one.says_yes()) => {
+            Some(CHANGED_MIND)
+        }
         "waiting" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
         "childcare_promised" if !any(|one| one.childcare == Childcare::Promised) => {
             Some(CHANGED_MIND)
@@ -274,6 +293,14 @@ pub(super) fn occasion(
         "invitation" => Occasion::Invitation(Promise::AnswerSoon),
         "accepted" => Occasion::Accepted,
         "moved_up" => Occasion::MovedUp,
+        "offer" => match people.iter().filter_map(|one| one.invitation.offered_until).min() {
+            Some(until) => Occasion::Offer { until },
+            None => return Ok(None),
+        },
+        "offer_lapsed" => Occasion::OfferLapsed,
+        "in_the_draw" => Occasion::InTheDraw,
+        "drawn" => Occasion::Drawn,
+        "given_back" => Occasion::GivenBack,
         "childcare_promised" => Occasion::ChildcarePromised,
         "care_lost" => {
             Occasion::CareLost { reason: String::new(), next: dates::next(conn, event, now)? }

@@ -9,12 +9,18 @@
 //! If a carer drops out, more children may be promised care than there are hands. Nobody new is promised
 //! any then; whose promise cannot be kept says [`GuestList::broken_care`], and who takes it back is a
 //! person ([`GuestList::lose_care`]).
+//!
+//! Where people plan their working day, moving up is an offer: the seat is kept for whoever is next
+//! until a moment, then it goes to the one behind. And where the lot decides, everybody waits until it
+//! was drawn.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::childcare::plan::broken;
 use crate::childcare::{Capacity, Children, Left};
 use crate::db::Moment;
+use crate::events::Seating;
 
 /// What a party asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +35,15 @@ pub struct Demand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seat {
     Taken,
-    Waits { since: Moment },
+    /// It is kept for them until then; `None`: offered just now, and whoever writes it down says until
+    /// when.
+    Offered {
+        since: Moment,
+        until: Option<Moment>,
+    },
+    Waits {
+        since: Moment,
+    },
 }
 
 /// Where a party's children stand for care.
@@ -54,6 +68,7 @@ pub struct Room {
     /// `None`: people come and go, nobody needs a seat.
     pub seats: Option<i32>,
     pub care: Capacity,
+    pub seating: Seating,
 }
 
 /// Why a party cannot have what it asks for, not even on the waiting list.
@@ -67,11 +82,15 @@ pub enum Refusal {
     NoMoreCare { has: i32, left: Left },
 }
 
-/// Something that got better for a party without its doing.
+/// Something that changed for a party without its doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move<P> {
     /// It has its seats now.
     Up(P),
+    /// Seats are kept for it, until it says yes or the time is over.
+    Offered(P),
+    /// It did not say yes in time: it has no seats and no place in the line any more.
+    Lapsed(P),
     /// Its children are cared for now; it had its seats before.
     Care(P),
 }
@@ -103,9 +122,12 @@ impl<P: Ord + Copy> GuestList<P> {
         self.parties.iter().map(|(party, standing)| (*party, *standing))
     }
 
-    /// Persons who have seats.
+    /// Persons who have seats, or for whom they are kept.
     pub fn taken(&self) -> i32 {
-        let seated = self.parties.values().filter(|one| one.seat == Seat::Taken);
+        let seated = self.parties.values().filter(|one| match one.seat {
+            Seat::Taken | Seat::Offered { .. } => true,
+            Seat::Waits { .. } => false,
+        });
         seated.map(|one| one.demand.persons).sum()
     }
 
@@ -155,11 +177,12 @@ impl<P: Ord + Copy> GuestList<P> {
             return Err(Refusal::TooLarge { seats });
         }
         let standing = match self.parties.get(&party).copied() {
-            Some(known) if known.demand == demand => known,
             Some(known) => match known.seat {
                 // It keeps its place in the line, whatever its size is now.
                 Seat::Waits { .. } => Standing { demand, ..known },
-                Seat::Taken => self.resized(known, demand, at)?,
+                Seat::Taken if known.demand == demand => known,
+                // Saying yes to an offer takes it.
+                Seat::Taken | Seat::Offered { .. } => self.resized(known, demand, at)?,
             },
             None => self.arriving(demand, at),
         };
@@ -173,16 +196,71 @@ impl<P: Ord + Copy> GuestList<P> {
         self.parties.remove(&party);
     }
 
+    /// Ends the offers whose time is over.
+    pub fn lapse(&mut self, now: Moment) -> Vec<Move<P>> {
+        let is_over = |one: &Standing| match one.seat {
+            Seat::Offered { until: Some(until), .. } => until <= now,
+            Seat::Offered { until: None, .. } | Seat::Taken | Seat::Waits { .. } => false,
+        };
+        let over = self.parties.iter().filter(|(_, one)| is_over(one));
+        let over: Vec<P> = over.map(|(party, _)| *party).collect();
+        self.parties.retain(|_, one| !is_over(one));
+        over.into_iter().map(Move::Lapsed).collect()
+    }
+
+    /// Says until when seats are kept for a party; without an end they are its own at once.
+    pub fn keep_until(&mut self, party: P, end: Option<Moment>) {
+        let Some(standing) = self.parties.get_mut(&party) else { return };
+        if let Seat::Offered { since, .. } = standing.seat {
+            standing.seat = match end {
+                Some(until) => Seat::Offered { since, until: Some(until) },
+                None => Seat::Taken,
+            };
+        }
+    }
+
+    /// Gives seats in the order of the lot. Who does not fit waits in that order from now on.
+    pub fn deal(&mut self, order: &[P], now: Moment) -> Vec<Move<P>> {
+        let mut moves = Vec::new();
+        let mut since = now;
+        for party in order {
+            let Some(mut standing) = self.standing(*party) else { continue };
+            if !matches!(standing.seat, Seat::Waits { .. }) {
+                continue;
+            }
+            standing.seat = Seat::Waits { since };
+            since = since.after(Duration::from_micros(1));
+            if self.fits(standing.demand.persons) {
+                standing.seat = Seat::Taken;
+                moves.push(Move::Up(*party));
+            }
+            self.parties.insert(*party, standing);
+        }
+        moves
+    }
+
     /// Moves everybody up who fits at their turn: first for seats, then for care.
     pub fn settle(&mut self) -> Vec<Move<P>> {
         let mut moves = Vec::new();
         for party in self.line() {
             let Some(mut standing) = self.standing(party) else { continue };
-            if self.fits(standing.demand.persons) {
-                standing.seat = Seat::Taken;
-                self.parties.insert(party, standing);
-                moves.push(Move::Up(party));
-            }
+            let (Seat::Waits { since }, true) = (standing.seat, self.fits(standing.demand.persons))
+            else {
+                continue;
+            };
+            let moved = match self.room.seating {
+                Seating::AtOnce => {
+                    standing.seat = Seat::Taken;
+                    Move::Up(party)
+                }
+                Seating::ByOffer => {
+                    standing.seat = Seat::Offered { since, until: None };
+                    Move::Offered(party)
+                }
+                Seating::ByLot => continue,
+            };
+            self.parties.insert(party, standing);
+            moves.push(moved);
         }
         for party in self.care_line() {
             let Some(mut standing) = self.standing(party) else { continue };
@@ -202,9 +280,11 @@ impl<P: Ord + Copy> GuestList<P> {
     }
 
     fn arriving(&self, demand: Demand, at: Moment) -> Standing {
-        let seat = match self.fits(demand.persons) {
-            true => Seat::Taken,
-            false => Seat::Waits { since: at },
+        let seat = match (self.room.seating, self.fits(demand.persons)) {
+            (Seating::AtOnce | Seating::ByOffer, true) => Seat::Taken,
+            (Seating::AtOnce | Seating::ByOffer, false) | (Seating::ByLot, _) => {
+                Seat::Waits { since: at }
+            }
         };
         Standing { demand, seat, care: Care::NotNeeded }
     }
@@ -248,7 +328,7 @@ impl<P: Ord + Copy> GuestList<P> {
             Care::Waits { since } => Care::Waits { since },
             Care::NotNeeded => match standing.seat {
                 Seat::Taken => Care::Waits { since: at },
-                Seat::Waits { since } => Care::Waits { since },
+                Seat::Offered { since, .. } | Seat::Waits { since } => Care::Waits { since },
             },
         }
     }
@@ -256,7 +336,7 @@ impl<P: Ord + Copy> GuestList<P> {
     fn line(&self) -> Vec<P> {
         let waiting = self.parties.iter().filter_map(|(party, one)| match one.seat {
             Seat::Waits { since } => Some((since, *party)),
-            Seat::Taken => None,
+            Seat::Taken | Seat::Offered { .. } => None,
         });
         in_order(waiting.collect())
     }
@@ -265,7 +345,8 @@ impl<P: Ord + Copy> GuestList<P> {
     fn care_line(&self) -> Vec<P> {
         let waiting = self.parties.iter().filter_map(|(party, one)| match (one.seat, one.care) {
             (Seat::Taken, Care::Waits { since }) => Some((since, *party)),
-            (Seat::Taken, Care::NotNeeded | Care::Promised) | (Seat::Waits { .. }, _) => None,
+            (Seat::Taken, Care::NotNeeded | Care::Promised)
+            | (Seat::Offered { .. } | Seat::Waits { .. }, _) => None,
         });
         in_order(waiting.collect())
     }

@@ -28,6 +28,8 @@ pub struct Invitation {
     /// When they last said anything.
     pub replied_at: Option<Moment>,
     pub waiting_since: Option<Moment>,
+    /// A seat is kept for them until then; only while they wait.
+    pub offered_until: Option<Moment>,
     pub adults: i32,
     pub children: Ages,
     pub childcare: Childcare,

@@ -16,7 +16,7 @@ use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
-use super::{Campaign, Childcare, Invitation, TokenKind};
+use super::{Campaign, Childcare, Invitation, Reply, TokenKind};
 
 /// One invited guest of a household.
 #[derive(Clone, Debug)]
@@ -44,6 +44,19 @@ pub enum Occasion {
         place_in_line: usize,
     },
     MovedUp,
+    /// A seat is kept for them until then.
+    Offer {
+        until: Moment,
+    },
+    OfferLapsed,
+    /// The lot will decide.
+    InTheDraw,
+    /// The lot has decided for them.
+    Drawn,
+    /// They gave their seat back, and their calendar hears of it.
+    GivenBack,
+    /// The office took their seat back, and their calendar hears of it.
+    TakenBack,
     ChildcarePromised,
     /// The care that was promised is gone.
     CareLost {
@@ -127,6 +140,12 @@ impl Occasion {
             Self::Accepted => "accepted",
             Self::Waiting { .. } => "waiting",
             Self::MovedUp => "moved_up",
+            Self::Offer { .. } => "offer",
+            Self::OfferLapsed => "offer_lapsed",
+            Self::InTheDraw => "in_the_draw",
+            Self::Drawn => "drawn",
+            Self::GivenBack => "given_back",
+            Self::TakenBack => "taken_back",
             Self::ChildcarePromised => "childcare_promised",
             Self::CareLost { .. } => "care_lost",
             Self::CallSoon => "call_soon",
@@ -141,6 +160,12 @@ impl Occasion {
             Self::Accepted
             | Self::Waiting { .. }
             | Self::MovedUp
+            | Self::Offer { .. }
+            | Self::OfferLapsed
+            | Self::InTheDraw
+            | Self::Drawn
+            | Self::GivenBack
+            | Self::TakenBack
             | Self::ChildcarePromised
             | Self::CareLost { .. }
             | Self::CallSoon
@@ -150,13 +175,54 @@ impl Occasion {
     }
 
     /// What the recipient's calendar shall do, if anything.
-    fn purpose(&self) -> Option<Purpose> {
+    fn purpose(&self, event: &Event, To { people, addressee, .. }: To) -> Option<Purpose> {
+        if !event.is_in_calendars() {
+            return self.file_to_keep();
+        }
+        let attendee = || Mailbox {
+            name: addressee.guest.name(),
+            address: addressee.guest.email.clone().unwrap_or_default(),
+        };
+        let has_seat = people.iter().any(|one| one.invitation.reply == Reply::Accepted);
         match self {
-            Self::Invitation(_) | Self::Accepted | Self::MovedUp | Self::Changed { .. } => {
-                Some(Purpose::Publish)
+            Self::Accepted | Self::MovedUp | Self::Drawn => {
+                Some(Purpose::Request { attendee: attendee() })
             }
+            Self::Changed { .. } if has_seat => Some(Purpose::Request { attendee: attendee() }),
+            Self::Cancelled { .. } if has_seat => {
+                Some(Purpose::CancelRequested { attendee: attendee() })
+            }
+            Self::GivenBack | Self::TakenBack => {
+                Some(Purpose::CancelRequested { attendee: attendee() })
+            }
+            // Without a seat nothing stands in their calendar.
+            Self::Changed { .. }
+            | Self::Cancelled { .. }
+            | Self::Invitation(_)
+            | Self::Waiting { .. }
+            | Self::Offer { .. }
+            | Self::OfferLapsed
+            | Self::InTheDraw
+            | Self::ChildcarePromised
+            | Self::CallSoon => None,
+        }
+    }
+
+    /// For clients: a date to keep, and the same taken back.
+    fn file_to_keep(&self) -> Option<Purpose> {
+        match self {
+            Self::Invitation(_)
+            | Self::Accepted
+            | Self::MovedUp
+            | Self::Drawn
+            | Self::Changed { .. } => Some(Purpose::Publish),
             Self::Cancelled { .. } => Some(Purpose::CancelPublished),
             Self::Waiting { .. }
+            | Self::Offer { .. }
+            | Self::OfferLapsed
+            | Self::InTheDraw
+            | Self::GivenBack
+            | Self::TakenBack
             | Self::ChildcarePromised
             | Self::CareLost { .. }
             | Self::CallSoon => None,
@@ -206,7 +272,7 @@ pub fn prepare(
             on_paper(say(Language::De)?, Some(say(language)?.0), &links)
         }
     };
-    let calendar = match (way, occasion.purpose()) {
+    let calendar = match (way, occasion.purpose(event, to)) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
         (Way::Email, None) | (Way::Letter | Way::Sms, _) => None,
     };
@@ -267,7 +333,13 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
     match occasion {
         // Better late than a person before a closed door.
         Occasion::Cancelled { .. } => event.ends_at,
-        Occasion::Invitation(_)
+        Occasion::Offer { until } => Some(*until),
+        Occasion::OfferLapsed
+        | Occasion::InTheDraw
+        | Occasion::Drawn
+        | Occasion::GivenBack
+        | Occasion::TakenBack
+        | Occasion::Invitation(_)
         | Occasion::Accepted
         | Occasion::Waiting { .. }
         | Occasion::MovedUp
@@ -401,8 +473,14 @@ fn words(
             };
             words.next_dates = next.iter().map(line).collect();
         }
+        Occasion::Offer { until } => words.offer_until = day_and_hour(language, *until, today),
         Occasion::Accepted
         | Occasion::MovedUp
+        | Occasion::OfferLapsed
+        | Occasion::InTheDraw
+        | Occasion::Drawn
+        | Occasion::GivenBack
+        | Occasion::TakenBack
         | Occasion::ChildcarePromised
         | Occasion::CallSoon => {}
     }
@@ -426,6 +504,13 @@ pub fn day_and_hours(
             (Some(_) | None, None) | (None, Some(_)) => (String::new(), String::new()),
         },
     }
+}
+
+/// "Mittwoch, 13. Januar, 16 Uhr"
+pub fn day_and_hour(language: Language, at: Moment, today: jiff::civil::Date) -> String {
+    let local = clock::local(at, clock::ZONE).civil();
+    let day = spoken::day(language, local.date(), today);
+    format!("{day}, {}", spoken::time(language, local.time()))
 }
 
 /// A week before it begins, if there is still time.

@@ -49,7 +49,8 @@ pub mod way;
 
 use actix_web::web;
 
-use crate::db::text_enum;
+use crate::db::{Conn, Id, text_enum};
+use crate::events::Event;
 
 /// The staff's doors.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
@@ -72,6 +73,16 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
 
 pub use invitation::{Campaign, Invitation, Needs, RosterRow};
 pub use lost_page::{as_guest_page, beginning, nowhere};
+
+/// Where a party stands in the line of an event, counted from 1; `None`: it does not wait, or a seat
+/// is kept for it.
+pub fn place_in_line(
+    conn: &mut Conn,
+    event: &Event,
+    party: Id<Invitation>,
+) -> Result<Option<usize>, diesel::result::Error> {
+    Ok(actions::whole_ledger(conn, event)?.place_in_line(party))
+}
 
 text_enum! {
     /// Where a guest stands.

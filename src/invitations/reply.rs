@@ -69,6 +69,7 @@ impl AnswerGiven {
 pub struct Stand {
     pub reply: Reply,
     pub waiting_since: Option<Moment>,
+    pub offered_until: Option<Moment>,
     pub adults: i32,
     pub children: Ages,
     pub childcare: Childcare,
@@ -82,6 +83,7 @@ impl Stand {
         Self {
             reply: row.reply,
             waiting_since: row.waiting_since,
+            offered_until: row.offered_until,
             adults: row.adults,
             children: row.children.clone(),
             childcare: row.childcare,
@@ -95,6 +97,7 @@ impl Stand {
         Self {
             reply,
             waiting_since: None,
+            offered_until: None,
             adults: 0,
             children: Ages::default(),
             childcare: Childcare::None,
@@ -105,9 +108,10 @@ impl Stand {
 
     /// A guest who said yes, as the ledger decided about the whole party.
     pub fn coming(adults: i32, children: Ages, decided: Standing) -> Self {
-        let (reply, waiting_since) = match decided.seat {
-            Seat::Taken => (Reply::Accepted, None),
-            Seat::Waits { since } => (Reply::Waiting, Some(since)),
+        let (reply, waiting_since, offered_until) = match decided.seat {
+            Seat::Taken => (Reply::Accepted, None, None),
+            Seat::Offered { since, until } => (Reply::Waiting, Some(since), until),
+            Seat::Waits { since } => (Reply::Waiting, Some(since), None),
         };
         let (childcare, childcare_since) = match decided.care {
             Care::NotNeeded => (Childcare::None, None),
@@ -117,7 +121,16 @@ impl Stand {
             Care::Waits { since } => (Childcare::Waiting, Some(since)),
         };
         let children_stay = ChildrenStay::Care;
-        Self { reply, waiting_since, adults, children, childcare, childcare_since, children_stay }
+        Self {
+            reply,
+            waiting_since,
+            offered_until,
+            adults,
+            children,
+            childcare,
+            childcare_since,
+            children_stay,
+        }
     }
 
     /// The same with children who stay there.

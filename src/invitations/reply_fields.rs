@@ -12,6 +12,7 @@ use super::Childcare;
 use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::reply_words::Door;
 use crate::config;
+use crate::events::Seating;
 use crate::formats::Sensitivity;
 use crate::i18n::Language;
 use crate::web::form::FormView;
@@ -93,7 +94,8 @@ struct Words {
 type Either<T> = [T; 2];
 
 /// The fields of somebody alone who has said nothing yet: by language, childcare, own words, free
-/// seats. Where care is full they name other dates, and are drawn each time.
+/// seats. Where care is full they name other dates, and where the lot decides they say so: drawn each
+/// time.
 static UNTOUCHED: [Either<Either<Either<OnceLock<String>>>>; Language::ALL.len()] = [const {
     [const { [const { [const { OnceLock::new() }; 2] }; 2] }; 2]
 };
@@ -107,7 +109,9 @@ impl Door<'_> {
         seats: Seats,
     ) -> Result<Cow<'static, str>, DrawError> {
         let care_notice = self.care_notice();
-        if self.visit.people.len() != 1 || !is_untouched(form) || care_notice.is_some() {
+        let by_lot = self.event().seating == Seating::ByLot;
+        let is_usual = care_notice.is_none() && !by_lot;
+        if self.visit.people.len() != 1 || !is_untouched(form) || !is_usual {
             return Ok(Cow::Owned(self.draw_fields(form, seats, care_notice)?));
         }
         let care = usize::from(self.event().childcare_places > 0);
@@ -156,8 +160,12 @@ impl Door<'_> {
             hint: String::new(),
         };
         let mut yes = choice("yes", "answer-yes", "check");
-        if seats == Seats::Full {
-            yes.hint = self.say("full-submit");
+        match (self.event().seating, seats) {
+            (Seating::ByLot, _) => yes.hint = self.say("draw-hint"),
+            (Seating::AtOnce | Seating::ByOffer, Seats::Full) => {
+                yes.hint = self.say("full-submit");
+            }
+            (Seating::AtOnce | Seating::ByOffer, Seats::Free) => {}
         }
         vec![
             yes,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::guest_frame::Speech;
+use super::reply_form;
 use super::visit::Visit;
 use super::{Childcare, ChildrenStay};
 use crate::childcare::Band;
@@ -80,8 +81,18 @@ pub(super) struct Question {
     pub form: FormView,
 }
 
+/// A seat that is kept for them: one button takes it, one gives it on.
+#[derive(Serialize)]
+pub(super) struct Offered {
+    pub yes: String,
+    pub no: String,
+    /// What "yes" sends again, so that as many come as they said.
+    pub fields: Vec<Link>,
+}
+
 #[derive(Serialize)]
 pub(super) struct Answered {
+    pub offered: Option<Offered>,
     pub sign: &'static str,
     pub icon: &'static str,
     pub title: String,
@@ -252,6 +263,19 @@ impl Door<'_> {
             Band::FromSix => "care-full-from-six",
         };
         self.visit.care.full_bands().into_iter().map(|band| self.say(id(band))).collect()
+    }
+
+    /// The buttons of an offer, if a seat is kept for them.
+    pub(super) fn offered(&self) -> Option<Offered> {
+        self.visit.offered_until()?;
+        let known = reply_form::fields(&self.visit.people);
+        let kept = known.pairs().filter(|(name, _)| *name != "answer");
+        let fields = kept.map(|(name, value)| Link { href: name.into(), label: value.into() });
+        Some(Offered {
+            yes: self.say("offer-yes"),
+            no: self.say("offer-no"),
+            fields: fields.collect(),
+        })
     }
 
     pub(super) fn accepted_texts(&self) -> Vec<String> {

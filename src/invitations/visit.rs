@@ -6,7 +6,7 @@ use super::queries::{self, dates, visits};
 use super::{Childcare, Reply};
 use crate::childcare::{self, Left};
 use crate::db::{Conn, Moment};
-use crate::events::{Event, Phase};
+use crate::events::{Event, Phase, Seating};
 use crate::spoken::Hours;
 
 /// All that the page of one link shows.
@@ -46,8 +46,12 @@ impl Visit {
                 place_in_line = list.place_in_line(asked.party);
             } else {
                 let taken = queries::taken(conn, event.id)?;
-                free =
-                    (!event.format.open_door).then(|| (event.seats_for_invited() - taken).max(0));
+                let kept = match event.seating {
+                    Seating::AtOnce | Seating::ByLot => 0,
+                    Seating::ByOffer => queries::names::offered(conn, event.id)?,
+                };
+                let left = event.seats_for_invited() - taken - kept;
+                free = (!event.format.open_door).then(|| left.max(0));
                 let capacity = childcare::queries::capacity(conn, &event)?;
                 if capacity.is_offered() {
                     care = capacity.left(queries::cared_for(conn, event.id)?);
@@ -68,9 +72,16 @@ impl Visit {
         Ok(Some(Self { event, phase, people, free, care, place_in_line, awaits_call, next }))
     }
 
-    /// Whether somebody of them has said something.
+    /// Whether somebody of them has said something that still holds: whose offer is over is asked again.
     pub fn has_answered(&self) -> bool {
-        self.people.iter().any(|one| one.invitation.replied_at.is_some())
+        let said = self.people.iter().map(|one| &one.invitation);
+        let mut said = said.filter(|one| one.replied_at.is_some());
+        said.any(|one| self.awaits_call || one.reply != Reply::Open)
+    }
+
+    /// Until when a seat is kept for them, if one is.
+    pub fn offered_until(&self) -> Option<Moment> {
+        self.people.iter().filter_map(|one| one.invitation.offered_until).min()
     }
 
     /// Whether children of theirs wait for care.

@@ -59,6 +59,8 @@ pub struct Words {
     /// `none`, `promised` or `waiting`.
     pub childcare_state: String,
     pub place_in_line: i64,
+    /// Until when a seat is kept: "Mittwoch, 13. Januar, 16 Uhr".
+    pub offer_until: String,
 
     /// Of a change or a cancellation.
     pub reason: String,
@@ -124,6 +126,7 @@ impl Words {
             children: 0,
             childcare_state: "none".into(),
             place_in_line: 0,
+            offer_until: String::new(),
             reason: String::new(),
             old_day: String::new(),
             old_hours: String::new(),
@@ -208,6 +211,7 @@ struct Small {
     change: &'static str,
     password: &'static str,
     look: &'static str,
+    confirm: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -217,6 +221,7 @@ const GERMAN: Small = Small {
     change: "Zu meiner Antwort",
     password: "Passwort festlegen",
     look: "Jetzt ansehen",
+    confirm: "Anmeldung bestätigen",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -225,6 +230,7 @@ const ENGLISH: Small = Small {
     change: "To my answer",
     password: "Set your password",
     look: "Look now",
+    confirm: "Confirm your place",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -233,6 +239,7 @@ const UKRAINIAN: Small = Small {
     change: "До моєї відповіді",
     password: "Встановити пароль",
     look: "Переглянути",
+    confirm: "Підтвердити участь",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -241,6 +248,7 @@ const ARABIC: Small = Small {
     change: "إلى ردّي",
     password: "تعيين كلمة المرور",
     look: "انظروا الآن",
+    confirm: "تأكيد التسجيل",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -249,6 +257,7 @@ const TURKISH: Small = Small {
     change: "Cevabıma git",
     password: "Parola belirle",
     look: "Şimdi bak",
+    confirm: "Kaydı onayla",
 };
 
 impl Small {
@@ -270,6 +279,8 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
         say.password
     } else if name.starts_with("team/") {
         say.look
+    } else if name.starts_with("forum/") {
+        say.confirm
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

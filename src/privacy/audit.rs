@@ -111,6 +111,7 @@ text_enum! {
         Attempts = "attempts" / "Fehlversuche",
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
+        Requests = "forum_requests" / "Unbestätigte Anmeldungen",
     }
 }
 
@@ -145,6 +146,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("childcare_rules", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
+    ("draws", Fate::Staff),
     ("erasing_nights", Fate::Stays),
     ("erasure_counts", Fate::Stays),
     ("erasures", Fate::Stays),
@@ -152,6 +154,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("events", Fate::Stays),
     ("followups", Fate::ByEvent),
     ("formats", Fate::Stays),
+    ("forum_requests", Fate::ByAge),
+    ("forums", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),
     ("handovers", Fate::Stays),

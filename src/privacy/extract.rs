@@ -55,6 +55,10 @@ pub struct Asked {
     pub channel: &'static str,
     pub language: String,
     pub invited_at: String,
+    /// When they put their name down without having been asked.
+    pub registered_at: Option<String>,
+    /// Where they come from, as they said it.
+    pub organisation: Option<String>,
     pub delivered_at: Option<String>,
     pub withdrawn_at: Option<String>,
     pub reply: &'static str,

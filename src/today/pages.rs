@@ -7,7 +7,9 @@ use super::{next_steps, queries, supplies};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::events::Event;
 use crate::events::need::Knowing;
+use crate::forums::demand_queries::{self, Due};
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
 use crate::privacy::queries::report;
@@ -129,6 +131,8 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
+        let due = demand_queries::due(conn, scope, asking.now)?;
+        page.tasks.extend(due.into_iter().map(forum_task));
         page.drafts = queries::drafts(conn, seen)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {
@@ -247,6 +251,28 @@ fn message_tasks(
     let words = ("Eine E-Mail wartet im Postausgang", "E-Mails warten im Postausgang");
     add(queued, words, asks, "/outbox?state=queued&way=email", "Ansehen");
     Ok(tasks)
+}
+
+fn forum_task(due: Due) -> Task {
+    let when = |event: &Event| spoken::short_all(&event.hours());
+    match due {
+        Due::Repeat { event, waiting } => Task {
+            more: format!("{} · {waiting} Personen warten auf einen Platz.", when(&event)),
+            href: format!("/events/{}/repeat", event.id),
+            title: event.title,
+            label: "Wiederholung planen",
+        },
+        Due::Draw { event, names } => Task {
+            more: format!(
+                "{} · Die Anmeldung ist zu Ende: {names} Namen für {} Plätze.",
+                when(&event),
+                event.seats
+            ),
+            href: format!("/events/{}/forum", event.id),
+            title: event.title,
+            label: "Auslosen",
+        },
+    }
 }
 
 fn draft_task(draft: queries::Draft) -> Task {

@@ -23,6 +23,8 @@ mod devices;
 mod differencing;
 mod doors;
 mod figures;
+mod forum;
+mod forum_places;
 mod guests;
 mod health_week;
 mod inviting;

@@ -14,7 +14,7 @@ use super::settle::{demand, ledger, room, write_moves};
 use crate::childcare::Left;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
-use crate::events::{self, Event, Phase};
+use crate::events::{self, Event, Phase, Seating};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{Actor, Staff};
 use crate::web::App;
@@ -26,6 +26,8 @@ pub enum Whose {
     Link { token_hash: String },
     /// Staff enter it; they must see the event.
     Invitation { id: Id<Invitation>, actor: Actor },
+    /// They have proven who they are: signed in, or by a mail that reached them.
+    Themselves { id: Id<Invitation> },
 }
 
 /// Through which door, and who entered it.
@@ -158,7 +160,7 @@ pub fn answer(
 ) -> Result<Answered, AnswerError> {
     let asked = match whose {
         Whose::Link { token_hash } => queries::by_token(conn, token_hash, TokenKind::Link)?,
-        Whose::Invitation { id, .. } => queries::find(conn, *id)?,
+        Whose::Invitation { id, .. } | Whose::Themselves { id } => queries::find(conn, *id)?,
     };
     let asked = asked.ok_or(AnswerError::Unknown)?;
     events::queries::hold(conn, asked.event)?;
@@ -183,6 +185,9 @@ pub fn answer(
     let wanted = wanted(&asked, &party, given)?;
     let room = room(conn, &event)?;
     let mut list = ledger(room, &rows);
+    // Whoever comes too late for an offer finds it with whoever is next.
+    let mut moves = list.lapse(now);
+    moves.extend(list.settle());
     let before = list.standing(asked.party);
     let coming = wanted.iter().filter(|one| one.comes());
     let demand = demand(room.care, coming.map(|one| (one.adults, &one.ages, one.stay)));
@@ -190,12 +195,16 @@ pub fn answer(
         0 => list.leave(asked.party),
         _ => drop(list.ask(asked.party, demand, now)?),
     }
-    let moves = list.settle();
+    moves.extend(list.settle());
     let after = list.standing(asked.party);
 
     let changed = keep(conn, &wanted, given, after, by, now)?;
-    write_moves(conn, app, &event, (&list, &moves), Some(asked.party), now)?;
-    let place_in_line = list.place_in_line(asked.party);
+    write_moves(conn, app, &event, (&mut list, &moves), Some(asked.party), now)?;
+    let place_in_line = match event.seating {
+        // Before the draw there is no line.
+        Seating::ByLot => None,
+        Seating::AtOnce | Seating::ByOffer => list.place_in_line(asked.party),
+    };
     // They have answered: nobody needs to ask them any more, even if they say what they said before.
     let reasons: &[CallReason] = match given.answer {
         Answer::CallMe => &[CallReason::Invite],
@@ -388,16 +397,24 @@ fn confirm(
     let people = queries::party(conn, asked.party)?;
     let people = queries::with_guests(conn, people)?;
     let sending = Sending::now(now, Id::<answers::Said>::new().to_string());
-    let was_waiting = matches!(change.before, Some(Standing { seat: Seat::Waits { .. }, .. }));
+    let had = change.before.map(|one| one.seat);
+    let was_waiting = matches!(had, Some(Seat::Waits { .. }));
+    let mut event = event.clone();
     let occasion = match (given.answer, change.after.map(|one| one.seat)) {
         (Answer::CallMe, _) => {
             let delivered_at = asked.delivered_at.unwrap_or(now);
             answers::replied(conn, asked.id, &asked.needs(), delivered_at, now)?;
-            match post::call(conn, event, &people, CallReason::Asked, &given.wish, now)? {
+            match post::call(conn, &event, &people, CallReason::Asked, &given.wish, now)? {
                 Listed::Now => note(conn, asked.id, Answer::CallMe, &Stand::of(asked), by, now)?,
                 Listed::Before => return Ok(()),
             }
             Occasion::CallSoon
+        }
+        // Their calendar must hear of it, by a number higher than that of the entry.
+        (Answer::No | Answer::Maybe, _) if had == Some(Seat::Taken) && event.is_in_calendars() => {
+            events::queries::raise_calendar_seq(conn, event.id)?;
+            event.calendar_seq += 1;
+            Occasion::GivenBack
         }
         (Answer::No | Answer::Maybe, _) | (Answer::Yes, None) => return Ok(()),
         (Answer::Yes, Some(Seat::Taken)) if change.before == change.after => return Ok(()),
@@ -409,16 +426,21 @@ fn confirm(
             }
         }
         (Answer::Yes, Some(Seat::Taken)) => Occasion::Accepted,
+        // It is theirs for the asking, and they have just asked: nothing is offered to them.
+        (Answer::Yes, Some(Seat::Offered { .. })) => return Ok(()),
         (Answer::Yes, Some(Seat::Waits { .. })) if was_waiting => return Ok(()),
-        (Answer::Yes, Some(Seat::Waits { .. })) => {
-            Occasion::Waiting { place_in_line: change.place_in_line.unwrap_or(1) }
-        }
+        (Answer::Yes, Some(Seat::Waits { .. })) => match event.seating {
+            Seating::ByLot => Occasion::InTheDraw,
+            Seating::AtOnce | Seating::ByOffer => {
+                Occasion::Waiting { place_in_line: change.place_in_line.unwrap_or(1) }
+            }
+        },
     };
     let how = match (by.channel, &occasion) {
         // Whoever sent a card by post has not seen the page that says so.
         (AnswerChannel::Paper, Occasion::Waiting { .. }) => How::Written,
         _ => How::MailOnly,
     };
-    tell(conn, app, event, &people, (&occasion, how), &sending, now)?;
+    tell(conn, app, &event, &people, (&occasion, how), &sending, now)?;
     Ok(())
 }

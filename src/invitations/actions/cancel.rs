@@ -50,11 +50,17 @@ impl Explain for CancelError {
 }
 
 /// What the event's waiting messages are about when it is cancelled.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 14] = [
     "invitation",
     "accepted",
     "waiting",
     "moved_up",
+    "offer",
+    "offer_lapsed",
+    "in_the_draw",
+    "drawn",
+    "given_back",
+    "taken_back",
     "childcare_promised",
     "care_lost",
     "call_soon",

@@ -246,6 +246,7 @@ pub(in super::super) fn members(
                 reply: super::super::Reply::Open,
                 replied_at: None,
                 waiting_since: None,
+                offered_until: None,
                 adults: 0,
                 children: Default::default(),
                 childcare: super::super::Childcare::None,

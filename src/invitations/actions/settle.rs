@@ -1,4 +1,4 @@
-//! Moves the waiting list up and tells whoever has a seat now.
+//! Moves the waiting list up and tells whoever has a seat now, or is offered one.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,13 @@ use super::super::reply::Stand;
 use super::super::{CallReason, Childcare, ChildrenStay, Invitation, Reply};
 use super::post::{How, PostError, tell};
 use crate::childcare::{self, Capacity, Children};
+use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
 use crate::outbox;
 use crate::staff::Staff;
 use crate::web::App;
+use crate::workdays;
 
 /// What an event has to give, as its carers stand now. Call it with the event held.
 pub(in super::super) fn room(
@@ -25,7 +27,7 @@ pub(in super::super) fn room(
         true => None,
         false => Some(event.seats_for_invited()),
     };
-    Ok(Room { seats, care: childcare::queries::capacity(conn, event)? })
+    Ok(Room { seats, care: childcare::queries::capacity(conn, event)?, seating: event.seating })
 }
 
 /// The ledger of an event as it was last written.
@@ -75,9 +77,11 @@ fn standing(care: Capacity, rows: &[&Invitation]) -> Standing {
     let said_at = rows.iter().filter_map(|row| row.replied_at).min();
     let asked_at = said_at.or(rows.first().map(|row| row.invited_at));
     let waits = rows.iter().filter_map(|row| row.waiting_since).min();
-    let seat = match (rows.iter().any(|row| row.reply == Reply::Accepted), waits) {
-        (true, _) | (false, None) => Seat::Taken,
-        (false, Some(since)) => Seat::Waits { since },
+    let offered = rows.iter().filter_map(|row| row.offered_until).min();
+    let seat = match (rows.iter().any(|row| row.reply == Reply::Accepted), waits, offered) {
+        (true, ..) | (false, None, _) => Seat::Taken,
+        (false, Some(since), Some(until)) => Seat::Offered { since, until: Some(until) },
+        (false, Some(since), None) => Seat::Waits { since },
     };
     let promised = rows.iter().any(|row| row.childcare == Childcare::Promised);
     let since = rows.iter().filter_map(|row| row.childcare_since).min().or(waits).or(asked_at);
@@ -90,27 +94,43 @@ fn standing(care: Capacity, rows: &[&Invitation]) -> Standing {
     Standing { demand, seat, care }
 }
 
-/// Writes down who moved up, and tells them. `own` is a party that hears of it by its own answer.
+/// Writes down who moved up, to whom a seat is offered and whose offer is over, and tells them. `own`
+/// is a party that hears of it by its own answer.
 pub(super) fn write_moves(
     conn: &mut Conn,
     app: &App,
     event: &Event,
-    (list, moves): (&GuestList<Id<Invitation>>, &[Move<Id<Invitation>>]),
+    (list, moves): (&mut GuestList<Id<Invitation>>, &[Move<Id<Invitation>>]),
     own: Option<Id<Invitation>>,
     now: Moment,
 ) -> Result<(), PostError> {
     for moved in moves {
-        let (party, occasion) = match moved {
-            Move::Up(party) => (*party, Occasion::MovedUp),
-            Move::Care(party) => (*party, Occasion::ChildcarePromised),
+        let mail_or_call = How::MailOrCall(CallReason::MovedUp);
+        let (party, occasion, how) = match moved {
+            Move::Up(party) => (*party, Occasion::MovedUp, mail_or_call),
+            Move::Care(party) => (*party, Occasion::ChildcarePromised, mail_or_call),
+            Move::Offered(party) => {
+                let until = offer_until(app, event, now);
+                list.keep_until(*party, until);
+                let occasion = match until {
+                    Some(until) => Occasion::Offer { until },
+                    None => Occasion::MovedUp,
+                };
+                (*party, occasion, mail_or_call)
+            }
+            Move::Lapsed(party) => (*party, Occasion::OfferLapsed, How::MailOnly),
         };
         if own == Some(party) {
             continue;
         }
-        let Some(decided) = list.standing(party) else { continue };
+        let decided = list.standing(party);
         for row in queries::party(conn, party)?.iter().filter(|row| row.says_yes()) {
-            let stand = Stand::coming(row.adults, row.children.clone(), decided)
-                .with_children(row.children_stay);
+            let stand = match decided {
+                Some(decided) => Stand::coming(row.adults, row.children.clone(), decided)
+                    .with_children(row.children_stay),
+                // They said yes once and then nothing: nobody knows.
+                None => Stand::away(Reply::Open),
+            };
             answers::stand(conn, row.id, &stand)?;
         }
         if moved == &Move::Care(party) && has_not_heard(conn, event, party, now)? {
@@ -118,7 +138,12 @@ pub(super) fn write_moves(
         }
         let rows = queries::party(conn, party)?;
         let people = queries::with_guests(conn, rows)?;
-        let how = How::MailOrCall(CallReason::MovedUp);
+        if matches!(moved, Move::Lapsed(_)) {
+            for one in &people {
+                let reasons = &[CallReason::MovedUp];
+                calls::needless(conn, event.id, Some(one.guest.id), reasons, now)?;
+            }
+        }
         let sending = Sending::now(now, now.rfc3339());
         tell(conn, app, event, &people, (&occasion, how), &sending, now)?;
     }
@@ -140,6 +165,14 @@ fn has_not_heard(
     Ok(stopped > 0)
 }
 
+/// Until when a free seat is kept for whoever is asked now; `None`: there is no time left to ask, so
+/// it is theirs at once.
+fn offer_until(app: &App, event: &Event, now: Moment) -> Option<Moment> {
+    let until = workdays::hours::deadline(now, config::OFFER_HOURS, app.office().land);
+    let begins = event.begins_at?;
+    (until < begins).then_some(until)
+}
+
 /// Moves up whoever fits: after the event got more seats, more childcare or another carer. Returns
 /// how many moved.
 pub fn settle(
@@ -154,9 +187,21 @@ pub fn settle(
         return Ok(0);
     }
     let mut list = whole_ledger(conn, &event)?;
-    let moves = list.settle();
-    write_moves(conn, app, &event, (&list, &moves), None, now)?;
-    Ok(moves.len())
+    let mut moves = list.lapse(now);
+    let up = list.settle();
+    moves.extend(&up);
+    write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
+    Ok(up.len())
+}
+
+/// Ends the offers whose time is over, of all events, and asks whoever is next. Returns of how many
+/// events.
+pub fn end_offers(conn: &mut Conn, app: &App, now: Moment) -> Result<usize, PostError> {
+    let events = queries::with_old_offers(conn, now)?;
+    for event in &events {
+        settle(conn, app, *event, now)?;
+    }
+    Ok(events.len())
 }
 
 /// Notes that somebody was called. Whoever was invited by phone knows of it now.

@@ -28,12 +28,12 @@ fn aged(adults: i32, years: &[i32]) -> Demand {
 
 fn list(seats: i32, places: i32) -> GuestList<u32> {
     let care = if places == 0 { Capacity::None } else { Capacity::Places(places) };
-    GuestList::new(Room { seats: Some(seats), care })
+    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce })
 }
 
 fn with_carers(seats: i32, carers: i32, room: i32) -> GuestList<u32> {
     let care = Capacity::Carers { carers, room, ratio: Ratio::default() };
-    GuestList::new(Room { seats: Some(seats), care })
+    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce })
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_carer_who_drops_out_breaks_the_latest_promise_and_a_new_one_mends_it() {
 
 #[test]
 fn an_open_door_has_no_seats_to_count() {
-    let mut list = GuestList::new(Room { seats: None, care: Capacity::None });
+    let mut list = GuestList::new(Room { seats: None, care: Capacity::None, seating: Seating::AtOnce });
 
     for guest in 0..500 {
         assert_eq!(list.ask(guest, persons(6), at(1)).unwrap().seat, Seat::Taken);
@@ -235,6 +235,7 @@ fn holds(list: &GuestList<u32>, room: Room) -> Result<(), TestCaseError> {
     prop_assert_eq!(room.care.takes(list.cared_for()), broken.is_empty());
     for (_, standing) in list.standings() {
         match standing.seat {
+            Seat::Offered { .. } => prop_assert!(false, "nothing is offered here"),
             Seat::Waits { .. } => {
                 prop_assert!(standing.demand.persons > free, "a seat is empty");
                 prop_assert!(standing.care != Care::Promised, "care without a seat");
@@ -266,7 +267,7 @@ proptest! {
         care in capacity(),
         story in vec(happens(), 0..150),
     ) {
-        let mut room = Room { seats: Some(seats), care };
+        let mut room = Room { seats: Some(seats), care, seating: Seating::AtOnce };
         let mut list = GuestList::new(room);
         for (second, happens) in story.into_iter().enumerate() {
             let now = at(second as u64);

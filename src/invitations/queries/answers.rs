@@ -35,14 +35,16 @@ pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
     straight!(conn, |conn| row.execute(conn)).map(drop)
 }
 
-const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, adults = ?, children = ?, \
-    child_count = ?, childcare = ?, childcare_since = ?, children_stay = ? WHERE id = ?";
+const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, offered_until = ?, \
+    adults = ?, children = ?, child_count = ?, childcare = ?, childcare_since = ?, \
+    children_stay = ? WHERE id = ?";
 
 /// Writes where a guest stands.
 pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
     let values = [
         Value::Text(stand.reply.code().into()),
         Value::OptionalMoment(stand.waiting_since),
+        Value::OptionalMoment(stand.offered_until),
         Value::Integer(stand.adults),
         Value::Text(stand.children.to_string()),
         Value::Integer(stand.children.count()),

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod examples;
 pub mod leaving;
 pub mod lists;
+pub mod names;
 mod rows;
 pub mod selection;
 pub mod visits;
@@ -23,9 +24,9 @@ use super::party::Ages;
 use super::{Childcare, ChildrenStay, Invitation, Reply, RosterRow, TokenKind};
 use crate::childcare::Children;
 use crate::config;
-use crate::db::schema::{assignments, guests, invitations, reply_tokens};
+use crate::db::schema::{assignments, events, guests, invitations, reply_tokens};
 use crate::db::{self, Conn, Id, Moment, Value, insert_rows, straight};
-use crate::events::Event;
+use crate::events::{Event, Stage};
 use crate::guests::Guest;
 use crate::outbox::{self, State};
 use crate::staff::Scope;
@@ -49,6 +50,21 @@ pub fn is_met(
     }
     let site = guests::table.find(asked.guest).select(guests::site_id).first(conn).optional()?;
     Ok(site.is_some_and(|site| scope.meets(event.site, site)))
+}
+
+/// The invitation of a guest to an event, withdrawn or not.
+pub fn of_guest(
+    conn: &mut Conn,
+    event: Id<Event>,
+    guest: Id<Guest>,
+) -> QueryResult<Option<Invitation>> {
+    let row = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::guest_id.eq(guest))
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(invitation))
 }
 
 /// The invitation that a token of this kind opens.
@@ -220,6 +236,7 @@ pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult
             invitations::withdrawn_at.eq(now),
             invitations::reply.eq(Reply::Open),
             invitations::waiting_since.eq(None::<Moment>),
+            invitations::offered_until.eq(None::<Moment>),
             invitations::childcare.eq(Childcare::None),
             invitations::childcare_since.eq(None::<Moment>),
         ))
@@ -271,6 +288,21 @@ pub fn ledger(
         .limit(config::CAMPAIGN_GUESTS as i64);
     let rows = straight!(conn, |conn| counting.load::<Row>(conn))?;
     Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// Events that have not begun and have offers whose time is over.
+pub fn with_old_offers(conn: &mut Conn, now: Moment) -> QueryResult<Vec<Id<Event>>> {
+    invitations::table
+        .inner_join(events::table)
+        .filter(invitations::offered_until.le(now))
+        .filter(invitations::reply.eq(Reply::Waiting))
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .select(invitations::event_id)
+        .distinct()
+        .order(invitations::event_id)
+        .limit(config::API_ROWS)
+        .load(conn)
 }
 
 type RosterCells = (

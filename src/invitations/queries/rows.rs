@@ -18,7 +18,7 @@ pub(super) type Row = (
         String,
         Moment,
     ),
-    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>),
+    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>, Option<Moment>),
     (i32, String, Childcare, Option<Moment>, Option<ChildrenStay>),
     (String, String, Option<bool>),
 );
@@ -40,6 +40,7 @@ type Columns = (
         invitations::reply,
         invitations::replied_at,
         invitations::waiting_since,
+        invitations::offered_until,
     ),
     (
         invitations::adults,
@@ -62,14 +63,21 @@ pub(super) const COLUMNS: Columns = (
         dsl::language,
         dsl::invited_at,
     ),
-    (dsl::delivered_at, dsl::withdrawn_at, dsl::reply, dsl::replied_at, dsl::waiting_since),
+    (
+        dsl::delivered_at,
+        dsl::withdrawn_at,
+        dsl::reply,
+        dsl::replied_at,
+        dsl::waiting_since,
+        dsl::offered_until,
+    ),
     (dsl::adults, dsl::children, dsl::childcare, dsl::childcare_since, dsl::children_stay),
     (dsl::interpreter, dsl::access, dsl::step_free),
 );
 
 pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
-    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since) = went;
+    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since, offered_until) = went;
     let (adults, children, childcare, childcare_since, children_stay) = said;
     let (interpreter, access, step_free) = needs;
     Invitation {
@@ -86,6 +94,7 @@ pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
         reply,
         replied_at,
         waiting_since,
+        offered_until,
         adults,
         children: Ages::stored(&children),
         childcare,

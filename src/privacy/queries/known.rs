@@ -101,7 +101,7 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
 
 type InvitationRow = (
     (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
-    (Channel, String, Moment, Option<Moment>, Option<Moment>),
+    (Channel, String, Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<String>),
     (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare),
     (String, String, Option<bool>, Option<ChildrenStay>),
 );
@@ -127,6 +127,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
                 invitations::invited_at,
                 invitations::delivered_at,
                 invitations::withdrawn_at,
+                invitations::registered_at,
+                invitations::organisation,
             ),
             (
                 invitations::reply,
@@ -152,7 +154,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let mut told = told(conn, &parties, guest)?;
     let asked = |(what, went, stands, needs): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
-        let (channel, language, invited_at, delivered_at, withdrawn_at) = went;
+        let (channel, language, invited_at, delivered_at, withdrawn_at, registered_at, organisation) =
+            went;
         let (reply, replied_at, waiting_since, adults, children, childcare) = stands;
         let (interpreter, access, step_free, children_stay) = needs;
         let children = Ages::stored(&children);
@@ -163,6 +166,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             channel: channel.label(),
             language,
             invited_at: invited_at.rfc3339(),
+            registered_at: registered_at.map(Moment::rfc3339),
+            organisation,
             delivered_at: delivered_at.map(Moment::rfc3339),
             withdrawn_at: withdrawn_at.map(Moment::rfc3339),
             reply: reply.label(),

@@ -10,7 +10,7 @@
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   accepted-with-parent $count n; care-full-text $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -219,6 +219,15 @@ over-title = انتهى اللقاء
 over-text = هل كنتم هناك؟ جميل! لم تكونوا هناك؟ لا بأس.
 running-title = اللقاء جارٍ الآن
 running-text = يسعدنا أن تنضموا إلينا. لا حاجة إلى التسجيل بعد الآن.
+offer-title = يوجد مكان متاح لكم
+offer-text = نحتفظ به لكم حتى { $until }. من فضلكم قولوا نعم قبل ذلك. وإلا فسيحصل عليه الشخص التالي في القائمة.
+offer-yes = نعم، آخذ المكان
+offer-no = لا، شكراً
+draw-title = أنتم مشاركون في القرعة
+draw-text = توزَّع الأماكن بالقرعة بعد انتهاء التسجيل. بعد ذلك نكتب إليكم. لا يلزمكم أن تفعلوا شيئاً.
+draw-hint = توزَّع الأماكن بالقرعة.
+certificate-link = شهادة مشاركة
+
 full-title = جميع الأماكن محجوزة
 full-text = يمكنكم التسجيل في قائمة الانتظار. أو اختيار الموعد القادم. هل لديكم أسئلة؟ اتصلوا: { $phone }
 full-submit = إلى قائمة الانتظار

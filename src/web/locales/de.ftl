@@ -10,7 +10,7 @@
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   accepted-with-parent $count n; care-full-text $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-too-large $phone; error-no-seats $phone; error-no-care $phone;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
@@ -198,6 +198,15 @@ over-title = Das Treffen ist schon vorbei
 over-text = Waren Sie da? Schön! Waren Sie nicht da? Das macht nichts.
 running-title = Das Treffen läuft gerade
 running-text = Kommen Sie gern dazu. Sie müssen sich nicht mehr anmelden.
+offer-title = Ein Platz ist frei für Sie
+offer-text = Wir halten ihn bis { $until }. Sagen Sie bitte bis dahin Ja. Sonst bekommt ihn, wer als Nächstes wartet.
+offer-yes = Ja, ich nehme den Platz
+offer-no = Nein, danke
+draw-title = Sie sind bei der Auslosung dabei
+draw-text = Die Plätze werden ausgelost, wenn die Anmeldung zu Ende ist. Danach schreiben wir Ihnen. Sie müssen nichts tun.
+draw-hint = Die Plätze werden ausgelost.
+certificate-link = Teilnahmebescheinigung
+
 full-title = Alle Plätze sind vergeben
 full-text = Sie können auf die Warteliste. Oder Sie nehmen den nächsten Termin. Fragen? Rufen Sie an: { $phone }
 full-submit = Auf die Warteliste

@@ -10,7 +10,7 @@
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   accepted-with-parent $count n; care-full-text $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -197,6 +197,15 @@ over-title = The meeting is already over
 over-text = Were you there? Great! You were not there? That does not matter.
 running-title = The meeting is on right now
 running-text = You are welcome to join us. You do not have to sign up any more.
+offer-title = There is a place for you
+offer-text = We keep it until { $until }. Please say yes by then. After that, the next person on the list gets it.
+offer-yes = Yes, I will take the place
+offer-no = No, thank you
+draw-title = You are in the draw
+draw-text = The places are drawn by lot when registration has ended. We will write to you after that. You do not have to do anything.
+draw-hint = The places are drawn by lot.
+certificate-link = Certificate of attendance
+
 full-title = All places are taken
 full-text = You can go on the waiting list. Or you can take the next date. Questions? Call: { $phone }
 full-submit = Put me on the waiting list

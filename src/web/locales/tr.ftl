@@ -10,7 +10,7 @@
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   accepted-with-parent $count n; care-full-text $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -185,6 +185,15 @@ over-title = Buluşma sona erdi
 over-text = Orada mıydınız? Ne güzel! Değil miydiniz? Sorun değil.
 running-title = Buluşma şu anda sürüyor
 running-text = Siz de gelin, seviniriz. Artık kaydolmanız gerekmez.
+offer-title = Sizin için bir yer boş
+offer-text = Bu yeri { $until } kadar sizin için ayırıyoruz. Lütfen o zamana kadar evet deyin. Yoksa yer, listedeki bir sonraki kişiye verilir.
+offer-yes = Evet, yeri alıyorum
+offer-no = Hayır, teşekkürler
+draw-title = Kuraya katıldınız
+draw-text = Kayıt bitince yerler kura ile belirlenir. Sonra size yazacağız. Bir şey yapmanız gerekmez.
+draw-hint = Yerler kura ile belirlenir.
+certificate-link = Katılım belgesi
+
 full-title = Bütün yerler dolu
 full-text = Bekleme listesine yazılabilirsiniz. Ya da bir sonraki tarihte gelebilirsiniz. Sorunuz mu var? Arayın: { $phone }
 full-submit = Bekleme listesine yazıl

@@ -10,7 +10,7 @@
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
 #   accepted-with-parent $count n; care-full-text $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -207,6 +207,15 @@ over-title = Зустріч уже закінчилася
 over-text = Ви були на зустрічі? Чудово! Не були? Нічого страшного.
 running-title = Зустріч саме триває
 running-text = Приходьте, будемо раді. Записуватися вже не треба.
+offer-title = Для Вас є вільне місце
+offer-text = Ми тримаємо його до { $until }. Будь ласка, скажіть «так» до цього часу. Інакше місце отримає наступна людина у списку.
+offer-yes = Так, я беру місце
+offer-no = Ні, дякую
+draw-title = Ви берете участь у жеребкуванні
+draw-text = Місця розподіляються жеребкуванням після закінчення реєстрації. Потім ми Вам напишемо. Вам нічого не треба робити.
+draw-hint = Місця розподіляються жеребкуванням.
+certificate-link = Довідка про участь
+
 full-title = Усі місця зайняті
 full-text = Ви можете стати у список очікування. Або прийти на наступну зустріч. Маєте запитання? Зателефонуйте: { $phone }
 full-submit = У список очікування
