@@ -55,7 +55,7 @@ async fn the_first_one_after_four_weeks_has_25_people_10_of_them_from_the_agentu
     page.says("25 von 30").says("Agentur für Arbeit 10").says("Jobcenter 15");
     page.says("25 Anmeldungen nach 4 Wochen – bei 30 Plätzen.");
     let sheet = anna.get(&format!("/events/{}/speaker-sheet", forum.id)).await;
-    sheet.says("Guten Tag, Dr. Ada Probst, Gesundheitsamt!");
+    sheet.says("Guten Tag, Dr. Ada Probst, Gesundheitsamt");
     sheet.says("25 von 30 Plätzen").says("Agentur für Arbeit 10").does_not_say("Eva");
 
     // The morning itself: the door list, and what people take home.
