@@ -341,7 +341,7 @@ fn letter(
         sender_name: event.contact_name.clone(),
         subject: rendered.subject.clone(),
         text: rendered.text.clone(),
-        html: rendered.page(),
+        html: rendered.html.clone(),
         calendar: None,
         unsubscribe: None,
         due_at: now,

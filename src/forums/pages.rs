@@ -13,8 +13,9 @@ use crate::clock;
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::erased::Erased;
+use crate::events::figures::{Figures, Sight};
 use crate::events::head::{Head, Tab};
-use crate::events::list::{self, Counts};
+use crate::events::list;
 use crate::events::{Event, Phase, Seating as Seats};
 use crate::i18n::Language;
 use crate::invitations::messages::day_and_hour;
@@ -43,9 +44,11 @@ struct Page {
     /// Sentences about how things stand.
     state: Vec<String>,
     seats: i32,
-    counts: Counts,
+    figures: Figures,
     erased: Option<Erased>,
-    offered: i64,
+    /// Empty where no seat is kept for anybody.
+    offered: String,
+    /// Empty for whoever sees sums.
     from: Vec<Origin>,
     demand: Option<Demand>,
     draw: Option<Drawn>,
@@ -65,8 +68,9 @@ struct SeatingChoice {
 #[derive(Serialize)]
 struct Demand {
     headline: String,
+    /// Day by day; nothing for whoever sees sums: from one day to the next they are few.
     rows: Vec<DemandRow>,
-    chart: Chart,
+    chart: Option<Chart>,
     before: Vec<String>,
 }
 
@@ -89,8 +93,8 @@ struct Drawn {
     when: String,
     by: String,
     seed: String,
-    entries: i32,
-    seated: i32,
+    entries: String,
+    seated: String,
 }
 
 fn chart(curve: &Curve, seats: i32) -> Chart {
@@ -110,11 +114,11 @@ fn chart(curve: &Curve, seats: i32) -> Chart {
     Chart { points, full: format!("{:.1}", y(seats)) }
 }
 
-fn demand(curve: &Curve, seats: i32, before: Vec<Before>) -> Option<Demand> {
+fn demand(curve: &Curve, seats: i32, before: Vec<Before>, sight: Sight) -> Option<Demand> {
     if curve.days.is_empty() {
         return None;
     }
-    let persons = curve.persons();
+    let persons = sight.count(curve.persons().into());
     let headline = match curve.days_until(seats) {
         Some(days) => format!("Für alle {seats} Plätze gab es Anmeldungen {}.", in_words(days)),
         None => {
@@ -131,8 +135,14 @@ fn demand(curve: &Curve, seats: i32, before: Vec<Before>) -> Option<Demand> {
     };
     Some(Demand {
         headline,
-        rows: curve.days.iter().map(row).collect(),
-        chart: chart(curve, seats),
+        rows: match sight {
+            Sight::Guests => curve.days.iter().map(row).collect(),
+            Sight::Sums => Vec::new(),
+        },
+        chart: match sight {
+            Sight::Guests => Some(chart(curve, seats)),
+            Sight::Sums => None,
+        },
         before: before.into_iter().map(earlier).collect(),
     })
 }
@@ -188,14 +198,15 @@ fn page(
             suggested(&event, queries::before(conn, &event)?.as_ref(), &address, now)
         }
     };
+    let sight = Sight::of(actor);
     let known = queries::draw(conn, id)?;
     let today = clock::local(now, clock::ZONE).civil().date();
     let drawn = known.map(|draw| Drawn {
         when: day_and_hour(Language::De, draw.drawn_at, today),
         by: draw.by.unwrap_or_default(),
         seed: draw.seed,
-        entries: draw.entries,
-        seated: draw.seated,
+        entries: sight.count(draw.entries.into()),
+        seated: sight.count(draw.seated.into()),
     });
     let phase = event.phase(now);
     let opened = forum.as_ref().map(|forum| forum.opens_at);
@@ -230,14 +241,20 @@ fn page(
             .unwrap_or_default(),
         state: forum.as_ref().map(|forum| state(&event, forum, now)).unwrap_or_default(),
         seats: event.seats,
-        offered: names::offered(conn, id)?.into(),
-        from: origins(conn, id, &app.office().name)?,
-        demand: demand(&curve, event.seats, queries::others(conn, &event)?),
+        offered: match names::offered(conn, id)? {
+            0 => String::new(),
+            kept => sight.count(kept.into()),
+        },
+        from: match sight {
+            Sight::Guests => origins(conn, id, &app.office().name)?,
+            Sight::Sums => Vec::new(),
+        },
+        demand: demand(&curve, event.seats, queries::others(conn, &event)?, sight),
         draw: drawn,
         may_draw: event.seating == Seats::ByLot && phase == Phase::Published && closed,
         wants_repeat: wants_repeat && queries::repeated(conn, &[&event])?.is_empty(),
         is_over: matches!(phase, Phase::Over | Phase::Closed),
-        counts,
+        figures: Figures::of(counts, event.seats_for_invited(), sight),
         erased: Erased::of(conn, &event, actor)?,
         head: Head::of(&event, Tab::Forum, actor, now),
     })
@@ -334,9 +351,20 @@ mod tests {
 
         assert_eq!(chart.points, "0,40.0 0.0,40.0 0.0,21.0 100.0,21.0 100.0,2.0 100,2.0");
         assert_eq!(chart.full, "2.0");
-        let demand = demand(&curve, 20, Vec::new()).unwrap();
+        let demand = demand(&curve, 20, Vec::new(), Sight::Guests).unwrap();
         assert_eq!(demand.headline, "Für alle 20 Plätze gab es Anmeldungen nach 2 Tagen.");
-        let slow = super::demand(&curve, 38, Vec::new()).unwrap();
+        let slow = super::demand(&curve, 38, Vec::new(), Sight::Guests).unwrap();
         assert_eq!(slow.headline, "20 Anmeldungen nach 2 Tagen – bei 38 Plätzen.");
+    }
+
+    #[test]
+    fn whoever_sees_sums_cannot_count_the_names_of_a_day() {
+        let at = |day: i8| Moment::parse(&format!("2027-03-0{day}T10:00:00Z")).unwrap();
+        let curve = Curve::of(at(1), &[(at(1), 10), (at(3), 2)]);
+
+        let demand = demand(&curve, 38, Vec::new(), Sight::Sums).unwrap();
+
+        assert_eq!(demand.headline, "etwa 10 Anmeldungen nach 2 Tagen – bei 38 Plätzen.");
+        assert!(demand.rows.is_empty() && demand.chart.is_none());
     }
 }

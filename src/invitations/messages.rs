@@ -204,6 +204,7 @@ impl Occasion {
             | Self::OfferLapsed
             | Self::InTheDraw
             | Self::ChildcarePromised
+            | Self::CareLost { .. }
             | Self::CallSoon => None,
         }
     }

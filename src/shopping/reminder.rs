@@ -133,7 +133,7 @@ fn message(
         sender_name: event.contact_name.clone(),
         subject: rendered.subject.clone(),
         text: rendered.text.clone(),
-        html: rendered.page(),
+        html: rendered.html.clone(),
         calendar: None,
         unsubscribe: None,
         due_at: now,

@@ -110,7 +110,21 @@ async fn a_health_check_is_for_those_who_have_to_do_with_it() {
         page.does_not_say("Gesundheitscheck-Woche");
     }
     for browser in &others[..2] {
-        for list in ["/invitations", "/attendance", "/team", "/childcare", "/attendance/sheet"] {
+        let lists = [
+            "/invitations",
+            "/assignments",
+            "/attendance",
+            "/attendance/week",
+            "/attendance/sheets",
+            "/attendance/walk-in",
+            "/devices",
+            "/followups",
+            "/followups/anschluss.csv",
+            "/closing",
+            "/team",
+            "/childcare",
+        ];
+        for list in lists {
             let page = browser.get(&format!("{path}{list}")).await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{list}");
             page.says("vertraulich").does_not_say("Gesundheitscheck-Woche");
@@ -159,11 +173,19 @@ async fn who_is_asked_to_a_health_check_is_read_by_those_who_have_to_do_with_it(
     bernd.get("/outbox?q=Aylin").await.does_not_say("vertraulich");
     let read = bernd.get(&format!("/outbox/{mail}")).await;
     read.says("gehört zu einem vertraulichen Termin").does_not_say("Demir");
+    let event = cafe.id.to_string();
+    let wanted = [("event", event.as_str())];
+    let refused = bernd.get("/letters").await.submits_to(Some("/letters/batches"), &wanted).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let waiting = anna.get(&format!("/letters?event={event}")).await.says("Jonas Weber");
+    let batch = waiting.submits_to(Some("/letters/batches"), &[]).await;
+    batch.says("Der Stapel ist fertig: 1 Brief.");
     let closed = [
         format!("/outbox/{mail}/html"),
         format!("/outbox/{letter}/letter"),
-        format!("/outbox/letters?event={}", cafe.id),
-        format!("/outbox/letters/print?event={}", cafe.id),
+        format!("/letters?event={}", cafe.id),
+        format!("{}/briefe.pdf", batch.path),
+        format!("{}/druckerei.zip", batch.path),
     ];
     for page in &closed {
         let refused = bernd.get(page).await;

@@ -46,7 +46,7 @@ impl<'a> Wanted<'a> {
         let when = |member: &Member| {
             let own = event.sessions.iter();
             let own = own.filter(|one| member.session.is_none_or(|only| only == one.id));
-            draft::spans(&own.copied().collect::<Vec<_>>())
+            draft::spans(&own.cloned().collect::<Vec<_>>())
         };
         Self {
             event: event.id,
@@ -146,7 +146,7 @@ fn with(wanted: &Wanted, other: &Event, parts: &[Member], knowing: &Knowing) -> 
     for there in parts.iter().filter(|part| part.event == other.id) {
         let sessions = other.sessions.iter();
         let sessions = sessions.filter(|one| there.session.is_none_or(|only| only == one.id));
-        let busy = draft::spans(&sessions.copied().collect::<Vec<_>>());
+        let busy = draft::spans(&sessions.cloned().collect::<Vec<_>>());
         let here = wanted
             .people
             .iter()

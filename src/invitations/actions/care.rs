@@ -8,7 +8,7 @@ use super::super::reply::Stand;
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Invitation};
 use super::change::letters_until;
-use super::post::{How, PostError, Told, tell};
+use super::post::{How, PostError, Told, own_texts, tell};
 use super::settle::{ledger, room, settle};
 use crate::childcare::actions::PlanError;
 use crate::childcare::{self, Capacity, Ratio};
@@ -146,7 +146,8 @@ pub fn draft_care_lost(
             && let Some(addressee) = people.get(whose)
         {
             let to = To { people: &people, addressee, way };
-            sample = Some(prepare(app, event, to, &occasion, &Sending::now(now, ""), now)?);
+            let (own, sending) = (own_texts(conn, event, &occasion)?, Sending::now(now, ""));
+            sample = Some(prepare(app, event, &own, to, &occasion, &sending, now)?);
         }
     }
     Ok((sample, told))
