@@ -36,8 +36,8 @@ pub mod invitations;
 
 pub mod assignments;
 
-pub mod shopping;
 pub mod attendance;
+pub mod shopping;
 
 pub mod forums;
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{Capacity, Ratio, Rules};
 use crate::db::schema::{childcare_plans, childcare_rules};
-use crate::db::{Conn, Day, Id};
+use crate::db::{Conn, Day, Id, straight};
 use crate::events::Event;
 use crate::events::team::{self, Agreement, Member, Part};
 
@@ -57,7 +57,7 @@ pub fn keep_rules(conn: &mut Conn, rules: &Rules) -> QueryResult<()> {
 
 /// The ratio of an event whose places follow from its carers; `None`: they are a number.
 pub fn plan(conn: &mut Conn, event: Id<Event>) -> QueryResult<Option<Ratio>> {
-    let row = childcare_plans::table
+    let row = straight!(conn, |conn| childcare_plans::table
         .find(event)
         .select((
             childcare_plans::under_three,
@@ -66,7 +66,7 @@ pub fn plan(conn: &mut Conn, event: Id<Event>) -> QueryResult<Option<Ratio>> {
             childcare_plans::least_carers,
         ))
         .first::<Numbers>(conn)
-        .optional()?;
+        .optional())?;
     Ok(row.map(ratio))
 }
 

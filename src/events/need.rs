@@ -1,14 +1,14 @@
 //! Who needs to know of an event whose mere name says something about the people who come.
 //!
 //! Being invited to a Gesundheits-Check hints at health. Its title and its lists are for those who
-//! have to do with it: whoever planned it and whoever has a part in it. Everybody else sees that a
+//! have to do with it: whoever planned it, its Kümmerer, and whoever has a part in it. Everybody else sees that a
 //! room is taken. A planner may take a part and then sees it; that stands in the team, for all to see.
 //! A machine with a key has been given it for its work and is told.
 
 use std::collections::BTreeSet;
 
-use super::team::{self, Agreement};
 use super::Event;
+use super::team::{self, Agreement};
 use crate::db::{Conn, Id};
 use crate::formats::Sensitivity;
 use crate::staff::{Actor, Staff};
@@ -41,7 +41,7 @@ impl Knowing {
     /// Of one member of staff. Two questions.
     pub fn of_staff(conn: &mut Conn, staff: Id<Staff>) -> Result<Self, diesel::result::Error> {
         let mut known = team::queries::events_of(conn, staff)?;
-        known.append(&mut team::queries::planned_by(conn, staff)?);
+        known.append(&mut team::queries::seen_to_by(conn, staff)?);
         Ok(Self::Only(known))
     }
 
@@ -78,7 +78,7 @@ impl Knowing {
     }
 }
 
-/// Who may know of a sensitive event: whoever planned it, and whoever has a part in it.
+/// Who may know of a sensitive event: whoever planned it, its Kümmerer, and whoever has a part in it.
 pub fn known_by(
     conn: &mut Conn,
     event: Id<Event>,
@@ -86,7 +86,7 @@ pub fn known_by(
     let team = team::queries::of_event(conn, event)?.into_iter();
     let takes_part = team.filter(|one| one.agreement != Agreement::Declined);
     let mut known: BTreeSet<_> = takes_part.filter_map(|one| one.staff).collect();
-    known.extend(team::queries::planner_of(conn, event)?);
+    known.extend(team::queries::who_sees_to(conn, event)?);
     Ok(known)
 }
 

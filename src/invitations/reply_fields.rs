@@ -96,10 +96,8 @@ type Either<T> = [T; 2];
 /// The fields of somebody alone who has said nothing yet: by language, childcare, own words, free
 /// seats. Where care is full they name other dates, and where the lot decides they say so: drawn each
 /// time.
-static UNTOUCHED: [Either<Either<Either<OnceLock<String>>>>; Language::ALL.len()] = [const {
-    [const { [const { [const { OnceLock::new() }; 2] }; 2] }; 2]
-};
-    Language::ALL.len()];
+static UNTOUCHED: [Either<Either<Either<OnceLock<String>>>>; Language::ALL.len()] =
+    [const { [const { [const { [const { OnceLock::new() }; 2] }; 2] }; 2] }; Language::ALL.len()];
 
 impl Door<'_> {
     /// The fields as they stand in the page.

@@ -70,6 +70,10 @@ impl<C: Correspondent> Correspondent for Lists<C> {
         }
     }
 
+    fn about(&self, conn: &mut Conn, typed: &str) -> QueryResult<Option<String>> {
+        self.others.about(conn, typed)
+    }
+
     fn closed_topics(
         &self,
         conn: &mut Conn,

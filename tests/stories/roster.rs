@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use treffpunkt::attendance::Presence;
 use treffpunkt::staff::Role;
 
-use crate::cafe::{Cafe, guest, minutes};
+use crate::cafe::{Cafe, by_letter, guest, minutes};
+use crate::week::Week;
 use crate::world::{Browser, Jobcenter};
 
 async fn joins(anna: &Browser, cafe: &Cafe<'_>, agreement: &str) {
@@ -77,6 +78,32 @@ async fn a_traeger_sees_its_own_list_for_its_time() {
     let closing = format!("/events/{}/closing", cafe.id);
     anna.get(&closing).await.submits_to(Some(&closing), &[]).await;
     assert_eq!(birgit.get(&own).await.status, StatusCode::NOT_FOUND, "closed");
+}
+
+#[actix_web::test]
+async fn whoever_is_sent_stands_on_the_list_of_the_traeger_too() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    jobcenter.staff("Birgit Lang", Role::Provider).await;
+    let machine = jobcenter.machine(Role::Planner).await;
+    let week = Week::of(&jobcenter, "profiling", 12).await;
+    let sergej = by_letter("Sergej", "Adam");
+    week.knows(&[&sergej]).await;
+    let path = format!("/api/v1/events/{}/assignments", week.cafe.id);
+    machine.post(&path, &serde_json::json!({ "keys": [sergej.key] })).await;
+    week.is_helped_by(&anna, "Birgit Lang", "provider").await;
+
+    week.wait_until(0, 30);
+    let birgit = signed_in_again(&jobcenter, "Birgit Lang").await;
+    let list = birgit.get(&format!("/roster/{}", week.cafe.id)).await;
+    list.says("Sergej A.").does_not_say("Adam").does_not_say("zugewiesen");
+    let row = list.body.split("Sergej A.").nth(1).unwrap();
+    let action = row.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    let action = action.replace("&amp;", "&").replace("&#x2F;", "/");
+    let there = list.submits_to(Some(&action), &[("presence", "present")]).await;
+
+    there.says("1 von 1 da");
+    assert_eq!(presence(&week.cafe, &sergej).await, Presence::Present);
 }
 
 async fn signed_in_again(jobcenter: &Jobcenter, name: &str) -> Browser {

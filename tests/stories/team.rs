@@ -174,8 +174,11 @@ async fn who_is_asked_to_a_health_check_is_read_by_those_who_have_to_do_with_it(
     let read = bernd.get(&format!("/outbox/{mail}")).await;
     read.says("gehört zu einem vertraulichen Termin").does_not_say("Demir");
     let event = cafe.id.to_string();
-    let wanted = [("event", event.as_str())];
-    let refused = bernd.get("/letters").await.submits_to(Some("/letters/batches"), &wanted).await;
+    let (_, signed) = bernd.get("/letters").await.fields_of(Some("/letters/returned"));
+    let csrf = signed.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
+    let wanted = [("csrf", csrf.unwrap()), ("event", event.as_str())];
+    let refused = bernd.post("/letters/batches", &wanted).await;
+    refused.says("wer dort mitwirkt");
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let waiting = anna.get(&format!("/letters?event={event}")).await.says("Jonas Weber");
     let batch = waiting.submits_to(Some("/letters/batches"), &[]).await;

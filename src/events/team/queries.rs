@@ -176,11 +176,12 @@ pub fn events_of(conn: &mut Conn, of: Id<Staff>) -> QueryResult<BTreeSet<Id<Even
     Ok(rows.into_iter().collect())
 }
 
-/// Events of a sensitive format that this person planned.
-pub fn planned_by(conn: &mut Conn, by: Id<Staff>) -> QueryResult<BTreeSet<Id<Event>>> {
+/// Events of a sensitive format that this person planned, or where guests ask for them by name.
+pub fn seen_to_by(conn: &mut Conn, by: Id<Staff>) -> QueryResult<BTreeSet<Id<Event>>> {
+    let names = staff::table.find(by).select(staff::name);
     let rows = events::table
         .inner_join(formats::table)
-        .filter(events::created_by.eq(by))
+        .filter(events::created_by.eq(by).or(events::contact_name.eq_any(names)))
         .filter(formats::sensitivity.ne(Sensitivity::Normal))
         .select(events::id)
         .limit(config::OWN_EVENTS)
@@ -188,10 +189,16 @@ pub fn planned_by(conn: &mut Conn, by: Id<Staff>) -> QueryResult<BTreeSet<Id<Eve
     Ok(rows.into_iter().collect())
 }
 
-/// Who planned this event.
-pub fn planner_of(conn: &mut Conn, event: Id<Event>) -> QueryResult<Option<Id<Staff>>> {
-    let by = events::table.find(event).select(events::created_by);
-    Ok(by.first::<Option<Id<Staff>>>(conn).optional()?.flatten())
+/// Who planned this event, and whom guests ask for by name.
+pub fn who_sees_to(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Id<Staff>>> {
+    let row = events::table.find(event).select((events::created_by, events::contact_name));
+    let Some((planner, contact)) = row.first::<(Option<Id<Staff>>, String)>(conn).optional()?
+    else {
+        return Ok(Vec::new());
+    };
+    let named = staff::table.filter(staff::name.eq(contact)).select(staff::id);
+    let named: Vec<Id<Staff>> = named.limit(config::COLLEAGUES).load(conn)?;
+    Ok(planner.into_iter().chain(named).collect())
 }
 
 /// Published events in which this person said yes to a part, whatever the format.

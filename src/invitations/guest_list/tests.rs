@@ -174,7 +174,8 @@ fn a_carer_who_drops_out_breaks_the_latest_promise_and_a_new_one_mends_it() {
 
 #[test]
 fn an_open_door_has_no_seats_to_count() {
-    let mut list = GuestList::new(Room { seats: None, care: Capacity::None, seating: Seating::AtOnce });
+    let mut list =
+        GuestList::new(Room { seats: None, care: Capacity::None, seating: Seating::AtOnce });
 
     for guest in 0..500 {
         assert_eq!(list.ask(guest, persons(6), at(1)).unwrap().seat, Seat::Taken);
@@ -192,6 +193,8 @@ enum Happens {
     Care(Capacity),
     /// Staff write to those whose promise is broken.
     Releases,
+    /// So many seconds go by; an offer stands for ten.
+    Later(u64),
 }
 
 fn demand() -> impl Strategy<Value = Demand> {
@@ -216,7 +219,18 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => (1..25i32).prop_map(Happens::Seats),
         2 => capacity().prop_map(Happens::Care),
         1 => Just(Happens::Releases),
+        2 => (1..12u64).prop_map(Happens::Later),
     ]
+}
+
+/// Ends what is over, moves everybody up who fits, and says until when seats are kept.
+fn settled(list: &mut GuestList<u32>, now: u64) {
+    list.lapse(at(now));
+    for moved in list.settle() {
+        if let Move::Offered(party) = moved {
+            list.keep_until(party, Some(at(now + 10)));
+        }
+    }
 }
 
 /// The same parties in another room: as a house reads its rows again after something has changed.
@@ -227,7 +241,7 @@ fn moved(list: &GuestList<u32>, room: Room) -> GuestList<u32> {
 }
 
 /// What must hold whenever everybody has moved up who fits.
-fn holds(list: &GuestList<u32>, room: Room) -> Result<(), TestCaseError> {
+fn holds(list: &GuestList<u32>, room: Room, now: Moment) -> Result<(), TestCaseError> {
     let free = list.free().unwrap();
     prop_assert!(list.taken() <= room.seats.unwrap());
     let broken = list.broken_care(|party| party);
@@ -235,7 +249,11 @@ fn holds(list: &GuestList<u32>, room: Room) -> Result<(), TestCaseError> {
     prop_assert_eq!(room.care.takes(list.cared_for()), broken.is_empty());
     for (_, standing) in list.standings() {
         match standing.seat {
-            Seat::Offered { .. } => prop_assert!(false, "nothing is offered here"),
+            Seat::Offered { until, .. } => {
+                prop_assert_eq!(room.seating, Seating::ByOffer);
+                prop_assert!(until.unwrap() > now, "an offer outlives its time");
+                prop_assert!(standing.care != Care::Promised, "care without a seat");
+            }
             Seat::Waits { .. } => {
                 prop_assert!(standing.demand.persons > free, "a seat is empty");
                 prop_assert!(standing.care != Care::Promised, "care without a seat");
@@ -260,17 +278,20 @@ fn promised(list: &GuestList<u32>) -> Vec<u32> {
 
 proptest! {
     /// Whatever happens, in any order: answers, cancellations, carers who drop out or come, seats that
-    /// change, messages that are released.
+    /// change, messages that are released, offers that are taken, given on or forgotten.
     #[test]
     fn the_ledger_holds(
         seats in 1..25i32,
         care in capacity(),
+        seating in prop_oneof![Just(Seating::AtOnce), Just(Seating::ByOffer)],
         story in vec(happens(), 0..150),
     ) {
-        let mut room = Room { seats: Some(seats), care, seating: Seating::AtOnce };
+        let mut room = Room { seats: Some(seats), care, seating };
         let mut list = GuestList::new(room);
-        for (second, happens) in story.into_iter().enumerate() {
-            let now = at(second as u64);
+        let mut second = 0;
+        for happens in story {
+            second += 1;
+            let now = at(second);
             let line_before = list.line();
             let promised_before: Vec<u32> = promised(&list);
             let mut changed = None;
@@ -299,13 +320,14 @@ proptest! {
                     for party in list.broken_care(|party| party) {
                         list.lose_care(party, at(0));
                     }
-                    list.settle();
+                    settled(&mut list, second);
                     prop_assert!(list.broken_care(|party| party).is_empty());
                     continue;
                 }
+                Happens::Later(seconds) => second += seconds,
             }
-            list.settle();
-            holds(&list, room)?;
+            settled(&mut list, second);
+            holds(&list, room, at(second))?;
 
             // Nobody loses a promise by what others do.
             for party in promised_before.iter().filter(|party| Some(**party) != changed) {
@@ -319,7 +341,9 @@ proptest! {
                 prop_assert_eq!(kept, now_waiting);
             }
             // Asking the same again changes nothing.
-            if let Some(standing) = changed.and_then(|party| list.standing(party)) {
+            let standing = changed.and_then(|party| list.standing(party));
+            let offered = |one: &Standing| matches!(one.seat, Seat::Offered { .. });
+            if let Some(standing) = standing.filter(|one| !offered(one)) {
                 let again = list.ask(changed.unwrap(), standing.demand, at(10_000));
                 prop_assert_eq!(again, Ok(standing));
             }

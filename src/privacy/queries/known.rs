@@ -154,8 +154,15 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let mut told = told(conn, &parties, guest)?;
     let asked = |(what, went, stands, needs): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
-        let (channel, language, invited_at, delivered_at, withdrawn_at, registered_at, organisation) =
-            went;
+        let (
+            channel,
+            language,
+            invited_at,
+            delivered_at,
+            withdrawn_at,
+            registered_at,
+            organisation,
+        ) = went;
         let (reply, replied_at, waiting_since, adults, children, childcare) = stands;
         let (interpreter, access, step_free, children_stay) = needs;
         let children = Ages::stored(&children);
