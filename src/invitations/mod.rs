@@ -26,6 +26,7 @@ mod legal_page;
 mod list_page;
 mod lost_page;
 pub mod messages;
+mod occasion;
 pub mod party;
 mod phone_desk;
 pub mod queries;

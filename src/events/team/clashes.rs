@@ -9,6 +9,7 @@ use crate::events::times::{Span, bounds};
 use crate::events::{self, Event, Meeting, draft};
 use crate::spoken;
 use crate::staff::Actor;
+use crate::text::fold;
 use crate::venues::{self, Venue};
 use crate::web::secret;
 
@@ -139,7 +140,7 @@ fn with(wanted: &Wanted, other: &Event, parts: &[Member], knowing: &Knowing) -> 
     let mut clashes = Vec::new();
     if let (Some(venue), Some(theirs)) = (wanted.venue, &other.venue)
         && venue.id == theirs.id
-        && overlap(&wanted.spans, &draft::spans(&other.sessions))
+        && meet_in_a_room(&wanted.spans, &draft::spans(&other.sessions))
     {
         clashes.push(clash(What::Room(room(venue))));
     }
@@ -167,7 +168,18 @@ fn room(venue: &Venue) -> String {
 
 /// Whether two plans share a minute. All events have the zone of the house, so that clocks compare.
 fn overlap(one: &[Span], other: &[Span]) -> bool {
-    one.iter().any(|a| other.iter().any(|b| a.starts_at < b.ends_at && b.starts_at < a.ends_at))
+    one.iter().any(|a| other.iter().any(|b| share_a_minute(a, b)))
+}
+
+/// Whether two plans at one venue need the same room at the same time: sessions can have one of their
+/// own.
+fn meet_in_a_room(one: &[Span], other: &[Span]) -> bool {
+    let same = |a: &Span, b: &Span| fold(&a.room) == fold(&b.room);
+    one.iter().any(|a| other.iter().any(|b| share_a_minute(a, b) && same(a, b)))
+}
+
+fn share_a_minute(a: &Span, b: &Span) -> bool {
+    a.starts_at < b.ends_at && b.starts_at < a.ends_at
 }
 
 /// Where an event would be in the way of others, or its team, if it met then and there.
@@ -230,7 +242,17 @@ mod tests {
 
     fn span(from: &str, to: &str) -> Span {
         let at = |time: &str| LocalTime::parse(&format!("2027-01-{time}")).unwrap();
-        Span { starts_at: at(from), ends_at: at(to) }
+        Span { starts_at: at(from), ends_at: at(to), room: String::new() }
+    }
+
+    #[test]
+    fn two_rooms_of_one_house_are_not_in_each_others_way() {
+        let in_room = |room: &str| [Span { room: room.into(), ..span("12T10:00", "12T12:00") }];
+
+        assert!(meet_in_a_room(&in_room("Raum 2"), &in_room("raum 2")));
+        assert!(meet_in_a_room(&in_room(""), &in_room("")));
+        assert!(!meet_in_a_room(&in_room("Raum 2"), &in_room("Küche")));
+        assert!(!meet_in_a_room(&in_room("Raum 2"), &in_room("")));
     }
 
     #[test]
