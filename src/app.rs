@@ -14,8 +14,9 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, events, followups, formats, guests, invitations, letters, outbox,
-    privacy, staff, today, turnout, venues, wordings, workdays,
+    api, assignments, attendance, childcare, events, followups, formats, forums, guests,
+    invitations, letters, outbox, privacy, shopping, staff, today, turnout, venues, wordings,
+    workdays,
 };
 
 /// Why the house does not open.
@@ -74,6 +75,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App, StartError> {
 pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
     routes.configure(invitations::guest_routes);
+    routes.configure(forums::guest_routes);
 }
 
 /// The routes of staff.
@@ -83,6 +85,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(privacy::routes);
     routes.configure(assignments::routes);
     routes.configure(attendance::routes);
+    routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
@@ -90,15 +93,17 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(formats::pages::routes);
     wordings::pages::routes(routes, Arc::new(invitations::recipients::Guests));
     routes.configure(guests::routes);
+    routes.configure(childcare::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
     letters::pages::routes(routes);
+    routes.configure(shopping::pages::routes);
     outbox::pages::routes(routes, correspondent());
 }
 
 /// Who tells the outbox whether a message is still wanted, and hears what became of it.
 fn correspondent() -> Arc<dyn outbox::Correspondent> {
-    Arc::new(invitations::correspondent::Letters)
+    Arc::new(shopping::correspondent::Lists { others: invitations::correspondent::Letters })
 }
 
 /// The routes of machines.
@@ -175,7 +180,9 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, guests::tidy_imports(app, stop));
+    let reminding = shopping::reminder::run(app.clone(), stop.clone());
+    let forums = forums::run(app.clone(), stop.clone());
+    tokio::join!(sending, erasing, reminding, forums, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -80,6 +80,34 @@ pub const MOST_SEATS: i32 = 5_000;
 pub const PARTY_ADULTS: i32 = 6;
 /// Children that come with one answer.
 pub const PARTY_CHILDREN: usize = 8;
+/// Tassen and Gläser for one person at one session.
+pub const DRINKS: i32 = 2;
+/// How long before an event the shopping list goes out: two days, and the night before them.
+pub const SHOPPING_BEFORE: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// How long before an event a Träger sees who comes.
+pub const ROSTER_BEFORE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Days after an event until nobody can read any more how old the children were.
+pub const CARE_SHEET_DAYS: u64 = 7;
+/// Largest number in a childcare ratio: nobody looks after more children alone.
+pub const CARE_RATIO: i32 = 20;
+/// People in one team: a whole Aktionswoche fits.
+pub const TEAM_MEMBERS: i64 = 100;
+/// Colleagues to choose a team from: the largest Jobcenter have a few thousand, and most plan nothing.
+pub const COLLEAGUES: i64 = 2_000;
+/// Events of one person, past ones too: years of them.
+pub const OWN_EVENTS: i64 = 5_000;
+/// Clashes that are shown; whoever has more has chosen a wrong day.
+pub const CLASHES_SHOWN: usize = 10;
+/// Office hours for which a free seat is kept for whoever is next in line: a working day.
+pub const OFFER_HOURS: u32 = 8;
+/// How long a name that somebody from outside put down waits for its confirmation.
+pub const REQUEST_LIFE: Duration = Duration::from_secs(48 * 60 * 60);
+/// Names that one address may put down in a quarter of an hour, and mails that go to one mailbox then:
+/// a whole team behind one proxy fits, a machine that plays with other people's mailboxes does not.
+pub const REQUESTS_PER_PEER: i32 = 40;
+pub const REQUESTS_PER_MAILBOX: i32 = 3;
+/// How often offers are ended and unconfirmed names erased.
+pub const FORUM_REST: Duration = Duration::from_secs(60);
 /// Oldest child in care.
 pub const CHILD_AGE: i32 = 14;
 

@@ -30,10 +30,16 @@ pub mod wordings;
 
 pub mod events;
 
+pub mod childcare;
+
 pub mod invitations;
 
 pub mod assignments;
+
 pub mod attendance;
+pub mod shopping;
+
+pub mod forums;
 
 pub mod followups;
 

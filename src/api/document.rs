@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    assignments, attendance, events, followups, formats, guests, invitations, letters, turnout,
-    venues, wordings,
+    assignments, attendance, events, followups, formats, guests, invitations, letters, shopping,
+    turnout, venues, wordings,
 };
 
 /// All of it.
@@ -32,7 +32,11 @@ use crate::{
         document,
         crate::invitations::api::invite,
         crate::invitations::api::index,
-        crate::invitations::api::reply,
+        crate::invitations::reply_api::reply,
+        crate::invitations::team_api::index,
+        crate::invitations::team_api::add,
+        crate::invitations::team_api::agree,
+        crate::invitations::team_api::childcare,
         crate::invitations::api::cancel,
         crate::guests::api::import,
         crate::guests::api::index,
@@ -45,7 +49,9 @@ use crate::{
         crate::events::api::show,
         crate::invitations::edit_api::patch,
         crate::events::api::publish,
+        crate::events::series_api::add,
         crate::assignments::api::assign,
+        crate::shopping::api::show,
         crate::attendance::api::list,
         crate::attendance::api::enter,
         crate::attendance::api::added_up,
@@ -179,11 +185,13 @@ fn fits(pattern: &str, path: &str) -> bool {
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(invitations::api::api_routes);
+    routes.configure(invitations::team_api::api_routes);
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
     routes.configure(assignments::api::api_routes);
+    routes.configure(shopping::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);

@@ -298,7 +298,17 @@ pub fn undo(
     now: Moment,
 ) -> Result<(Logged, Standing), CheckInError> {
     let event = open_event(conn, actor, event, now)?;
-    let known = known_operation(conn, &event, operation)?.ok_or(CheckInError::NoOperation)?;
+    undo_at(conn, &event, operation, now)
+}
+
+/// Takes back an entry of an event that is held and open.
+pub(super) fn undo_at(
+    conn: &mut Conn,
+    event: &Event,
+    operation: &str,
+    now: Moment,
+) -> Result<(Logged, Standing), CheckInError> {
+    let known = known_operation(conn, event, operation)?.ok_or(CheckInError::NoOperation)?;
     if !known.entry.undone {
         queries::cross_out(conn, operation, now)?;
     }

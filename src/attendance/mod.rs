@@ -18,6 +18,7 @@ mod paper_pages;
 pub mod paper_queries;
 pub mod presence;
 pub mod queries;
+pub mod roster;
 pub mod tally;
 #[cfg(test)]
 pub mod testing;
@@ -40,7 +41,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(walk_in_pages::routes)
         .configure(week_pages::routes)
         .configure(pages::routes)
-        .configure(device::routes);
+        .configure(device::routes)
+        .configure(roster::routes);
 }
 
 /// A row of the door list: one guest, or somebody without a name, at one session.

@@ -256,6 +256,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
+        seating -> Nullable<Text>,
     }
 }
 
@@ -267,6 +268,82 @@ diesel::table! {
         starts_at -> Timestamp,
         ends_at -> Timestamp,
         room -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    team (id) {
+        id -> Text,
+        event_id -> Text,
+        session_id -> Nullable<Text>,
+        part -> Text,
+        staff_id -> Nullable<Text>,
+        name -> Text,
+        folded -> Text,
+        phone -> Text,
+        email -> Text,
+        language -> Text,
+        agreement -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    childcare_rules (id) {
+        id -> Integer,
+        under_three -> Integer,
+        from_three -> Integer,
+        from_six -> Integer,
+        least_carers -> Integer,
+        source -> Text,
+        as_of -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    childcare_plans (event_id) {
+        event_id -> Text,
+        under_three -> Integer,
+        from_three -> Integer,
+        from_six -> Integer,
+        least_carers -> Integer,
+    }
+}
+
+diesel::table! {
+    forums (event_id) {
+        event_id -> Text,
+        address -> Text,
+        about -> Text,
+        speakers -> Text,
+        open_to -> Text,
+        opens_at -> Timestamp,
+        closes_at -> Nullable<Timestamp>,
+        full_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    forum_requests (id) {
+        id -> Text,
+        event_id -> Text,
+        first_name -> Text,
+        family_name -> Text,
+        email -> Text,
+        organisation -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draws (event_id) {
+        event_id -> Text,
+        seed -> Text,
+        entries -> Integer,
+        seated -> Integer,
+        drawn_at -> Timestamp,
+        staff_id -> Nullable<Text>,
     }
 }
 
@@ -359,6 +436,11 @@ diesel::table! {
         childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
+        children_stay -> Nullable<Text>,
+        step_free -> Nullable<Bool>,
+        offered_until -> Nullable<Timestamp>,
+        registered_at -> Nullable<Timestamp>,
+        organisation -> Nullable<Text>,
     }
 }
 
@@ -603,6 +685,14 @@ diesel::joinable!(events -> series (series_id));
 diesel::joinable!(series_gaps -> series (series_id));
 diesel::joinable!(events -> staff (created_by));
 diesel::joinable!(event_sessions -> events (event_id));
+diesel::joinable!(team -> events (event_id));
+diesel::joinable!(team -> event_sessions (session_id));
+diesel::joinable!(team -> staff (staff_id));
+diesel::joinable!(childcare_plans -> events (event_id));
+diesel::joinable!(forums -> events (event_id));
+diesel::joinable!(forum_requests -> events (event_id));
+diesel::joinable!(draws -> events (event_id));
+diesel::joinable!(draws -> staff (staff_id));
 diesel::joinable!(campaigns -> events (event_id));
 diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
@@ -653,8 +743,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     campaigns,
     carried_tallies,
+    childcare_plans,
+    childcare_rules,
     door_devices,
     door_origins,
+    draws,
     erasing_nights,
     erasure_counts,
     erasures,
@@ -662,6 +755,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     followups,
     formats,
+    forum_requests,
+    forums,
     guest_imports,
     guests,
     handovers,
@@ -683,6 +778,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    team,
     venues,
     wordings,
 );

@@ -20,6 +20,8 @@ pub struct House {
     pub planner: Actor,
     /// Takes down what people say by phone and at the counter.
     pub desk: Id<Staff>,
+    /// Signs in for a Träger.
+    pub provider: Id<Staff>,
 }
 
 impl House {
@@ -43,11 +45,12 @@ pub struct Town {
 }
 
 /// Who gets a link at each start.
-pub const DOORS: [(&str, &str); 4] = [
+pub const DOORS: [(&str, &str); 5] = [
     ("Planung", "anna.becker@example.org"),
     ("Empfang", "tarek.nouri@example.org"),
     ("Leitung", "claudia.brandt@example.org"),
     ("Verwaltung", "ingo.reimers@example.org"),
+    ("Träger", "birgit.lang@example.org"),
 ];
 
 /// Towns, postcodes, Kümmerer.
@@ -240,11 +243,12 @@ const ROOMS: [&[Room]; 8] = [
 ];
 
 /// Name, role and Standorte; none: all of them.
-const PEOPLE: [(&str, Role, &[usize]); 8] = [
+const PEOPLE: [(&str, Role, &[usize]); 9] = [
     ("Anna Becker", Role::Planner, &[]),
     ("Tarek Nouri", Role::Desk, &[]),
     ("Claudia Brandt", Role::Manager, &[]),
     ("Ingo Reimers", Role::Admin, &[]),
+    ("Birgit Lang", Role::Provider, &[]),
     ("Jonas Albers", Role::Planner, &[0]),
     ("Sevgi Aslan", Role::Planner, &[4, 6]),
     ("Petra Lindner", Role::Desk, &[7]),
@@ -277,7 +281,7 @@ pub fn furnish(conn: &mut Conn, now: Moment) -> Result<House, DemoError> {
         ids.push(staff::actions::add(conn, &new, now).map_err(refused)?);
     }
     let planner = Actor { staff: Some(ids[0]), role: Role::Planner, scope: Scope::All };
-    Ok(House { office, towns, planner, desk: ids[1] })
+    Ok(House { office, towns, planner, desk: ids[1], provider: ids[4] })
 }
 
 fn office(form_secret: Option<String>) -> Office {

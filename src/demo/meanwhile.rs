@@ -234,7 +234,7 @@ fn answer(
             given.companions = (word.party.adults() - invited).max(0);
             given.children = word.party.children().clone();
             if dice.says_yes(0.05) {
-                given.access = "Ich brauche einen Weg ohne Stufen.".into();
+                given.needs.step_free = true;
             }
         }
         Answer::CallMe => given.wish = dice.pick(&WISHES).to_string(),

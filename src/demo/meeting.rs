@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use jiff::civil::{Date, Time};
 
+use crate::childcare::Capacity;
 use crate::clock::{self, ZONE};
 use crate::db::{Id, LocalTime, Moment, Value};
-use crate::events::{Event, Session, Stage};
+use crate::events::{Event, Seating, Session, Stage};
 use crate::formats::Format;
 use crate::invitations::Campaign;
 use crate::invitations::guest_list::Room;
@@ -172,7 +173,11 @@ impl<'a> Meeting<'a> {
     /// Seats and care, as the ledger needs them.
     pub fn room(&self) -> Room {
         let seats = (!self.format.open_door).then_some(self.seats);
-        Room { seats, care_places: self.care }
+        let care = match self.care {
+            0 => Capacity::None,
+            places => Capacity::Places(places),
+        };
+        Room { seats, care, seating: Seating::AtOnce }
     }
 
     pub fn published_at(&self) -> Moment {

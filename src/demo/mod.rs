@@ -12,6 +12,7 @@ mod coming;
 mod days;
 mod dice;
 mod fading;
+mod forum;
 mod house;
 mod meanwhile;
 mod meeting;
@@ -21,6 +22,7 @@ mod plan;
 mod present;
 mod replies;
 mod running;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -113,8 +115,11 @@ fn build(
             }
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
+            teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
+            teams::lose_one(conn, &house, &drafted)?;
+            forum::open(conn, &app, &house, &drafted, now)?;
         }
         sign_in_links(conn, now)
     })

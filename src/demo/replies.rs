@@ -132,7 +132,7 @@ fn decide(
     for word in words {
         let number = word.household;
         let demand =
-            Demand { persons: word.party.persons(), children: word.party.children().count() };
+            Demand { persons: word.party.persons(), children: word.party.children().by_age() };
         match word.answer {
             Answer::Yes => {
                 if list.ask(number, demand, word.at).is_err() {
@@ -178,8 +178,9 @@ fn decide(
 
 impl Asked {
     pub fn row(&self, meeting: &Meeting, campaign: Id<Campaign>) -> Vec<Value> {
-        let Stand { reply, waiting_since, adults, children, childcare, childcare_since } =
-            &self.stand;
+        // Seats of the past were given at once, and their children were in care.
+        let Stand { reply, waiting_since, offered_until: _, adults, children, .. } = &self.stand;
+        let Stand { childcare, childcare_since, .. } = &self.stand;
         vec![
             id(self.id),
             id(meeting.id),

@@ -5,10 +5,11 @@
 //! [`queries::set_cancelled`] from here.
 
 use super::draft::spans;
+use super::need::Knowing;
 use super::{Draft, Event, Meeting, Stage, Words, list, publish as rules, queries, series};
 use crate::clock;
 use crate::db::{Conn, Id, Moment, insert_first};
-use crate::formats;
+use crate::formats::{self, Sensitivity};
 use crate::problem::{Explain, Explanation, FieldError, conflict, forbidden, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
 use crate::venues::{self, Venue};
@@ -20,6 +21,9 @@ pub enum EventError {
     /// It is not there, or belongs to a Standort that is not theirs.
     #[error("no such event for this actor")]
     Unknown,
+    /// Its mere name says something about the people who come, and they have nothing to do with it.
+    #[error("a sensitive event that is not theirs")]
+    Confidential,
     /// It belongs to the whole house, and they see a part of it.
     #[error("an event of the whole house")]
     WholeHouse,
@@ -49,6 +53,9 @@ impl Explain for EventError {
         match self {
             Self::Unknown => missing(
                 "Diese Veranstaltung gibt es nicht, oder sie gehört zu einem anderen Standort.",
+            ),
+            Self::Confidential => forbidden(
+                "Dieser Termin ist vertraulich. Titel und Liste sieht nur, wer dort mitwirkt.",
             ),
             Self::WholeHouse => forbidden(
                 "Diese Veranstaltung gehört dem ganzen Haus. Ändern kann sie nur, wer alle \
@@ -84,8 +91,22 @@ pub const SENT_TWICE: &str = "Dieses Formular haben Sie schon einmal abgeschickt
     Angaben. Die ersten sind gespeichert, diese noch nicht. Soll es eine zweite Veranstaltung \
     werden? Dann speichern Sie noch einmal.";
 
-/// An event that this actor may see. What belongs to no Standort is seen by everybody.
+/// An event that this actor may see. What belongs to no Standort is seen by everybody; what hints at
+/// health is seen by those who have to do with it.
 pub fn seen_by(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Event, EventError> {
+    let event = noticed_by(conn, actor, id)?;
+    let knows = match event.format.sensitivity {
+        Sensitivity::Normal => true,
+        Sensitivity::Health => Knowing::of(conn, actor)?.includes(&event),
+    };
+    match knows {
+        true => Ok(event),
+        false => Err(EventError::Confidential),
+    }
+}
+
+/// An event that takes up a room of this actor's Standorte, whether they may know what it is or not.
+pub fn noticed_by(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Event, EventError> {
     let event = queries::find(conn, id)?.ok_or(EventError::Unknown)?;
     match event.site.is_none() || actor.scope.covers(event.site) {
         true => Ok(event),

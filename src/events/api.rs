@@ -20,6 +20,7 @@ use crate::web::{App, paging};
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(index).service(add).service(show).service(publish);
+    routes.service(super::series_api::add);
 }
 
 /// Which part of which list.

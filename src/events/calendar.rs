@@ -68,7 +68,8 @@ pub struct Entry {
 pub enum Purpose {
     /// To clients: a date to keep. It has no `ATTENDEE`, so no program sends an answer by itself.
     Publish,
-    /// To colleagues and partners: their program asks them, and answers by mail.
+    /// To colleagues and partners who have a seat: it stands in their calendar and changes with the
+    /// event. Their answer is known already, so no program asks for one that nobody would read.
     Request { attendee: Mailbox },
     /// Takes back what was published.
     CancelPublished,
@@ -113,8 +114,8 @@ impl Purpose {
             Self::Publish | Self::CancelPublished => None,
             Self::Request { attendee } => {
                 let mut line = attendee.as_attendee();
-                line.add(PartStat::NEEDS_ACTION);
-                line.add(RSVP::True);
+                line.add(PartStat::ACCEPTED);
+                line.add(RSVP::False);
                 Some(line)
             }
             Self::CancelRequested { attendee } => Some(attendee.as_attendee()),

@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, EventError};
-use super::draft::{self, Draft};
+use super::draft::{self, Draft, Meeting};
 use super::head::{Head, Tab};
 use super::prefill::{self, Contact};
 use super::series_pages::{ReachChoice, reaches};
+use super::team::clashes::{self, Confirm};
 use super::{Event, Stage, languages, list};
 use crate::config;
 use crate::db::Id;
@@ -56,6 +57,8 @@ struct EventForm {
     head: Option<Head>,
     /// Time and place stand: guests may know them.
     published: bool,
+    /// What is in the way, to be confirmed by saving again.
+    confirm: Confirm,
     /// For which dates of its series a change can be; empty: it stands alone.
     reaches: Vec<ReachChoice>,
 }
@@ -127,6 +130,7 @@ async fn form(
         languages: languages::ALL,
         head: event.map(|event| Head::of(event, Tab::Edit, &staff.actor(), app.clock.now())),
         published: event.is_some_and(|event| event.stage == Stage::Published),
+        confirm: Confirm::default(),
         reaches,
     })
 }
@@ -234,6 +238,9 @@ async fn add(app: App, Posted { staff, fields }: Posted) -> PageResult {
         Ok(draft) => {
             let (actor, now) = (staff.actor(), app.clock.now());
             let id = fields.get("id").parse().unwrap_or_default();
+            if let Some(confirm) = in_the_way(&app, &staff, id, &draft.meeting, &fields).await? {
+                return show_clashes(&app, &staff, &fields, confirm, None).await;
+            }
             let made = app.db.write(move |conn| actions::draft_as(conn, &actor, id, &draft, now));
             match made.await {
                 Ok(id) => return Ok(done(format!("/events/{id}"), "Der Entwurf ist gespeichert.")),
@@ -258,6 +265,32 @@ async fn sent_twice(app: &App, staff: &SignedIn, fields: &Fields) -> PageResult 
     let mut response = staff.show_refused(app, title, "events/form.html", &page)?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
+}
+
+/// What stands in the way of meeting then and there and has not been confirmed; `None`: nothing.
+pub async fn in_the_way(
+    app: &App,
+    staff: &SignedIn,
+    event: Id<Event>,
+    meeting: &Meeting,
+    fields: &Fields,
+) -> Result<Option<Confirm>, EventError> {
+    let (actor, meeting) = (staff.actor(), meeting.clone());
+    let found = app.db.read(move |conn| clashes::of_meeting(conn, &actor, event, &meeting)).await?;
+    Ok(Confirm::needed(&found, fields.get("clashes")))
+}
+
+/// The form once more, with what is in the way.
+pub async fn show_clashes(
+    app: &App,
+    staff: &SignedIn,
+    fields: &Fields,
+    confirm: Confirm,
+    event: Option<&Event>,
+) -> PageResult {
+    let page = form(app, staff, fields, &FormErrors::default(), event).await?;
+    let title = event.map_or("Neue Veranstaltung", |event| event.title.as_str());
+    staff.show_refused(app, title, "events/form.html", &EventForm { confirm, ..page })
 }
 
 /// An event that may be changed on this page.

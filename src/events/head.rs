@@ -29,9 +29,13 @@ pub enum Tab {
     Overview,
     Invitations,
     Assignments,
+    Forum,
     Door,
     Week,
     FollowUps,
+    Team,
+    Childcare,
+    Shopping,
     Edit,
 }
 
@@ -79,6 +83,20 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
             tabs.push(item(Tab::FollowUps, "Anschluss", "/followups"));
         }
     }
+    if actor.may(Right::EnterAnswers).is_ok() {
+        tabs.push(item(Tab::Team, "Team", "/team"));
+    }
+    // When the names are gone nobody comes any more who would need care or a chair.
+    let is_kept = event.erased_at.is_none();
+    if actor.may(Right::SeeGuests).is_ok() && event.childcare_places > 0 && is_kept {
+        tabs.push(item(Tab::Childcare, "Betreuung", "/childcare"));
+    }
+    if guests && is_kept {
+        tabs.push(item(Tab::Shopping, "Einkaufszettel", "/shopping"));
+    }
+    if event.is_in_calendars() {
+        tabs.push(item(Tab::Forum, "Anmeldung", "/forum"));
+    }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,
         Phase::Closed | Phase::Cancelled => false,
@@ -109,14 +127,28 @@ mod tests {
         let published = Stage::Published;
         assert_eq!(
             labels(Role::Planner, published),
-            ["Übersicht", "Einladungen", "Türliste", "Ändern"]
+            [
+                "Übersicht",
+                "Einladungen",
+                "Türliste",
+                "Team",
+                "Betreuung",
+                "Einkaufszettel",
+                "Ändern"
+            ]
         );
-        assert_eq!(labels(Role::Desk, published), ["Übersicht", "Einladungen", "Türliste"]);
+        assert_eq!(
+            labels(Role::Desk, published),
+            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
+        );
         assert_eq!(labels(Role::Manager, published), ["Übersicht"]);
-        assert_eq!(labels(Role::Planner, Stage::Draft), ["Übersicht", "Ändern"]);
+        assert_eq!(
+            labels(Role::Planner, Stage::Draft),
+            ["Übersicht", "Team", "Betreuung", "Ändern"]
+        );
         assert_eq!(
             labels(Role::Planner, Stage::Cancelled),
-            ["Übersicht", "Einladungen", "Türliste"]
+            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
         );
     }
 }

@@ -11,6 +11,7 @@ pub mod actions;
 pub mod api;
 pub mod api_documents;
 pub mod calendar;
+mod confidential_page;
 pub mod draft;
 pub mod erased;
 pub mod figures;
@@ -18,6 +19,7 @@ pub mod form_pages;
 pub mod head;
 pub mod languages;
 pub mod list;
+pub mod need;
 pub mod pages;
 pub mod prefill;
 pub mod publish;
@@ -26,8 +28,10 @@ pub mod repeat;
 #[cfg(test)]
 pub mod samples;
 pub mod series;
+pub mod series_api;
 pub mod series_pages;
 pub mod series_queries;
+pub mod team;
 pub mod times;
 pub mod whereabouts;
 
@@ -62,6 +66,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How seats are given.
+    pub enum Seating {
+        /// To whoever says yes, and what comes free to whoever is next.
+        AtOnce = "at_once" / "sofort",
+        /// To whoever says yes; what comes free is offered to whoever is next, until a moment.
+        ByOffer = "by_offer" / "mit Angebot",
+        /// Nobody has one before the draw.
+        ByLot = "by_lot" / "nach Los",
+    }
+}
+
 /// One date of a format.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -78,6 +94,7 @@ pub struct Event {
     pub seats: i32,
     /// Persons who take part because they are assigned: their seats are no invitation's.
     pub assigned: i32,
+    pub seating: Seating,
     pub childcare_places: i32,
     /// The Kümmerer: whom guests ask.
     pub contact_name: String,
@@ -165,6 +182,15 @@ impl Event {
         match self.format.audience {
             Audience::Clients | Audience::Public => self.neutral_summary(),
             Audience::Staff | Audience::Partners => self.title_for_guests(),
+        }
+    }
+
+    /// Whether people keep it in a calendar that is asked and told by mail (iTIP `REQUEST`, `CANCEL`):
+    /// colleagues and partners do, clients get a file to keep.
+    pub fn is_in_calendars(&self) -> bool {
+        match self.format.audience {
+            Audience::Clients | Audience::Public => false,
+            Audience::Staff | Audience::Partners => true,
         }
     }
 

@@ -11,18 +11,24 @@ use super::erased::{self, Erased, Kept};
 use super::figures::{Figures, Sight};
 use super::head::{Head, Tab, TabItem};
 use super::list::{self, Counts, Cursor, Filter, Order};
-use super::{Event, Phase, Whereabouts, languages, publish as rules, series_queries};
+use super::need::Knowing;
+use super::series::Almanac;
+use super::team::clashes;
+use super::{
+    Event, Phase, Whereabouts, confidential_page, languages, publish as rules, series_queries,
+};
 use crate::config;
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Day, Id, Moment};
 use crate::formats;
 use crate::i18n::Language;
 use crate::problem::{Explain, PageResult};
 use crate::spoken;
 use crate::staff::session::done;
-use crate::staff::{self, Actor, Posted, Right, SignedIn};
+use crate::staff::{self, Actor, Posted, Right, SignedIn, school_queries};
 use crate::venues::Fact;
 use crate::web::App;
 use crate::web::form::{Check, Choice, Fields, FormErrors, FormView};
+use crate::workdays::Land;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -63,16 +69,18 @@ struct Row {
     /// "12 von 20"
     taken: String,
     waiting: String,
+    /// "–" if it is not for these eyes.
     invited: String,
     /// Whether its guests' names are gone.
     erased: bool,
 }
 
-/// What is known of the events of one page of the list.
+/// What is known of the events of one page of the list, and who wants to know.
 struct Known {
     counts: HashMap<Id<Event>, Counts>,
     kept: HashMap<Id<Event>, Kept>,
     sites: Vec<staff::Site>,
+    knowing: Knowing,
 }
 
 fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
@@ -80,7 +88,9 @@ fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
     let site = known.sites.iter().find(|site| event.site == Some(site.id));
     let counts = known.counts.get(&event.id).copied().unwrap_or_default();
     let figures = Figures::of(counts, event.seats, Sight::of(actor));
+    let is_known = known.knowing.includes(&event);
     let (invited, taken) = match (event.erased_at, event.format.open_door) {
+        _ if !is_known => ("–".into(), "–".into()),
         (Some(_), _) => erased::in_a_row(known.kept.get(&event.id), &event, actor),
         (None, true) => (figures.invited, figures.accepted),
         (None, false) => (figures.invited, format!("{} von {}", figures.accepted, event.seats)),
@@ -88,16 +98,16 @@ fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
     Row {
         id: event.id,
         when: spoken::short_all(&event.hours()),
-        place: event.venue.map(|venue| venue.name).unwrap_or_default(),
+        place: event.venue.as_ref().map(|venue| venue.name.clone()).unwrap_or_default(),
         site: site.map(|site| site.name.clone()).unwrap_or_default(),
         phase,
         phase_label: phase.label(),
         taken,
-        waiting: figures.waiting,
+        waiting: if is_known { figures.waiting } else { String::new() },
         invited,
-        erased: event.erased_at.is_some(),
-        title: event.title,
-        format: event.format.name,
+        erased: is_known && event.erased_at.is_some(),
+        title: known.knowing.title(&event).to_owned(),
+        format: if is_known { event.format.name } else { String::new() },
     }
 }
 
@@ -149,7 +159,12 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
         .db
         .read(move |conn| {
             let scope = &actor.scope;
-            let page = list::list(conn, scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            let knowing = Knowing::of(conn, &actor)?;
+            let mut page = list::list(conn, scope, &filter, order, after, config::PAGE_ROWS, now)?;
+            if filter.format.is_some() {
+                // Whoever asks for a format would learn by the answer what a hidden title means.
+                page.events.retain(|event| knowing.includes(event));
+            }
             let ids: Vec<_> = page.events.iter().map(|event| event.id).collect();
             let gone = page.events.iter().filter(|event| event.erased_at.is_some());
             let gone: Vec<_> = gone.map(|event| event.id).collect();
@@ -157,6 +172,7 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
                 counts: list::counts(conn, &ids)?,
                 kept: list::kept(conn, &gone)?,
                 sites: staff::queries::sites(conn)?,
+                knowing,
             };
             let rows = page.events.into_iter().map(|event| row(event, &known, &actor, now));
             let rows: Vec<_> = rows.collect();
@@ -279,17 +295,23 @@ fn overview(
     conn: &mut Conn,
     actor: &Actor,
     id: Id<Event>,
+    land: Land,
     now: Moment,
 ) -> Result<Show, EventError> {
     let event = actions::seen_by(conn, actor, id)?;
     let counts = list::counts(conn, &[id])?.get(&id).copied().unwrap_or_default();
     let head = Head::of(&event, Tab::Overview, actor, now);
-    let (missing, warnings) = match head.phase {
-        Phase::Draft => (rules::missing(&event, now), rules::warnings(&event)),
-        Phase::Published | Phase::Running => (Vec::new(), rules::warnings(&event)),
+    let (missing, mut warnings) = match head.phase {
+        Phase::Draft => (rules::missing(&event, now), warnings(conn, actor, &event)?),
+        Phase::Published | Phase::Running => (Vec::new(), warnings(conn, actor, &event)?),
         Phase::Over | Phase::Closed | Phase::Cancelled => (Vec::new(), Vec::new()),
     };
     let today = crate::clock::local(now, &event.zone).civil().date();
+    if matches!(head.phase, Phase::Draft | Phase::Published) {
+        let school = school_queries::from(conn, Day::of(today))?;
+        let almanac = Almanac { land, school, gaps: Vec::new() };
+        warnings.extend(rules::hints(&event, &almanac));
+    }
     let spoken_languages = event.languages.iter().map(|code| languages::label(code));
     let may_plan = actor.may(Right::PlanEvents).is_ok() && actor.scope.covers(event.site);
     let sites = staff::queries::sites(conn)?;
@@ -338,6 +360,14 @@ fn overview(
     })
 }
 
+/// What could go wrong, and who or what is needed elsewhere at the same time.
+fn warnings(conn: &mut Conn, actor: &Actor, event: &Event) -> Result<Vec<String>, EventError> {
+    let clashes = clashes::of_event(conn, actor, event)?;
+    let mut warnings = rules::warnings(event);
+    warnings.extend(clashes.iter().map(clashes::Clash::sentence));
+    Ok(warnings)
+}
+
 /// The next dates of the series that this actor may see, if there is one.
 fn series(
     conn: &mut Conn,
@@ -368,7 +398,11 @@ fn series(
 async fn show(app: App, staff: SignedIn, id: web::Path<Id<Event>>) -> PageResult {
     staff.may(Right::SeeEvents)?;
     let (id, actor, now) = (id.into_inner(), staff.actor(), app.clock.now());
-    let page = app.db.read(move |conn| overview(conn, &actor, id, now)).await?;
+    let land = app.office().land;
+    let page = match app.db.read(move |conn| overview(conn, &actor, id, land, now)).await {
+        Err(EventError::Confidential) => return confidential_page::show(&app, &staff, id).await,
+        other => other?,
+    };
     let title = page.head.title.clone();
     staff.show(&app, &title, "events/show.html", &page)
 }

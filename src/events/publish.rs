@@ -1,7 +1,9 @@
 //! What a guest would miss if an event were published as it stands. Pure.
 
 use super::Event;
+use super::series::{Almanac, Hint};
 use crate::db::Moment;
+use crate::spoken;
 
 /// Sentences about what a guest must know and could not; empty when it may be published.
 pub fn missing(event: &Event, now: Moment) -> Vec<&'static str> {
@@ -48,10 +50,33 @@ pub fn warnings(event: &Event) -> Vec<String> {
     warnings
 }
 
+/// Sentences about its days that whoever plans may not have in mind: holidays of the Land, and of the
+/// schools.
+pub fn hints(event: &Event, almanac: &Almanac) -> Vec<String> {
+    let mut days: Vec<_> =
+        event.sessions.iter().map(|session| session.starts_at.civil().date()).collect();
+    days.dedup();
+    let mut hints = Vec::new();
+    for day in days {
+        for hint in almanac.hints(day) {
+            match hint {
+                Hint::Holiday(_) | Hint::School(_) => {
+                    hints.push(format!("{}: {}.", spoken::short_day(day), hint.words()));
+                }
+                Hint::Weekend | Hint::LeftOut => {}
+            }
+        }
+    }
+    hints
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::{Day, Id};
     use crate::events::samples;
+    use crate::staff::SchoolHolidays;
+    use crate::workdays::Land;
 
     #[test]
     fn a_whole_event_misses_nothing() {
@@ -78,6 +103,23 @@ mod tests {
 
         assert_eq!(missing.len(), 5);
         assert_eq!(missing[0], "Wann ist es? Bitte tragen Sie Tag und Uhrzeit ein.");
+    }
+
+    #[test]
+    fn holidays_are_named_and_weekends_are_known() {
+        let mut event = samples::kontaktcafe();
+        let school = SchoolHolidays {
+            id: Id::new(),
+            name: "Winterferien".into(),
+            first_day: Day::parse("2027-01-11").unwrap(),
+            last_day: Day::parse("2027-01-15").unwrap(),
+        };
+        let almanac = Almanac { land: Land::Sachsen, school: vec![school], gaps: Vec::new() };
+
+        assert_eq!(hints(&event, &almanac), ["Di 12.01.2027: Schulferien: Winterferien."]);
+        let twice = event.sessions[0].clone();
+        event.sessions.push(twice);
+        assert_eq!(hints(&event, &almanac).len(), 1, "a day is named once");
     }
 
     #[test]

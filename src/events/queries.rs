@@ -6,7 +6,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::times::{Span, bounds};
-use super::{Draft, Event, Meeting, Series, Session, Stage, Words};
+use super::{Draft, Event, Meeting, Seating, Series, Session, Stage, Words};
 use crate::config;
 use crate::db::schema::{assignments, event_sessions, events, formats, venues};
 use crate::db::{self, Conn, Id, LocalTime, Moment, Value, straight};
@@ -38,6 +38,7 @@ pub(crate) struct Row {
     calendar_seq: i32,
     reason_for_guests: String,
     erased_at: Option<Moment>,
+    seating: Option<Seating>,
 }
 
 /// One event with its format, venue and sessions.
@@ -127,6 +128,7 @@ pub(crate) fn event(
         zone: row.zone,
         seats: row.seats,
         assigned,
+        seating: row.seating.unwrap_or(Seating::AtOnce),
         childcare_places: row.childcare_places,
         contact_name: row.contact_name,
         contact_phone: row.contact_phone,
@@ -235,6 +237,12 @@ pub fn raise_calendar_seq(conn: &mut Conn, id: Id<Event>) -> QueryResult<()> {
         .map(drop)
 }
 
+/// Says how seats are given from now on.
+pub fn set_seating(conn: &mut Conn, id: Id<Event>, seating: Seating) -> QueryResult<()> {
+    let kept = Some(seating).filter(|seating| *seating != Seating::AtOnce);
+    diesel::update(events::table.find(id)).set(events::seating.eq(kept)).execute(conn).map(drop)
+}
+
 /// Publishes those of these that are drafts. Returns how many.
 pub fn set_published(conn: &mut Conn, ids: &[Id<Event>], now: Moment) -> QueryResult<usize> {
     let drafts = events::table.filter(events::id.eq_any(ids));
@@ -288,6 +296,9 @@ fn keep_sessions(conn: &mut Conn, event: Id<Event>, spans: &[Span]) -> QueryResu
         }
     }
     let dropped: Vec<_> = known.iter().skip(spans.len()).map(|session| session.id).collect();
+    if !dropped.is_empty() {
+        super::team::queries::without_sessions(conn, &dropped)?;
+    }
     diesel::delete(event_sessions::table.filter(event_sessions::id.eq_any(dropped)))
         .execute(conn)
         .map(drop)

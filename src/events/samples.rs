@@ -1,6 +1,6 @@
 //! Events that tests know by name.
 
-use super::{Event, Session, Stage};
+use super::{Event, Seating, Session, Stage};
 use crate::clock;
 use crate::db::{Id, LocalTime};
 use crate::formats::{Audience, Format, Sensitivity};
@@ -49,6 +49,7 @@ pub fn kontaktcafe() -> Event {
         zone: clock::ZONE.into(),
         seats: 20,
         assigned: 0,
+        seating: Seating::AtOnce,
         childcare_places: 8,
         contact_name: "Anna Becker".into(),
         contact_phone: "0221 4710 123".into(),

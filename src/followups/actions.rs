@@ -6,7 +6,9 @@ use crate::attendance::actions::{self as door, Gaps, has_come};
 use crate::attendance::{week, week_actions};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
+use crate::events::need::Knowing;
 use crate::events::{self, Event, Phase};
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::queries::Member;
@@ -150,13 +152,18 @@ pub fn keep(
     Ok(draft.state)
 }
 
-/// Who can see to a next step: who works here, may see these guests and signs in.
+/// Who can see to a next step: who works here, may see these guests and signs in. Of an event that hints
+/// at health only those who have to do with it anyway.
 pub fn owners(conn: &mut Conn, event: &Event) -> Result<Vec<Member>, diesel::result::Error> {
     let mut members = staff::queries::members(conn)?;
     members.retain(|member| {
         let sees = event.site.is_none() || member.scope.covers(event.site);
         member.active && sees && member.role.allows(Right::EnterAnswers)
     });
+    if event.format.sensitivity == Sensitivity::Health {
+        let known = events::need::known_by(conn, event.id)?;
+        members.retain(|member| known.contains(&member.id));
+    }
     Ok(members)
 }
 
@@ -250,9 +257,13 @@ pub fn unsettled(
     now: Moment,
 ) -> Result<Vec<Unsettled>, diesel::result::Error> {
     let Some(me) = actor.staff else { return Ok(Vec::new()) };
+    let knowing = Knowing::of(conn, actor)?;
     let mut unsettled = Vec::new();
     for asking in queries::asking(conn, &actor.scope, now)? {
         let Some(event) = events::queries::find(conn, asking.event)? else { continue };
+        if !knowing.includes(&event) {
+            continue;
+        }
         if !event.sessions.last().is_some_and(|last| has_come(last, &event.zone, now)) {
             continue;
         }

@@ -9,6 +9,7 @@ use crate::config;
 use crate::db::schema::{events, followups, formats, guests, handovers, staff};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{Event, Stage};
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 use crate::staff::{Scope, Site, Staff};
 
@@ -184,6 +185,7 @@ pub fn asking(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<As
 pub struct Due {
     pub event: Id<Event>,
     pub event_title: String,
+    pub sensitivity: Sensitivity,
     pub guest: Id<Guest>,
     pub guest_name: String,
     pub step: Option<Step>,
@@ -192,32 +194,34 @@ pub struct Due {
 
 /// Agreed steps of this member of staff whose day has come, the longest due first.
 pub fn due(conn: &mut Conn, owner: Id<Staff>, today: Day) -> QueryResult<Vec<Due>> {
-    type Row = (Id<Event>, String, Id<Guest>, String, String, Option<Step>, Option<Day>);
+    type Row =
+        ((Id<Event>, String, Sensitivity), (Id<Guest>, String, String), Option<Step>, Option<Day>);
     let rows = followups::table
-        .inner_join(events::table)
+        .inner_join(events::table.inner_join(formats::table))
         .inner_join(guests::table)
         .filter(followups::owner_id.eq(owner))
         .filter(followups::state.eq_any([State::Agreed, State::Begun]))
         .filter(followups::due_on.le(today))
         .order((followups::due_on, followups::id))
         .select((
-            events::id,
-            events::title,
-            guests::id,
-            guests::first_name,
-            guests::family_name,
+            (events::id, events::title, formats::sensitivity),
+            (guests::id, guests::first_name, guests::family_name),
             followups::step,
             followups::due_on,
         ))
         .limit(DUE)
         .load::<Row>(conn)?;
-    let due = |(event, event_title, guest, first, family, step, due_on): Row| Due {
-        event,
-        event_title,
-        guest,
-        guest_name: format!("{first} {family}").trim().to_owned(),
-        step,
-        due_on,
+    let due = |((event, event_title, sensitivity), who, step, due_on): Row| {
+        let (guest, first, family) = who;
+        Due {
+            event,
+            event_title,
+            sensitivity,
+            guest,
+            guest_name: format!("{first} {family}").trim().to_owned(),
+            step,
+            due_on,
+        }
     };
     Ok(rows.into_iter().map(due).collect())
 }

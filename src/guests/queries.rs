@@ -4,10 +4,11 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::import::Mapping;
-use super::{Channel, Guest, Reach};
+use super::{Channel, Guest, Kind, Reach};
 use crate::config;
-use crate::db::schema::{events, guests, import_mappings, invitations};
+use crate::db::schema::{events, formats, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
+use crate::formats::Sensitivity;
 use crate::staff::{Scope, Site};
 use crate::text::Phone;
 
@@ -36,6 +37,19 @@ pub fn find_all(conn: &mut Conn, ids: &[Id<Guest>]) -> QueryResult<Vec<Guest>> {
     }
     found.sort_by_key(|guest| (guest.folded(), guest.id));
     Ok(found)
+}
+
+/// Somebody of these kinds with this mail address, as it was typed or in small letters; whoever was
+/// entered first.
+pub fn by_email(conn: &mut Conn, email: &str, kinds: &[Kind]) -> QueryResult<Option<Guest>> {
+    let row = guests::table
+        .filter(guests::email.eq_any([Some(email.to_owned()), Some(email.to_lowercase())]))
+        .filter(guests::kind.eq_any(kinds))
+        .order(guests::id)
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(guest))
 }
 
 /// The guest with this key.
@@ -309,30 +323,36 @@ pub struct Invited {
     pub withdrawn: bool,
 }
 
+type What = (String, String, Sensitivity, Option<Moment>, String);
+
 /// What somebody was invited to, the last first.
 pub fn invited(conn: &mut Conn, guest: Id<Guest>, limit: i64) -> QueryResult<Vec<Invited>> {
     let rows = invitations::table
-        .inner_join(events::table)
+        .inner_join(events::table.inner_join(formats::table))
         .filter(invitations::guest_id.eq(guest))
         .order((invitations::invited_at.desc(), invitations::id.desc()))
         .select((
-            (events::id, events::title, events::begins_at, events::zone),
+            (events::id, events::title, formats::sensitivity, events::begins_at, events::zone),
             (invitations::channel, invitations::reply, invitations::withdrawn_at),
         ))
         .limit(limit)
-        .load::<((String, String, Option<Moment>, String), (Channel, Standing, Option<Moment>))>(
-            conn,
-        )?;
+        .load::<(What, (Channel, Standing, Option<Moment>))>(conn)?;
     Ok(rows
         .into_iter()
-        .map(|((event, title, begins_at, zone), (channel, standing, withdrawn_at))| Invited {
-            event,
-            title,
-            begins_at,
-            zone,
-            channel,
-            standing,
-            withdrawn: withdrawn_at.is_some(),
+        .map(|((event, title, sensitivity, begins_at, zone), (channel, standing, withdrawn_at))| {
+            Invited {
+                event,
+                // A guest's page is read by many: what hints at health does not stand beside a name.
+                title: match sensitivity {
+                    Sensitivity::Normal => title,
+                    Sensitivity::Health => "Vertraulicher Termin".into(),
+                },
+                begins_at,
+                zone,
+                channel,
+                standing,
+                withdrawn: withdrawn_at.is_some(),
+            }
         })
         .collect())
 }

@@ -2,27 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, get, post, put, web};
+use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions::{self, AnswerError, By, InviteError, Invited, Told, Whose};
+use super::actions::{self, InviteError, Invited, Told};
 use super::edit_api::patch;
-use super::party::{Ages, PartyError};
 use super::release::{Released, release};
-use super::reply::{AnswerGiven, Who};
+use super::reply_api::reply;
 use super::selection::{Choice, Draw, Experience, Filter};
 use super::way::Wish;
-use super::{Answer, AnswerChannel, Childcare, Invitation, Reply, queries};
+use super::{Childcare, ChildrenStay, Invitation, Reply, queries};
 use crate::config;
-use crate::db::{Day, Id};
+use crate::db::{Day, Id, Moment};
 use crate::events::{self, Event, actions::EventError};
 use crate::guests::Guest;
 use crate::outbox::State;
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
 use crate::staff::api_key::ApiKey;
 use crate::staff::{Right, Site};
-use crate::text::Line;
 use crate::web::App;
 use crate::web::json::Json;
 use crate::web::paging::Part;
@@ -256,6 +254,9 @@ pub struct InvitationDocument {
     /// Of those who wait: 1 is next.
     #[serde(skip_serializing_if = "Option::is_none")]
     place_in_line: Option<usize>,
+    /// A seat is kept for them until then, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offered_until: Option<String>,
     /// `email`, `letter`, `sms`, `phone` or `in_person`.
     #[schema(value_type = String)]
     channel: crate::guests::Channel,
@@ -270,6 +271,9 @@ pub struct PartyDocument {
     adults: i32,
     /// Ages in years.
     children: Vec<i32>,
+    /// `care`, or `parent`: they stay with their parents.
+    #[schema(value_type = String)]
+    children_stay: ChildrenStay,
 }
 
 /// Everybody who is invited to an event.
@@ -301,7 +305,7 @@ pub async fn index(
     let read = app.db.read(move |conn| {
         let event = events::actions::seen_by(conn, &actor, event)?;
         let rows = queries::page(conn, event.id, after, limit + 1)?;
-        let list = actions::ledger(&event, &queries::ledger(conn, event.id, None)?);
+        let list = actions::whole_ledger(conn, &event)?;
         let deliveries = queries::deliveries(conn, &rows)?;
         Ok::<_, EventError>((rows, list, deliveries))
     });
@@ -314,176 +318,21 @@ pub async fn index(
         id: row.id.to_string(),
         guest: row.guest.to_string(),
         reply: row.reply,
-        party: PartyDocument { adults: row.adults, children: row.children.years().to_vec() },
+        party: PartyDocument {
+            adults: row.adults,
+            children: row.children.years().to_vec(),
+            children_stay: row.children_stay,
+        },
         childcare: row.childcare,
         place_in_line: match row.reply {
             Reply::Waiting => list.place_in_line(row.party),
             Reply::Open | Reply::Accepted | Reply::Maybe | Reply::Declined => None,
         },
+        offered_until: row.offered_until.map(Moment::rfc3339),
         channel: row.channel,
         delivery: queries::delivery(&row, &deliveries),
     });
     Ok(HttpResponse::Ok().json(InvitationList { items: items.collect(), next }))
-}
-
-/// What a guest said, entered by somebody.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewReply {
-    answer: AnswerWord,
-    /// All adults who come, the guest included.
-    #[serde(default = "one")]
-    #[schema(minimum = 1, maximum = 6)]
-    adults: i32,
-    /// Ages of children who come along, 0 to 14.
-    #[serde(default)]
-    #[schema(max_items = 8)]
-    children: Vec<i32>,
-    /// A language.
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    interpreter: Option<String>,
-    /// What somebody needs to take part.
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    access: Option<String>,
-    channel: DoorWord,
-}
-
-fn one() -> i32 {
-    1
-}
-
-/// What a guest can say.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerWord {
-    Yes,
-    No,
-    Maybe,
-    CallMe,
-}
-
-/// Where they said it.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DoorWord {
-    Phone,
-    Counter,
-    Paper,
-}
-
-/// Where the answer left the guest.
-#[derive(Serialize, ToSchema)]
-pub struct ReplyDocument {
-    /// `open`, `accepted`, `maybe`, `waiting` or `declined`.
-    #[schema(value_type = String)]
-    reply: Reply,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place_in_line: Option<usize>,
-}
-
-/// Enters a guest's answer. The same answer twice is as good as once.
-#[utoipa::path(
-    put,
-    path = "/api/v1/invitations/{id}/reply",
-    operation_id = "reply",
-    tag = "invitations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewReply,
-    responses(
-        (status = 200, body = ReplyDocument),
-        (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    )
-)]
-#[put("/api/v1/invitations/{id}/reply")]
-pub async fn reply(
-    app: App,
-    key: ApiKey,
-    invitation: web::Path<String>,
-    new: Json<NewReply>,
-) -> ApiResult {
-    let actor = key.actor();
-    actor.may(Right::EnterAnswers)?;
-    let id = invitation.parse().map_err(|_| AnswerError::Unknown)?;
-    let new = new.into_inner();
-    let given = given(&new)?;
-    let channel = match new.channel {
-        DoorWord::Phone => AnswerChannel::Phone,
-        DoorWord::Counter => AnswerChannel::Counter,
-        DoorWord::Paper => AnswerChannel::Paper,
-    };
-    let (there, now) = (app.clone(), app.clock.now());
-    let answered = app
-        .db
-        .write(move |conn| {
-            let whose = Whose::Invitation { id, actor };
-            actions::answer(conn, &there, &whose, &given, By { channel, staff: None }, now)
-        })
-        .await
-        .map_err(|refusal| match refusal {
-            AnswerError::Party(error) => {
-                let field = match error {
-                    PartyError::TooManyAdults | PartyError::Nobody => "adults",
-                    PartyError::TooManyChildren | PartyError::Age(_) => "children",
-                };
-                wrong(field, &actions::party_sentence(error))
-            }
-            other => other.into(),
-        })?;
-    let (reply, place_in_line) = (answered.reply, answered.place_in_line);
-    let place_in_line = place_in_line.filter(|_| reply == Reply::Waiting);
-    Ok(HttpResponse::Ok().json(ReplyDocument { reply, place_in_line }))
-}
-
-fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: String| {
-        errors.push(FieldError { field: field.into(), message });
-    };
-    let line = |text: &Option<String>| match text.as_deref().unwrap_or("").trim() {
-        "" => Ok(String::new()),
-        text => Line::parse(text).map(|line| line.as_str().to_owned()),
-    };
-    let interpreter = line(&new.interpreter);
-    let access = line(&new.access);
-    for (field, text) in [("interpreter", &interpreter), ("access", &access)] {
-        if let Err(error) = text {
-            refuse(field, error.to_string());
-        }
-    }
-    let ages = Ages::of(new.children.clone());
-    if let Err(error) = ages {
-        refuse("children", actions::party_sentence(error));
-    }
-    if !(1..=config::PARTY_ADULTS).contains(&new.adults) {
-        refuse(
-            "adults",
-            format!("Bitte geben Sie eine Zahl von 1 bis {} an.", config::PARTY_ADULTS),
-        );
-    }
-    match (ages, interpreter, access) {
-        (Ok(children), Ok(interpreter), Ok(access)) if errors.is_empty() => Ok(AnswerGiven {
-            answer: match new.answer {
-                AnswerWord::Yes => Answer::Yes,
-                AnswerWord::No => Answer::No,
-                AnswerWord::Maybe => Answer::Maybe,
-                AnswerWord::CallMe => Answer::CallMe,
-            },
-            who: Who::Only,
-            companions: new.adults - 1,
-            children,
-            interpreter,
-            access,
-            wish: String::new(),
-        }),
-        _ => Err(ApiProblem::input(errors)),
-    }
 }
 
 /// Why it is cancelled.

@@ -8,9 +8,11 @@ use super::actions::{self, CancelError, ChangeError, Times, Told};
 use super::edit_page::kept_words;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
+use crate::events::form_pages::in_the_way;
 use crate::events::head::{Head, Tab};
 use crate::events::series::Reach;
 use crate::events::series_pages::{self, ReachChoice};
+use crate::events::team::clashes::Confirm;
 use crate::events::{
     self, Draft, Event, Meeting, Phase, Stage, actions::EventError, series_queries,
 };
@@ -56,6 +58,8 @@ struct Page {
     consequences: Consequences,
     venues: Vec<OptionRow>,
     sessions: usize,
+    /// What is in the way then and there, to be confirmed by saving again.
+    confirm: Confirm,
     /// For which dates of its series; empty: it stands alone.
     reaches: Vec<ReachChoice>,
     form: FormView,
@@ -162,6 +166,7 @@ async fn show(
     staff: &SignedIn,
     (id, verb): (&str, Verb),
     refused: Option<(&Fields, &FormErrors)>,
+    confirm: Confirm,
 ) -> PageResult {
     let actor = staff.actor();
     let Seen { event, consequences, venues, reaches } = seen(app, &actor, id, verb).await?;
@@ -187,6 +192,7 @@ async fn show(
         consequences,
         venues,
         sessions,
+        confirm,
         reaches,
         form,
     };
@@ -201,7 +207,7 @@ async fn show(
 #[get("/events/{id}/change")]
 pub async fn ask_change(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::PlanEvents)?;
-    show(&app, &staff, (&id, Verb::Change), None).await
+    show(&app, &staff, (&id, Verb::Change), None, Confirm::default()).await
 }
 
 /// Moves it and tells everybody who knew.
@@ -217,7 +223,14 @@ pub async fn do_change(
     let fields = with_rows(&posted.fields);
     if fields.given("add").is_some() || fields.given("remove").is_some() {
         let none = FormErrors::default();
-        return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &none))).await;
+        return show(
+            &app,
+            &posted.staff,
+            (&id, Verb::Change),
+            Some((&fields, &none)),
+            Confirm::default(),
+        )
+        .await;
     }
     let (meeting, reason) = (Meeting::parse(&fields), reason(&fields));
     let (meeting, reason) = match (meeting, reason) {
@@ -225,9 +238,21 @@ pub async fn do_change(
         (meeting, reason) => {
             let mut errors = meeting.err().unwrap_or_default();
             errors.0.extend(reason.err().unwrap_or_default().0);
-            return show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await;
+            return show(
+                &app,
+                &posted.staff,
+                (&id, Verb::Change),
+                Some((&fields, &errors)),
+                Confirm::default(),
+            )
+            .await;
         }
     };
+    if let Some(confirm) = in_the_way(&app, &posted.staff, event, &meeting, &fields).await? {
+        let none = FormErrors::default();
+        let again = Some((&fields, &none));
+        return show(&app, &posted.staff, (&id, Verb::Change), again, confirm).await;
+    }
     let reach = Reach::parse(fields.get("reach")).unwrap_or(Reach::One);
     let letters = OpenLetters::parse(fields.get("letters"));
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
@@ -257,7 +282,14 @@ pub async fn do_change(
             Ok(session::done(format!("/events/{event}"), &sentence(&done, carried.told)))
         }
         Err(ChangeError::Event(EventError::Input(errors))) => {
-            show(&app, &posted.staff, (&id, Verb::Change), Some((&fields, &errors))).await
+            show(
+                &app,
+                &posted.staff,
+                (&id, Verb::Change),
+                Some((&fields, &errors)),
+                Confirm::default(),
+            )
+            .await
         }
         Err(other) => Err(other.into()),
     }
@@ -296,7 +328,7 @@ fn with_rows(fields: &Fields) -> Fields {
 #[get("/events/{id}/cancel")]
 pub async fn ask_cancel(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
     staff.may(Right::PlanEvents)?;
-    show(&app, &staff, (&id, Verb::Cancel), None).await
+    show(&app, &staff, (&id, Verb::Cancel), None, Confirm::default()).await
 }
 
 /// Cancels and tells everybody who knew.
@@ -313,7 +345,8 @@ pub async fn do_cancel(
         Ok(reason) => reason,
         Err(errors) => {
             let refused = Some((&posted.fields, &errors));
-            return show(&app, &posted.staff, (&id, Verb::Cancel), refused).await;
+            return show(&app, &posted.staff, (&id, Verb::Cancel), refused, Confirm::default())
+                .await;
         }
     };
     let letters = OpenLetters::parse(posted.fields.get("letters"));

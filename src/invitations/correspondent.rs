@@ -6,7 +6,8 @@ use super::queries::{self, calls, dates};
 use super::token::ReplyCode;
 use super::{CallReason, Childcare, Invitation, Reply, TokenKind};
 use crate::db::{Conn, Id, Moment};
-use crate::events::{self, Event, Phase};
+use crate::events::need::Knowing;
+use crate::events::{self, Event, Phase, Seating};
 use crate::guests::{self, Guest};
 use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
@@ -22,6 +23,9 @@ const BEGUN: &str = "Die Veranstaltung hat begonnen.";
 const WITHDRAWN: &str = "Die Einladung wurde zurückgezogen.";
 const ANSWERED: &str = "Der Gast hat schon geantwortet.";
 const CHANGED_MIND: &str = "Der Gast hat es sich anders überlegt.";
+const CARE_IS_BACK: &str = "Die Betreuung ist wieder zugesagt.";
+const ENDED: &str = "Das Angebot gilt nicht mehr.";
+const DRAWN: &str = "Es ist schon ausgelost.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
@@ -172,6 +176,20 @@ impl Correspondent for Letters {
         Ok(found.map(|invitation| invitation.party.to_string()))
     }
 
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> diesel::QueryResult<Vec<String>> {
+        let Ok(reader) = reader.parse() else { return Ok(topics.to_vec()) };
+        let ids: Vec<Id<Event>> = topics.iter().filter_map(|topic| topic.parse().ok()).collect();
+        let knowing = Knowing::of_staff(conn, reader)?;
+        let events = events::queries::find_many(conn, &ids)?.into_iter();
+        let closed = events.filter(|event| !knowing.includes(event));
+        Ok(closed.map(|event| event.id.to_string()).collect())
+    }
+
     fn topic_labels(
         &self,
         conn: &mut Conn,
@@ -181,7 +199,9 @@ impl Correspondent for Letters {
         let label = |event: Event| {
             let day = event.sessions.first().map(|one| one.starts_at.civil().date());
             let day = day.map(spoken::short_day).unwrap_or_default();
-            (event.id.to_string(), format!("{}, {day}", event.title))
+            // Whoever sees the Postausgang need not have to do with the event.
+            let title = Knowing::nobody().title(&event).to_owned();
+            (event.id.to_string(), format!("{title}, {day}"))
         };
         Ok(events::queries::find_many(conn, &ids)?.into_iter().map(label).collect())
     }
@@ -215,7 +235,14 @@ fn is_ours(kind: &str) -> bool {
             | "accepted"
             | "waiting"
             | "moved_up"
+            | "offer"
+            | "offer_lapsed"
+            | "in_the_draw"
+            | "drawn"
+            | "given_back"
+            | "taken_back"
             | "childcare_promised"
+            | "care_lost"
             | "call_soon"
             | "changed"
             | "cancelled"
@@ -261,8 +288,11 @@ pub(super) fn reason_not_to(
     now: Moment,
 ) -> Option<&'static str> {
     let any = |is: fn(&Invitation) -> bool| people.iter().any(|one| is(&one.invitation));
-    if people.is_empty() {
-        return Some(WITHDRAWN);
+    let is_kept = |one: &Member| one.invitation.offered_until.is_some_and(|until| until > now);
+    // Whoever is not on the list any more hears of that, and of nothing else.
+    match (kind, people.is_empty()) {
+        ("taken_back", true) | (_, false) => {}
+        (_, true) => return Some(WITHDRAWN),
     }
     if kind == "cancelled" {
         return None;
@@ -275,11 +305,21 @@ pub(super) fn reason_not_to(
     match kind {
         "invitation" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
         "invitation" if people.iter().all(|one| one.guest.no_invitations) => Some(UNWILLING),
-        "accepted" | "moved_up" if !any(|one| one.reply == Reply::Accepted) => Some(CHANGED_MIND),
+        "accepted" | "moved_up" | "drawn" if !any(|one| one.reply == Reply::Accepted) => {
+            Some(CHANGED_MIND)
+        }
+        "offer" if !people.iter().any(is_kept) => Some(ENDED),
+        "in_the_draw" if event.seating != Seating::ByLot => Some(DRAWN),
+        "in_the_draw" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
+        "given_back" | "taken_back" | "offer_lapsed" if any(|one| one.says_yes()) => {
+            Some(CHANGED_MIND)
+        }
         "waiting" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
         "childcare_promised" if !any(|one| one.childcare == Childcare::Promised) => {
             Some(CHANGED_MIND)
         }
+        "care_lost" if any(|one| one.childcare == Childcare::Promised) => Some(CARE_IS_BACK),
+        "care_lost" if !any(|one| one.childcare == Childcare::Waiting) => Some(CHANGED_MIND),
         _ => None,
     }
 }
@@ -296,11 +336,21 @@ pub(super) fn occasion(
         "invitation" => Occasion::Invitation(Promise::AnswerSoon),
         "accepted" => Occasion::Accepted,
         "moved_up" => Occasion::MovedUp,
+        "offer" => match people.iter().filter_map(|one| one.invitation.offered_until).min() {
+            Some(until) => Occasion::Offer { until },
+            None => return Ok(None),
+        },
+        "offer_lapsed" => Occasion::OfferLapsed,
+        "in_the_draw" => Occasion::InTheDraw,
+        "drawn" => Occasion::Drawn,
+        "given_back" => Occasion::GivenBack,
         "childcare_promised" => Occasion::ChildcarePromised,
+        "care_lost" => {
+            Occasion::CareLost { reason: String::new(), next: dates::next(conn, event, now)? }
+        }
         "waiting" => {
             let party = people.first().map(|one| one.invitation.party);
-            let rows = queries::ledger(conn, event.id, party)?;
-            let list = super::actions::ledger(event, &rows);
+            let list = super::actions::whole_ledger(conn, event)?;
             let place_in_line = party.and_then(|party| list.place_in_line(party)).unwrap_or(1);
             Occasion::Waiting { place_in_line }
         }

@@ -6,7 +6,9 @@ use actix_web::{post, web};
 use super::actions::{self, Carried, ChangeError, Times};
 use crate::db::Id;
 use crate::events::actions::EventError;
-use crate::events::form_pages::{changeable, rows_changed, show_form, show_refused, with_site};
+use crate::events::form_pages::{
+    changeable, in_the_way, rows_changed, show_clashes, show_form, show_refused, with_site,
+};
 use crate::events::series::Reach;
 use crate::events::{Draft, Event, Stage, Words};
 use crate::problem::PageResult;
@@ -35,6 +37,12 @@ async fn change(app: App, id: web::Path<Id<Event>>, posted: Posted) -> PageResul
         }
     };
     let (id, actor, now, there) = (event.id, staff.actor(), app.clock.now(), app.clone());
+    if let (Ok(draft), Stage::Draft) = (&after, event.stage)
+        && !draft.meeting.is_of(&event)
+        && let Some(confirm) = in_the_way(&app, &staff, id, &draft.meeting, &fields).await?
+    {
+        return show_clashes(&app, &staff, &fields, confirm, Some(&event)).await;
+    }
     let reach = Reach::parse(fields.get("reach")).unwrap_or(Reach::One);
     let outcome: Result<Carried, ChangeError> = match after {
         Ok(after) => {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::party::Ages;
-use super::{Childcare, Reply};
+use super::{Childcare, ChildrenStay, Reply};
 use crate::db::{Id, Moment};
 use crate::events::Event;
 use crate::guests::{Channel, Guest};
@@ -28,18 +28,52 @@ pub struct Invitation {
     /// When they last said anything.
     pub replied_at: Option<Moment>,
     pub waiting_since: Option<Moment>,
+    /// A seat is kept for them until then; only while they wait.
+    pub offered_until: Option<Moment>,
     pub adults: i32,
     pub children: Ages,
     pub childcare: Childcare,
     pub childcare_since: Option<Moment>,
+    pub children_stay: ChildrenStay,
     pub interpreter: String,
     pub access: String,
+    /// Whether they need a way without steps.
+    pub step_free: bool,
+}
+
+/// What somebody needs to take part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Language of an interpreter; empty: none.
+    pub interpreter: String,
+    /// What else, in their words; empty: nothing.
+    pub access: String,
+    /// A way without steps.
+    pub step_free: bool,
+}
+
+impl Needs {
+    /// "Ukrainisch, ohne Stufen, Platz am Fenster"; empty: nothing.
+    pub fn in_words(&self) -> String {
+        let steps = if self.step_free { "ohne Stufen" } else { "" };
+        let given = [self.interpreter.as_str(), steps, self.access.as_str()];
+        given.into_iter().filter(|need| !need.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Invitation {
     /// Whether they come or would like to.
     pub fn says_yes(&self) -> bool {
         matches!(self.reply, Reply::Accepted | Reply::Waiting)
+    }
+
+    /// What they need to take part.
+    pub fn needs(&self) -> Needs {
+        Needs {
+            interpreter: self.interpreter.clone(),
+            access: self.access.clone(),
+            step_free: self.step_free,
+        }
     }
 }
 
@@ -77,8 +111,10 @@ pub struct RosterRow {
     /// Ages in years.
     pub children: Vec<i32>,
     pub childcare: Childcare,
+    pub children_stay: ChildrenStay,
     pub interpreter: String,
     pub access: String,
+    pub step_free: bool,
     pub delivered: Delivered,
 }
 

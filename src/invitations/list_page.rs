@@ -164,11 +164,7 @@ pub async fn index(
             channel_label: row.channel.label(),
             delivery,
             delivery_label: delivery.label(),
-            needs: [row.interpreter.as_str(), row.access.as_str()]
-                .into_iter()
-                .filter(|need| !need.is_empty())
-                .collect::<Vec<_>>()
-                .join(", "),
+            needs: row.needs().in_words(),
         }
     });
     let all = counts.iter().map(|(_, count)| count).sum();

@@ -18,6 +18,8 @@ use crate::{clock, problem};
 use super::token::ReplyCode;
 use super::{Campaign, Childcare, Invitation, TokenKind};
 
+pub use super::occasion::{Before, Occasion, Promise};
+
 /// One invited guest of a household.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -33,45 +35,6 @@ pub struct To<'a> {
     /// Whose address it is.
     pub addressee: &'a Member,
     pub way: Way,
-}
-
-/// Why somebody is written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    Invitation(Promise),
-    Accepted,
-    Waiting { place_in_line: usize },
-    MovedUp,
-    ChildcarePromised,
-    CallSoon,
-    Changed { before: Before, reason: String },
-    Cancelled { reason: String, next: Vec<Vec<Hours>> },
-}
-
-/// Whether an invitation may promise a seat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
-    Reserved,
-    /// More people are invited than there are seats.
-    AnswerSoon,
-}
-
-impl Promise {
-    /// A seat is promised only while there are as many seats as people who are asked.
-    pub fn of(event: &Event, asked: usize) -> Self {
-        let seats = usize::try_from(event.seats).unwrap_or(0);
-        match event.format.open_door || asked <= seats {
-            true => Self::Reserved,
-            false => Self::AnswerSoon,
-        }
-    }
-}
-
-/// How it was before a change; empty where nobody remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Before {
-    pub sessions: Vec<Hours>,
-    pub place: Whereabouts,
 }
 
 /// A message with the links and codes that stand in it, not yet stored.
@@ -103,46 +66,6 @@ impl Sending {
     /// At once; `mark` is different each time the occasion comes round.
     pub fn now(now: Moment, mark: impl Into<String>) -> Self {
         Self { due_at: now, campaign: None, mark: mark.into() }
-    }
-}
-
-impl Occasion {
-    /// As the outbox knows it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Invitation(_) => "invitation",
-            Self::Accepted => "accepted",
-            Self::Waiting { .. } => "waiting",
-            Self::MovedUp => "moved_up",
-            Self::ChildcarePromised => "childcare_promised",
-            Self::CallSoon => "call_soon",
-            Self::Changed { .. } => "changed",
-            Self::Cancelled { .. } => "cancelled",
-        }
-    }
-
-    fn template(&self, event: &Event) -> String {
-        match self {
-            Self::Invitation(_) => format!("invitation/{}", event.format.text_key),
-            Self::Accepted
-            | Self::Waiting { .. }
-            | Self::MovedUp
-            | Self::ChildcarePromised
-            | Self::CallSoon
-            | Self::Changed { .. }
-            | Self::Cancelled { .. } => self.kind().into(),
-        }
-    }
-
-    /// What the recipient's calendar shall do, if anything.
-    fn purpose(&self) -> Option<Purpose> {
-        match self {
-            Self::Invitation(_) | Self::Accepted | Self::MovedUp | Self::Changed { .. } => {
-                Some(Purpose::Publish)
-            }
-            Self::Cancelled { .. } => Some(Purpose::CancelPublished),
-            Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
-        }
     }
 }
 
@@ -188,7 +111,7 @@ pub fn prepare(
             on_paper(say(Language::De)?, Some(say(language)?.0), &links)
         }
     };
-    let calendar = match (way, occasion.purpose()) {
+    let calendar = match (way, occasion.purpose(event, to)) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
         (Way::Email, None) | (Way::Letter | Way::Sms, _) => None,
     };
@@ -249,11 +172,18 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
     match occasion {
         // Better late than a person before a closed door.
         Occasion::Cancelled { .. } => event.ends_at,
-        Occasion::Invitation(_)
+        Occasion::Offer { until } => Some(*until),
+        Occasion::OfferLapsed
+        | Occasion::InTheDraw
+        | Occasion::Drawn
+        | Occasion::GivenBack
+        | Occasion::TakenBack
+        | Occasion::Invitation(_)
         | Occasion::Accepted
         | Occasion::Waiting { .. }
         | Occasion::MovedUp
         | Occasion::ChildcarePromised
+        | Occasion::CareLost { .. }
         | Occasion::CallSoon
         | Occasion::Changed { .. } => event.begins_at,
     }
@@ -375,15 +305,21 @@ fn words(
             }
             words.old_place = before.place.words(language, today);
         }
-        Occasion::Cancelled { reason, next } => {
+        Occasion::Cancelled { reason, next } | Occasion::CareLost { reason, next } => {
             words.reason = reason.clone();
             let line = |sessions: &Vec<Hours>| {
                 spoken::when(language, sessions, today).lines(language).join("; ")
             };
             words.next_dates = next.iter().map(line).collect();
         }
+        Occasion::Offer { until } => words.offer_until = day_and_hour(language, *until, today),
         Occasion::Accepted
         | Occasion::MovedUp
+        | Occasion::OfferLapsed
+        | Occasion::InTheDraw
+        | Occasion::Drawn
+        | Occasion::GivenBack
+        | Occasion::TakenBack
         | Occasion::ChildcarePromised
         | Occasion::CallSoon => {}
     }
@@ -407,6 +343,13 @@ pub fn day_and_hours(
             (Some(_) | None, None) | (None, Some(_)) => (String::new(), String::new()),
         },
     }
+}
+
+/// "Mittwoch, 13. Januar, 16 Uhr"
+pub fn day_and_hour(language: Language, at: Moment, today: jiff::civil::Date) -> String {
+    let local = clock::local(at, clock::ZONE).civil();
+    let day = spoken::day(language, local.date(), today);
+    format!("{day}, {}", spoken::time(language, local.time()))
 }
 
 /// A week before it begins, if there is still time.

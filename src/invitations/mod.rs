@@ -11,6 +11,8 @@
 
 pub mod actions;
 pub mod api;
+pub mod care;
+mod care_page;
 mod change_page;
 mod code_page;
 pub mod correspondent;
@@ -24,12 +26,14 @@ mod legal_page;
 mod list_page;
 mod lost_page;
 pub mod messages;
+mod occasion;
 pub mod party;
 mod phone_desk;
 pub mod queries;
 pub mod recipients;
 pub mod release;
 pub mod reply;
+pub mod reply_api;
 mod reply_fields;
 mod reply_form;
 mod reply_page;
@@ -37,6 +41,8 @@ mod reply_words;
 #[cfg(test)]
 mod samples;
 pub mod selection;
+pub mod team_api;
+mod team_page;
 pub mod token;
 mod unsubscribe_page;
 pub mod visit;
@@ -44,7 +50,8 @@ pub mod way;
 
 use actix_web::web;
 
-use crate::db::text_enum;
+use crate::db::{Conn, Id, text_enum};
+use crate::events::Event;
 
 /// The staff's doors.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
@@ -53,6 +60,8 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(phone_desk::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
+    routes.configure(team_page::routes);
+    routes.configure(care_page::routes);
 }
 
 /// The guests' door.
@@ -63,8 +72,18 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.configure(legal_page::routes);
 }
 
-pub use invitation::{Campaign, Invitation, RosterRow};
+pub use invitation::{Campaign, Invitation, Needs, RosterRow};
 pub use lost_page::{as_guest_page, beginning, nowhere};
+
+/// Where a party stands in the line of an event, counted from 1; `None`: it does not wait, or a seat
+/// is kept for it.
+pub fn place_in_line(
+    conn: &mut Conn,
+    event: &Event,
+    party: Id<Invitation>,
+) -> Result<Option<usize>, diesel::result::Error> {
+    Ok(actions::whole_ledger(conn, event)?.place_in_line(party))
+}
 
 text_enum! {
     /// Where a guest stands.
@@ -97,6 +116,14 @@ text_enum! {
 }
 
 text_enum! {
+    /// Where the children of a party stay while their parents meet.
+    pub enum ChildrenStay {
+        Care = "care" / "in der Betreuung",
+        Parent = "parent" / "bei den Eltern",
+    }
+}
+
+text_enum! {
     /// The door through which an answer came in.
     pub enum AnswerChannel {
         Link = "link" / "Link",
@@ -114,6 +141,7 @@ text_enum! {
         Invite = "invite" / "einladen",
         Asked = "asked" / "bittet um Anruf",
         MovedUp = "moved_up" / "Platz ist frei geworden",
+        CareLost = "care_lost" / "keine Kinderbetreuung mehr",
         Changed = "changed" / "Zeit oder Ort ist neu",
         Cancelled = "cancelled" / "fällt aus",
         Returned = "returned" / "Nachricht kam zurück",

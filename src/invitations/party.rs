@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::childcare::Children;
 use crate::config;
 
 /// Ages of children in years, youngest last as they were named; at most
@@ -63,6 +64,11 @@ impl Ages {
     /// How many children.
     pub fn count(&self) -> i32 {
         i32::try_from(self.years.len() + self.erased).unwrap_or(i32::MAX)
+    }
+
+    /// As care counts them.
+    pub fn by_age(&self) -> Children {
+        Children::aged(&self.years)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -9,11 +9,14 @@ use super::party::{self, Ages, PartyError};
 use super::queries::{self, answers, calls, lists};
 use super::reply::{AnswerGiven, Who};
 use super::token::ReplyCode;
-use super::{Answer, AnswerChannel, Invitation, Reply};
+use super::{Answer, AnswerChannel, ChildrenStay, Invitation, Reply};
+use crate::childcare;
 use crate::clock;
 use crate::config;
 use crate::db::Id;
+use crate::events::need::Knowing;
 use crate::events::{self, Event};
+use crate::formats::Sensitivity;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
 use crate::staff::{Posted, Right, SignedIn, session};
@@ -77,8 +80,10 @@ pub async fn search(
     staff.may(Right::EnterAnswers)?;
     let typed = query.iter().find(|(name, _)| name == "q");
     let typed = typed.map(|(_, value)| value.trim().to_owned()).unwrap_or_default();
-    let (scope, now, wanted) = (staff.scope().clone(), app.clock.now(), typed.clone());
+    let (actor, now, wanted) = (staff.actor(), app.clock.now(), typed.clone());
     let read = app.db.read(move |conn| {
+        let scope = actor.scope.clone();
+        let knowing = Knowing::of(conn, &actor)?;
         let open = calls::open(conn, calls::Of::Sites(scope.sites()), now)?;
         let open_count = calls::open_count(conn, calls::Of::Sites(scope.sites()), now)?;
         let rows = match wanted.is_empty() {
@@ -96,14 +101,14 @@ pub async fn search(
         events.dedup();
         let events = events::queries::find_many(conn, &events)?;
         let people = queries::with_guests(conn, rows)?;
-        Ok::<_, diesel::result::Error>(((open, open_count), people, events))
+        Ok::<_, diesel::result::Error>(((open, open_count), people, events, knowing))
     });
-    let ((open, open_count), people, events) = read.await?;
+    let ((open, open_count), people, events, knowing) = read.await?;
     let room = usize::try_from(FOUND).unwrap_or(usize::MAX);
     let more = people.len() > room;
     let found = people.iter().take(room).filter_map(|one| {
         let event = events.iter().find(|event| event.id == one.invitation.event)?;
-        staff.scope().meets(event.site, one.guest.site).then(|| found(one, event))
+        staff.scope().meets(event.site, one.guest.site).then(|| found(one, event, &knowing))
     });
     let encoded: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
     let page = Desk {
@@ -111,7 +116,7 @@ pub async fn search(
         found: found.collect(),
         more,
         more_calls: open_count - i64::try_from(open.len()).unwrap_or(open_count),
-        calls: open.into_iter().map(call_row).collect(),
+        calls: open.into_iter().map(|call| call_row(call, &knowing)).collect(),
         query: typed,
     };
     match staff.wants_block() {
@@ -120,13 +125,13 @@ pub async fn search(
     }
 }
 
-fn found(one: &Member, event: &Event) -> Found {
+fn found(one: &Member, event: &Event, knowing: &Knowing) -> Found {
     let row = &one.invitation;
     Found {
         id: row.id.to_string(),
         names: one.guest.name(),
         key: one.guest.key.clone(),
-        event: event.title.clone(),
+        event: knowing.title(event).to_owned(),
         event_id: event.id.to_string(),
         when: spoken::short_all(&event.hours()),
         reply: row.reply,
@@ -138,13 +143,13 @@ fn found(one: &Member, event: &Event) -> Found {
     }
 }
 
-fn call_row(call: calls::Call) -> CallRow {
+fn call_row(call: calls::Call, knowing: &Knowing) -> CallRow {
     let since = clock::local(call.created_at, clock::ZONE).civil();
     CallRow {
         id: call.id.to_string(),
         name: call.guest_name,
         phone: call.guest_phone.unwrap_or_default(),
-        event: call.event_title,
+        event: knowing.title_of(call.event, call.sensitivity, call.event_title),
         event_id: call.event.to_string(),
         invitation: call.invitation.map(|id| id.to_string()).unwrap_or_default(),
         reason: call.reason.label(),
@@ -174,6 +179,10 @@ struct Details {
     people: Vec<OptionRow>,
     several: bool,
     childcare: bool,
+    /// What is left in care, for whoever is on the phone.
+    care_left: String,
+    /// Whether what else somebody needs may be noted in words.
+    own_words: bool,
     answers: Vec<OptionRow>,
     channels: Vec<OptionRow>,
     history: Vec<History>,
@@ -197,17 +206,21 @@ async fn details(
     let actor = staff.actor();
     let read = app.db.read(move |conn| {
         let row = queries::find(conn, id)?.ok_or(AnswerError::Unknown)?;
-        let event =
-            events::actions::seen_by(conn, &actor, row.event).map_err(|_| AnswerError::Unknown)?;
+        // Whoever picks up the phone takes the answer, whatever the event is called.
+        let event = events::actions::noticed_by(conn, &actor, row.event)
+            .map_err(|_| AnswerError::Unknown)?;
         if !queries::is_met(conn, &row, &event, &actor.scope)? {
             return Err(AnswerError::Unknown);
         }
+        let knowing = Knowing::of(conn, &actor)?;
         let party = queries::party(conn, row.party)?;
         let people = queries::with_guests(conn, party)?;
         let history = answers::history(conn, row.party)?;
-        Ok::<_, AnswerError>((event, people, history))
+        let capacity = childcare::queries::capacity(conn, &event)?;
+        let cared_for = queries::cared_for(conn, event.id)?;
+        Ok::<_, AnswerError>((event, people, history, (capacity, cared_for), knowing))
     });
-    let (event, people, history) = read.await?;
+    let (event, people, history, (capacity, cared_for), knowing) = read.await?;
     let Some(one) = people.iter().find(|one| one.invitation.id == id) else {
         return Err(AnswerError::Withdrawn.into());
     };
@@ -227,10 +240,15 @@ async fn details(
         },
     };
     let page = Details {
-        found: found(one, &event),
+        found: found(one, &event, &knowing),
         several: people.len() > 1,
         people: people.iter().map(|one| option(one.guest.id.as_str(), &one.guest.name())).collect(),
-        childcare: event.childcare_places > 0,
+        childcare: capacity.is_offered(),
+        care_left: match capacity.is_offered() {
+            true => capacity.left(cared_for).in_words(),
+            false => String::new(),
+        },
+        own_words: event.format.sensitivity == Sensitivity::Normal,
         answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
         history: history.into_iter().map(line).collect(),
@@ -265,6 +283,12 @@ fn fields(people: &[Member]) -> Fields {
     if let Some(one) = coming.first() {
         fields.push("interpreter", one.invitation.interpreter.clone());
         fields.push("access", one.invitation.access.clone());
+        if one.invitation.step_free {
+            fields.push("step_free", "1");
+        }
+        if coming.iter().any(|one| one.invitation.children_stay == ChildrenStay::Parent) {
+            fields.push("with_parent", "1");
+        }
     }
     fields
 }
@@ -374,9 +398,13 @@ fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
             }
         },
     };
-    given.interpreter = line("interpreter");
-    given.access = line("access");
+    given.needs.interpreter = line("interpreter");
+    given.needs.access = line("access");
     given.wish = line("wish");
+    given.needs.step_free = fields.ticked("step_free");
+    if fields.ticked("with_parent") {
+        given.children_stay = ChildrenStay::Parent;
+    }
     let errors = check.errors();
     match (channel, errors.is_empty()) {
         (Some(channel), true) => Ok((given, channel)),
@@ -392,7 +420,7 @@ pub async fn call_done(app: App, posted: Posted, id: web::Path<String>) -> PageR
     let (actor, now) = (posted.staff.actor(), app.clock.now());
     let written = app.db.write(move |conn| {
         let Some((event, ..)) = calls::find(conn, call)? else { return Ok(None) };
-        if events::actions::seen_by(conn, &actor, event).is_err() {
+        if events::actions::noticed_by(conn, &actor, event).is_err() {
             return Ok(None);
         }
         actions::call_done(conn, call, actor.staff, now)?;

@@ -2,8 +2,9 @@
 
 use super::guest_list::{Care, Seat, Standing};
 use super::party::{Ages, Party};
-use super::{Answer, Childcare, Invitation, Reply};
+use super::{Answer, Childcare, ChildrenStay, Invitation, Needs, Reply};
 use crate::db::{Id, Moment};
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 
 /// What was said, through whichever door.
@@ -15,12 +16,11 @@ pub struct AnswerGiven {
     /// Adults that come beside those of the household who were invited; with [`Who::Only`] and a
     /// total from the API, all adults but the guest.
     pub companions: i32,
-    /// Children that need care, by age.
+    /// Children who come along, by age.
     pub children: Ages,
-    /// Language of an interpreter; empty: none.
-    pub interpreter: String,
-    /// What else somebody needs to take part; empty: nothing.
-    pub access: String,
+    /// Whether they need care.
+    pub children_stay: ChildrenStay,
+    pub needs: Needs,
     /// With "call me": when, and under which number.
     pub wish: String,
 }
@@ -44,10 +44,23 @@ impl AnswerGiven {
             who,
             companions: 0,
             children: Ages::default(),
-            interpreter: String::new(),
-            access: String::new(),
+            children_stay: ChildrenStay::Care,
+            needs: Needs::default(),
             wish: String::new(),
         }
+    }
+
+    /// The same for an event of this format. Where the mere invitation hints at health, what people
+    /// write in their own words is not kept: it would tell even more. A way without steps and an
+    /// interpreter are ticked, and somebody calls for the rest.
+    #[must_use]
+    pub fn kept_at(&self, sensitivity: Sensitivity) -> Self {
+        let mut kept = self.clone();
+        match sensitivity {
+            Sensitivity::Normal => {}
+            Sensitivity::Health => kept.needs.access.clear(),
+        }
+        kept
     }
 }
 
@@ -56,10 +69,12 @@ impl AnswerGiven {
 pub struct Stand {
     pub reply: Reply,
     pub waiting_since: Option<Moment>,
+    pub offered_until: Option<Moment>,
     pub adults: i32,
     pub children: Ages,
     pub childcare: Childcare,
     pub childcare_since: Option<Moment>,
+    pub children_stay: ChildrenStay,
 }
 
 impl Stand {
@@ -68,10 +83,12 @@ impl Stand {
         Self {
             reply: row.reply,
             waiting_since: row.waiting_since,
+            offered_until: row.offered_until,
             adults: row.adults,
             children: row.children.clone(),
             childcare: row.childcare,
             childcare_since: row.childcare_since,
+            children_stay: row.children_stay,
         }
     }
 
@@ -80,18 +97,21 @@ impl Stand {
         Self {
             reply,
             waiting_since: None,
+            offered_until: None,
             adults: 0,
             children: Ages::default(),
             childcare: Childcare::None,
             childcare_since: None,
+            children_stay: ChildrenStay::Care,
         }
     }
 
     /// A guest who said yes, as the ledger decided about the whole party.
     pub fn coming(adults: i32, children: Ages, decided: Standing) -> Self {
-        let (reply, waiting_since) = match decided.seat {
-            Seat::Taken => (Reply::Accepted, None),
-            Seat::Waits { since } => (Reply::Waiting, Some(since)),
+        let (reply, waiting_since, offered_until) = match decided.seat {
+            Seat::Taken => (Reply::Accepted, None, None),
+            Seat::Offered { since, until } => (Reply::Waiting, Some(since), until),
+            Seat::Waits { since } => (Reply::Waiting, Some(since), None),
         };
         let (childcare, childcare_since) = match decided.care {
             Care::NotNeeded => (Childcare::None, None),
@@ -100,7 +120,26 @@ impl Stand {
             Care::Promised => (Childcare::Promised, None),
             Care::Waits { since } => (Childcare::Waiting, Some(since)),
         };
-        Self { reply, waiting_since, adults, children, childcare, childcare_since }
+        let children_stay = ChildrenStay::Care;
+        Self {
+            reply,
+            waiting_since,
+            offered_until,
+            adults,
+            children,
+            childcare,
+            childcare_since,
+            children_stay,
+        }
+    }
+
+    /// The same with children who stay there.
+    #[must_use]
+    pub fn with_children(self, stay: ChildrenStay) -> Self {
+        match self.children.is_empty() {
+            true => self,
+            false => Self { children_stay: stay, ..self },
+        }
     }
 }
 
@@ -129,6 +168,7 @@ pub fn share(party: &Party, rows: usize) -> Vec<(i32, Ages)> {
 mod tests {
     use super::super::guest_list::Demand;
     use super::*;
+    use crate::childcare::Children;
 
     #[test]
     fn companions_and_children_stand_with_the_first() {
@@ -151,7 +191,7 @@ mod tests {
     #[test]
     fn a_row_without_children_has_no_childcare() {
         let decided = Standing {
-            demand: Demand { persons: 3, children: 1 },
+            demand: Demand { persons: 3, children: Children::aged(&[4]) },
             seat: Seat::Taken,
             care: Care::Promised,
         };

@@ -8,9 +8,12 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::Childcare;
 use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::reply_words::Door;
 use crate::config;
+use crate::events::Seating;
+use crate::formats::Sensitivity;
 use crate::i18n::Language;
 use crate::web::form::FormView;
 use crate::web::page::DrawError;
@@ -28,8 +31,11 @@ struct FieldsPage<'a> {
     who: Vec<Choice>,
     companions: Vec<Choice>,
     ages: Vec<Age>,
+    care_notice: Option<CareNotice>,
     age_choices: Vec<Choice>,
     interpreters: Vec<Choice>,
+    /// Whether people may write what else they need in their own words.
+    own_words: bool,
     words: Words,
     form: &'a FormView,
 }
@@ -49,6 +55,16 @@ struct Age {
     value: String,
 }
 
+/// What is to be said beside the children's fields where care is full.
+#[derive(Serialize)]
+struct CareNotice {
+    title: String,
+    lines: Vec<String>,
+    text: String,
+    next: Vec<String>,
+    next_title: String,
+}
+
 /// What stands around the fields.
 #[derive(Serialize)]
 struct Words {
@@ -61,6 +77,8 @@ struct Words {
     companions: String,
     childcare: String,
     ages_hint: String,
+    with_me: String,
+    step_free: String,
     interpreter: String,
     interpreter_none: String,
     access: String,
@@ -72,9 +90,14 @@ struct Words {
     submit: String,
 }
 
-/// The fields of somebody alone who has said nothing yet: by language, childcare, free seats.
-static UNTOUCHED: [[[OnceLock<String>; 2]; 2]; Language::ALL.len()] =
-    [const { [const { [const { OnceLock::new() }; 2] }; 2] }; Language::ALL.len()];
+/// One of two, each drawn once.
+type Either<T> = [T; 2];
+
+/// The fields of somebody alone who has said nothing yet: by language, childcare, own words, free
+/// seats. Where care is full they name other dates, and where the lot decides they say so: drawn each
+/// time.
+static UNTOUCHED: [Either<Either<Either<OnceLock<String>>>>; Language::ALL.len()] =
+    [const { [const { [const { [const { OnceLock::new() }; 2] }; 2] }; 2] }; Language::ALL.len()];
 
 impl Door<'_> {
     /// The fields as they stand in the page.
@@ -83,28 +106,44 @@ impl Door<'_> {
         form: &FormView,
         seats: Seats,
     ) -> Result<Cow<'static, str>, DrawError> {
-        if self.visit.people.len() != 1 || !is_untouched(form) {
-            return Ok(Cow::Owned(self.draw_fields(form, seats)?));
+        let care_notice = self.care_notice();
+        let by_lot = self.event().seating == Seating::ByLot;
+        let is_usual = care_notice.is_none() && !by_lot;
+        if self.visit.people.len() != 1 || !is_untouched(form) || !is_usual {
+            return Ok(Cow::Owned(self.draw_fields(form, seats, care_notice)?));
         }
         let care = usize::from(self.event().childcare_places > 0);
-        let known = &UNTOUCHED[self.speech.0 as usize][care][usize::from(seats == Seats::Free)];
+        let (own_words, free) = (usize::from(self.own_words()), usize::from(seats == Seats::Free));
+        let known = &UNTOUCHED[self.speech.0 as usize][care][own_words][free];
         Ok(Cow::Borrowed(match known.get() {
             Some(fields) => fields,
             None => {
-                let fields = self.draw_fields(form, seats)?;
+                let fields = self.draw_fields(form, seats, None)?;
                 known.get_or_init(|| fields)
             }
         }))
     }
 
-    fn draw_fields(&self, form: &FormView, seats: Seats) -> Result<String, DrawError> {
+    /// What people write in their own words would say too much where the event hints at health.
+    fn own_words(&self) -> bool {
+        self.event().format.sensitivity == Sensitivity::Normal
+    }
+
+    fn draw_fields(
+        &self,
+        form: &FormView,
+        seats: Seats,
+        care_notice: Option<CareNotice>,
+    ) -> Result<String, DrawError> {
         let page = FieldsPage {
             answers: self.answers(seats),
             who: self.who(),
             companions: self.companions(),
             ages: self.ages(form),
+            care_notice,
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
+            own_words: self.own_words(),
             words: self.words(),
             form,
         };
@@ -119,8 +158,12 @@ impl Door<'_> {
             hint: String::new(),
         };
         let mut yes = choice("yes", "answer-yes", "check");
-        if seats == Seats::Full {
-            yes.hint = self.say("full-submit");
+        match (self.event().seating, seats) {
+            (Seating::ByLot, _) => yes.hint = self.say("draw-hint"),
+            (Seating::AtOnce | Seating::ByOffer, Seats::Full) => {
+                yes.hint = self.say("full-submit");
+            }
+            (Seating::AtOnce | Seating::ByOffer, Seats::Free) => {}
         }
         vec![
             yes,
@@ -157,6 +200,33 @@ impl Door<'_> {
                 hint: String::new(),
             })
             .collect()
+    }
+
+    /// What somebody with children should know before they say yes; `None`: there is room, or theirs
+    /// have a place.
+    fn care_notice(&self) -> Option<CareNotice> {
+        let promised =
+            self.visit.people.iter().any(|one| one.invitation.childcare == Childcare::Promised);
+        let lines = match (self.event().childcare_places, self.visit.care.is_full()) {
+            (0, _) => return None,
+            _ if promised => return None,
+            (_, true) => Vec::new(),
+            (_, false) => self.full_ages(),
+        };
+        if lines.is_empty() && !self.visit.care.is_full() {
+            return None;
+        }
+        let (next, next_title, _) = self.next();
+        Some(CareNotice {
+            title: match lines.is_empty() {
+                true => self.say("care-full-title"),
+                false => String::new(),
+            },
+            lines,
+            text: self.phone("care-full-text"),
+            next,
+            next_title,
+        })
     }
 
     fn ages(&self, form: &FormView) -> Vec<Age> {
@@ -212,6 +282,8 @@ impl Door<'_> {
             companions: self.say("companions-label"),
             childcare: self.say("childcare-legend"),
             ages_hint: self.say("ages-hint"),
+            with_me: self.say("children-with-me"),
+            step_free: self.say("step-free-label"),
             interpreter: self.say("interpreter-label"),
             interpreter_none: self.say("interpreter-none"),
             access: self.say("access-label"),

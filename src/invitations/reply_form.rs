@@ -8,7 +8,7 @@ use super::guest_frame::Speech;
 use super::messages::Member;
 use super::party::Ages;
 use super::reply::{AnswerGiven, Who};
-use super::{Answer, Reply};
+use super::{Answer, ChildrenStay, Reply};
 
 /// Children that the page has room for; families with more call.
 pub(super) const CHILDREN_SHOWN: usize = 4;
@@ -87,18 +87,22 @@ fn coming(
             check.refuse("age_1", speech.with("error-children", [("max", max)]));
         }
     }
+    if fields.ticked("with_me") {
+        given.children_stay = ChildrenStay::Parent;
+    }
+    given.needs.step_free = fields.ticked("step_free");
     match fields.get("interpreter") {
         "" => {}
-        "other" => given.interpreter = "andere Sprache".into(),
+        "other" => given.needs.interpreter = "andere Sprache".into(),
         code if INTERPRETERS.contains(&code) => {
             // Staff read it: the German word.
             let german = Speech(crate::i18n::Language::De);
-            given.interpreter = german.say(&format!("spoken-{code}"));
+            given.needs.interpreter = german.say(&format!("spoken-{code}"));
         }
         _ => check.refuse("interpreter", speech.say("error-interpreter")),
     }
     if let Some(text) = line(check, fields, "access", "error-access", speech) {
-        given.access = text;
+        given.needs.access = text;
     }
 }
 
@@ -182,6 +186,12 @@ pub(super) fn fields(people: &[Member]) -> Fields {
             (None, true) => {}
         }
         fields.push("access", one.invitation.access.clone());
+        if one.invitation.step_free {
+            fields.push("step_free", "1");
+        }
+    }
+    if coming.iter().any(|one| one.invitation.children_stay == ChildrenStay::Parent) {
+        fields.push("with_me", "1");
     }
     fields
 }

@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 
 use super::actions::{self, AnswerError, By, Whose};
 use super::guest_frame::{Speech, form_signature, show, show_as};
-use super::messages::calendar_text;
+use super::messages::{calendar_text, day_and_hour};
 use super::party::PartyError;
 use super::reply_fields::Seats;
 use super::reply_form;
@@ -18,8 +18,8 @@ use super::token::is_token;
 use super::visit::Visit;
 use super::{AnswerChannel, Reply};
 use crate::config;
-use crate::events::Phase;
 use crate::events::calendar::Purpose;
+use crate::events::{Phase, Seating};
 use crate::formats::Audience;
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::web::form::{CSRF_FIELD, Fields, FormErrors, FormView};
@@ -262,6 +262,12 @@ impl Door<'_> {
         let calls_for = |title: &str, texts, sign, icon| (self.say(title), texts, sign, icon);
         let (title, mut texts, sign, icon) = if self.visit.has_seat() {
             calls_for("accepted-title", self.accepted_texts(), "", "check")
+        } else if let Some(until) = self.visit.offered_until() {
+            let until = day_and_hour(self.speech.0, until, self.today());
+            let text = self.speech.with("offer-text", [("until", until)]);
+            calls_for("offer-title", vec![text], "done-sign-info", "clock")
+        } else if waits && self.event().seating == Seating::ByLot {
+            calls_for("draw-title", vec![self.say("draw-text")], "done-sign-info", "clock")
         } else if waits {
             let place = i64::try_from(self.visit.place_in_line.unwrap_or(1)).unwrap_or(1);
             let text = self.speech.with("waiting-text", [("place", place.to_string())]);
@@ -282,12 +288,13 @@ impl Door<'_> {
         if self.visit.awaits_call && (self.visit.has_seat() || waits) {
             texts.push(self.phone("call-text"));
         }
-        let (next, next_title, next_text) = match waits {
+        let (next, next_title, next_text) = match waits || self.visit.waits_for_care() {
             true => self.next(),
             false => Default::default(),
         };
         let lang = self.speech.0.code();
         let page = Answered {
+            offered: self.offered(),
             sign,
             icon,
             title: title.clone(),
@@ -308,6 +315,18 @@ impl Door<'_> {
         let around = (path.as_str(), self.event().contact_phone.as_str());
         let template = (title.as_str(), "invitations/answered.html");
         show(self.app, self.speech, around, template, &page)
+    }
+
+    /// What colleagues and partners take home from an event that is over.
+    fn papers(&self) -> Vec<Link> {
+        let is_over = matches!(self.visit.phase, Phase::Over | Phase::Closed);
+        match is_over && self.event().is_in_calendars() && !self.visit.people.is_empty() {
+            true => vec![Link {
+                href: format!("/a/{}/bescheinigung", self.token),
+                label: self.say("certificate-link"),
+            }],
+            false => Vec::new(),
+        }
     }
 
     /// Nothing can be answered any more.
@@ -344,7 +363,7 @@ impl Door<'_> {
             next,
             next_title,
             next_text,
-            links: Vec::new(),
+            links: self.papers(),
         };
         let path = self.path();
         let around = (path.as_str(), event.contact_phone.as_str());

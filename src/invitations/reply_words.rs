@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::Childcare;
 use super::guest_frame::Speech;
+use super::reply_form;
 use super::visit::Visit;
+use super::{Childcare, ChildrenStay};
+use crate::childcare::Band;
 use crate::clock;
 use crate::events::{Event, Whereabouts};
 use crate::formats::Audience;
@@ -79,8 +81,18 @@ pub(super) struct Question {
     pub form: FormView,
 }
 
+/// A seat that is kept for them: one button takes it, one gives it on.
+#[derive(Serialize)]
+pub(super) struct Offered {
+    pub yes: String,
+    pub no: String,
+    /// What "yes" sends again, so that as many come as they said.
+    pub fields: Vec<Link>,
+}
+
 #[derive(Serialize)]
 pub(super) struct Answered {
+    pub offered: Option<Offered>,
     pub sign: &'static str,
     pub icon: &'static str,
     pub title: String,
@@ -164,12 +176,16 @@ impl Door<'_> {
             happens.insert(0, event.topic.clone());
         }
         add("label-what", "cup", happens, "de");
-        let children = match (event.childcare_places, self.visit.free_care) {
-            (0, _) => self.say("children-none"),
-            (_, 0) => self.say("children-care-full"),
-            (_, _) => self.say("children-care"),
+        let children = match (event.childcare_places, self.visit.care.is_full()) {
+            (0, _) => vec![self.say("children-none")],
+            (_, true) => vec![self.say("children-care-full")],
+            (_, false) => {
+                let mut lines = vec![self.say("children-care")];
+                lines.extend(self.full_ages());
+                lines
+            }
         };
-        add("label-children", "child", vec![children], "");
+        add("label-children", "child", children, "");
         if let Some(venue) = &event.venue {
             add("label-directions", "bus", vec![venue.directions.clone()], "de");
             let facts = venue.facts;
@@ -239,6 +255,29 @@ impl Door<'_> {
         format!("{hello}{}", self.say("greeting-end"))
     }
 
+    /// Ages for which there is no place any more, a sentence each.
+    pub(super) fn full_ages(&self) -> Vec<String> {
+        let id = |band: Band| match band {
+            Band::UnderThree => "care-full-under-three",
+            Band::FromThree => "care-full-from-three",
+            Band::FromSix => "care-full-from-six",
+        };
+        self.visit.care.full_bands().into_iter().map(|band| self.say(id(band))).collect()
+    }
+
+    /// The buttons of an offer, if a seat is kept for them.
+    pub(super) fn offered(&self) -> Option<Offered> {
+        self.visit.offered_until()?;
+        let known = reply_form::fields(&self.visit.people);
+        let kept = known.pairs().filter(|(name, _)| *name != "answer");
+        let fields = kept.map(|(name, value)| Link { href: name.into(), label: value.into() });
+        Some(Offered {
+            yes: self.say("offer-yes"),
+            no: self.say("offer-no"),
+            fields: fields.collect(),
+        })
+    }
+
     pub(super) fn accepted_texts(&self) -> Vec<String> {
         let coming =
             || self.visit.people.iter().map(|one| &one.invitation).filter(|one| one.says_yes());
@@ -257,9 +296,16 @@ impl Door<'_> {
         };
         let mut texts =
             vec![self.say("accepted-text"), self.speech.with("accepted-party", [("party", party)])];
+        let with_parent = coming().any(|one| one.children_stay == ChildrenStay::Parent);
         match coming().map(|one| one.childcare).max() {
             Some(Childcare::Promised) => texts.push(count("accepted-childcare", children)),
-            Some(Childcare::Waiting) => texts.push(count("accepted-childcare-waiting", children)),
+            Some(Childcare::Waiting) => {
+                texts.push(count("accepted-childcare-waiting", children));
+                texts.push(self.say("care-with-me-offer"));
+            }
+            Some(Childcare::None) if with_parent => {
+                texts.push(count("accepted-with-parent", children));
+            }
             Some(Childcare::None) | None => {}
         }
         if self.visit.people.iter().any(|one| one.guest.has_email()) {

@@ -1,11 +1,12 @@
 //! What somebody sees who follows a link: the event, the people who were asked, what is left.
 
-use super::Reply;
-use super::actions::ledger;
+use super::actions::whole_ledger;
 use super::messages::Member;
 use super::queries::{self, dates, visits};
+use super::{Childcare, Reply};
+use crate::childcare::{self, Left};
 use crate::db::{Conn, Moment};
-use crate::events::{Event, Phase};
+use crate::events::{Event, Phase, Seating};
 use crate::spoken::Hours;
 
 /// All that the page of one link shows.
@@ -17,7 +18,8 @@ pub struct Visit {
     pub people: Vec<Member>,
     /// Free seats beside their own; `None`: as many as come.
     pub free: Option<i32>,
-    pub free_care: i32,
+    /// Free places in care beside what they have.
+    pub care: Left,
     pub place_in_line: Option<usize>,
     /// Whether somebody of them waits for a call.
     pub awaits_call: bool,
@@ -36,22 +38,30 @@ impl Visit {
         let phase = event.phase(now);
         let (people, awaits_call) = visits::people(conn, asked.party)?;
         let waits = people.iter().any(|one| one.invitation.reply == Reply::Waiting);
-        let (mut free, mut free_care, mut place_in_line) = (None, 0, None);
+        let (mut free, mut care, mut place_in_line) = (None, Left::NONE, None);
         if phase == Phase::Published {
             if waits {
-                let list = ledger(&event, &queries::ledger(conn, event.id, None)?);
-                (free, free_care) = (list.free(), list.free_care());
+                let list = whole_ledger(conn, &event)?;
+                (free, care) = (list.free(), list.care_left());
                 place_in_line = list.place_in_line(asked.party);
             } else {
-                let (taken, cared) = queries::taken(conn, event.id)?;
-                free =
-                    (!event.format.open_door).then(|| (event.seats_for_invited() - taken).max(0));
-                free_care = (event.childcare_places - cared).max(0);
+                let taken = queries::taken(conn, event.id)?;
+                let kept = match event.seating {
+                    Seating::AtOnce | Seating::ByLot => 0,
+                    Seating::ByOffer => queries::names::offered(conn, event.id)?,
+                };
+                let left = event.seats_for_invited() - taken - kept;
+                free = (!event.format.open_door).then(|| left.max(0));
+                let capacity = childcare::queries::capacity(conn, &event)?;
+                if capacity.is_offered() {
+                    care = capacity.left(queries::cared_for(conn, event.id)?);
+                }
             }
         }
-        let is_full = free == Some(0);
+        let care_is_full = event.childcare_places > 0 && care.is_full();
+        let all_fits = free != Some(0) && !care_is_full && !waits_for_care(&people);
         let next = match phase {
-            Phase::Published if !is_full => Vec::new(),
+            Phase::Published if all_fits => Vec::new(),
             Phase::Published
             | Phase::Draft
             | Phase::Running
@@ -59,16 +69,32 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
-        Ok(Some(Self { event, phase, people, free, free_care, place_in_line, awaits_call, next }))
+        Ok(Some(Self { event, phase, people, free, care, place_in_line, awaits_call, next }))
     }
 
-    /// Whether somebody of them has said something.
+    /// Whether somebody of them has said something that still holds: whose offer is over is asked again.
     pub fn has_answered(&self) -> bool {
-        self.people.iter().any(|one| one.invitation.replied_at.is_some())
+        let said = self.people.iter().map(|one| &one.invitation);
+        let mut said = said.filter(|one| one.replied_at.is_some());
+        said.any(|one| self.awaits_call || one.reply != Reply::Open)
+    }
+
+    /// Until when a seat is kept for them, if one is.
+    pub fn offered_until(&self) -> Option<Moment> {
+        self.people.iter().filter_map(|one| one.invitation.offered_until).min()
+    }
+
+    /// Whether children of theirs wait for care.
+    pub fn waits_for_care(&self) -> bool {
+        waits_for_care(&self.people)
     }
 
     /// Whether somebody of them has a seat.
     pub fn has_seat(&self) -> bool {
         self.people.iter().any(|one| one.invitation.reply == Reply::Accepted)
     }
+}
+
+fn waits_for_care(people: &[Member]) -> bool {
+    people.iter().any(|one| one.invitation.childcare == Childcare::Waiting)
 }

@@ -10,10 +10,10 @@ use super::actions::{self, BatchError};
 use super::batch::{self, Arrival, Batch, Stage};
 use super::{Print, Sides, Type, parcel, queries};
 use crate::clock::{self, ZONE};
-use crate::db::{Id, Moment};
-use crate::outbox::actions::{self as outbox, Sites, sites_of};
+use crate::db::{Conn, Id, Moment};
+use crate::outbox::actions::{self as outbox, OutboxError, sites_of};
 use crate::outbox::queries::Sheet;
-use crate::outbox::{Knows, Letter, State};
+use crate::outbox::{Correspondent, Knows, Letter, State};
 use crate::problem::{PageProblem, PageResult, ours};
 use crate::spoken;
 use crate::staff::session::done;
@@ -140,6 +140,19 @@ fn euros(cents: i64) -> String {
     format!("{},{:02} €", filters::number(cents / 100), cents % 100)
 }
 
+/// Letters about a confidential event are for those who have to do with it.
+fn open_to(
+    conn: &mut Conn,
+    knows: &dyn Correspondent,
+    reader: &str,
+    topic: &str,
+) -> Result<(), BatchError> {
+    match knows.closed_topics(conn, reader, &[topic.to_owned()])?.is_empty() {
+        true => Ok(()),
+        false => Err(OutboxError::Closed.into()),
+    }
+}
+
 #[get("/letters")]
 async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>) -> PageResult {
     staff.may(Right::Invite)?;
@@ -155,8 +168,11 @@ async fn view(
     form: FormView,
 ) -> Result<Index, PageProblem> {
     let (sites, now) = (sites_of(staff.scope().sites()), app.clock.now());
-    let asked = event.clone();
+    let (asked, reader) = (event.clone(), staff.id().to_string());
     let read = app.db.read(move |conn| {
+        if !asked.is_empty() {
+            open_to(conn, &**knows, &reader, &asked)?;
+        }
         let scope = sites.as_deref();
         let waiting = crate::outbox::queries::waiting_letter_counts(conn, scope, now)?;
         let topic = (!asked.is_empty()).then_some(asked.as_str());
@@ -173,7 +189,7 @@ async fn view(
         topics.sort_unstable();
         topics.dedup();
         let labels = knows.topic_labels(conn, &topics)?;
-        Ok::<_, diesel::result::Error>((waiting, batches, sheets, useless_at, labels))
+        Ok::<_, BatchError>((waiting, batches, sheets, useless_at, labels))
     });
     let (waiting, batches, sheets, useless_at, labels) = read.await?;
     let label = |topic: &str| {
@@ -237,8 +253,12 @@ async fn put_together(app: App, posted: Posted, knows: Knows) -> PageResult {
         size: Type::parse(fields.get("size")).unwrap_or(Type::Normal),
         sides: Sides::parse(fields.get("sides")).unwrap_or(Sides::Both),
     };
-    let batch =
-        app.db.write(move |conn| actions::form(conn, &**knows, &event, print, &sites, now)).await?;
+    let reader = staff.id().to_string();
+    let formed = app.db.write(move |conn| {
+        open_to(conn, &**knows, &reader, &event)?;
+        actions::form(conn, &**knows, &event, print, &sites, now)
+    });
+    let batch = formed.await?;
     let sentence = format!("Der Stapel ist fertig: {}.", letters_said(batch.letters));
     Ok(done(format!("/letters/batches/{}", batch.id), &sentence))
 }
@@ -340,13 +360,15 @@ fn batch_id(id: &str) -> Result<Id<Batch>, BatchError> {
 /// The letters of a batch, set in type. Not on the thread that serves people.
 async fn set(
     app: &App,
-    sites: Sites,
+    staff: &SignedIn,
     knows: Knows,
     id: Id<Batch>,
 ) -> Result<(Batch, Vec<Letter>, super::Printed), PageProblem> {
-    let now = app.clock.now();
+    let (sites, now) = (sites_of(staff.scope().sites()), app.clock.now());
+    let reader = staff.id().to_string();
     let read = app.db.read(move |conn| {
         let batch = actions::held(conn, id, &sites)?;
+        open_to(conn, &**knows, &reader, &batch.topic)?;
         let sheets = actions::letters(conn, &**knows, id, now)?;
         Ok::<_, BatchError>((batch, sheets))
     });
@@ -361,7 +383,7 @@ async fn set(
 #[get("/letters/batches/{id}/briefe.pdf")]
 async fn as_pdf(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
-    let (_, _, printed) = set(&app, sites_of(staff.scope().sites()), knows, batch_id(&id)?).await?;
+    let (_, _, printed) = set(&app, &staff, knows, batch_id(&id)?).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CONTENT_DISPOSITION, "inline; filename=\"briefe.pdf\""))
@@ -372,8 +394,7 @@ async fn as_pdf(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) 
 #[get("/letters/batches/{id}/druckerei.zip")]
 async fn for_service(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
-    let (batch, letters, printed) =
-        set(&app, sites_of(staff.scope().sites()), knows, batch_id(&id)?).await?;
+    let (batch, letters, printed) = set(&app, &staff, knows, batch_id(&id)?).await?;
     let zip = parcel::package(&letters, &printed, batch.sides, batch.created_at);
     let zip = zip.map_err(|fault| PageProblem(ours(&fault)))?;
     Ok(HttpResponse::Ok()

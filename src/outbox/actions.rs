@@ -8,7 +8,7 @@ use super::{
 };
 use crate::config;
 use crate::db::{Conn, Id, Moment};
-use crate::problem::{Explain, Explanation, conflict, missing, ours};
+use crate::problem::{Explain, Explanation, conflict, forbidden, missing, ours};
 use crate::web::App;
 
 /// Why a message stays as it is.
@@ -30,6 +30,9 @@ pub enum OutboxError {
     OtherWay { way: Way },
     #[error("its words and its address are erased")]
     Emptied,
+    /// About an event whose mere name says something about the people who come.
+    #[error("a message about a confidential event")]
+    Closed,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -59,6 +62,10 @@ impl Explain for OutboxError {
                 conflict("other_way", &format!("Diese Nachricht geht als {}.", way.label()))
             }
             Self::Emptied => conflict("emptied", EMPTIED),
+            Self::Closed => forbidden(
+                "Diese Nachricht gehört zu einem vertraulichen Termin. Lesen und drucken kann sie, \
+                 wer dort mitwirkt.",
+            ),
             Self::Database(error) => ours(error),
         }
     }

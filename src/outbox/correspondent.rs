@@ -66,6 +66,18 @@ pub trait Correspondent: Send + Sync + 'static {
         Ok(None)
     }
 
+    /// Those of these topics whose people and words are not for this member of staff, by id. They still
+    /// see that there are messages, and can decide about them.
+    fn closed_topics(
+        &self,
+        conn: &mut Conn,
+        reader: &str,
+        topics: &[String],
+    ) -> QueryResult<Vec<String>> {
+        let _ = (conn, reader, topics);
+        Ok(Vec::new())
+    }
+
     /// What staff call these topics: "Kontaktcafé, 12.01.2027". Unknown ones are left out.
     fn topic_labels(
         &self,

@@ -71,8 +71,9 @@ fn header(builder: MessageBuilder, name: &'static str, value: &str) -> MessageBu
     builder.raw_header(HeaderValue::new(name, value.to_owned()))
 }
 
-/// Text, then HTML; a file to keep (PUBLISH, CANCEL) is attached, a request that calendars answer
-/// stands beside the texts, as RFC 6047 and Exchange want it.
+/// Text, then HTML; a file to keep (PUBLISH and what takes it back) is attached, what a calendar does
+/// by itself (REQUEST, and a CANCEL of it, which names an attendee) stands beside the texts, as RFC
+/// 6047 and Exchange want it.
 fn parts(message: &Outgoing) -> Result<MultiPart, MailError> {
     let texts = MultiPart::alternative().singlepart(SinglePart::plain(message.text.clone()));
     let texts = texts.singlepart(SinglePart::html(message.html.clone()));
@@ -81,8 +82,11 @@ fn parts(message: &Outgoing) -> Result<MultiPart, MailError> {
     };
     let kind = format!("text/calendar; method={method}; charset=utf-8");
     let kind = ContentType::parse(&kind).map_err(|error| MailError::Parts(error.to_string()))?;
+    let names_attendee = file.contains("\r\nATTENDEE");
     Ok(match method.as_str() {
-        "REQUEST" => texts.singlepart(SinglePart::builder().header(kind).body(file.clone())),
+        "REQUEST" | "CANCEL" if names_attendee => {
+            texts.singlepart(SinglePart::builder().header(kind).body(file.clone()))
+        }
         _ => MultiPart::mixed()
             .multipart(texts)
             .singlepart(Attachment::new("termin.ics".into()).body(file.clone(), kind)),
@@ -142,15 +146,26 @@ mod tests {
             calendar_method: Some(method.to_owned()),
             ..message()
         };
+        let named = |method: &str| Outgoing {
+            calendar: Some(format!(
+                "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nATTENDEE:mailto:a@b.de\r\nEND:VCALENDAR\r\n"
+            )),
+            ..calendar(method)
+        };
 
         let kept = composed(&calendar("PUBLISH")).unwrap();
-        let asked = composed(&calendar("REQUEST")).unwrap();
+        let taken_back = composed(&calendar("CANCEL")).unwrap();
+        let asked = composed(&named("REQUEST")).unwrap();
+        let cancelled = composed(&named("CANCEL")).unwrap();
 
         assert!(kept.contains("multipart/mixed"));
         assert!(kept.contains("text/calendar; method=PUBLISH; charset=utf-8"), "{kept}");
         assert!(kept.contains("Content-Disposition: attachment; filename=\"termin.ics\""));
-        assert!(!asked.contains("multipart/mixed"));
-        assert!(!asked.contains("attachment"));
+        assert!(taken_back.contains("attachment") && taken_back.contains("method=CANCEL"));
+        for beside in [asked, cancelled] {
+            assert!(!beside.contains("multipart/mixed"));
+            assert!(!beside.contains("attachment"));
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A page of staff in a room below them: this door alone knows [`crate::staff`], to ask who is there.
 //! Everybody sees the messages of their own Standorte. What goes to staff carries links that sign
-//! somebody in, so its words are shown to nobody.
+//! somebody in, so its words are shown to nobody. What is said about a confidential event, and to whom,
+//! is for those who have to do with it.
 
 mod letters;
 
@@ -18,7 +19,7 @@ use super::queries::{self, Contents, Filter, Kept, Line};
 use super::{Correspondent, Knows, Message, State, Way, shown, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
-use crate::db::{Id, Moment};
+use crate::db::{Conn, Id, Moment};
 use crate::i18n::Language;
 use crate::problem::PageResult;
 use crate::staff::session::done;
@@ -124,6 +125,16 @@ struct Row {
     remark: String,
 }
 
+/// A message whose people are not for these eyes is one all the same.
+const CLOSED: &str = "vertraulich";
+
+fn row_for(line: Line, closed: &[String], now: Moment) -> Row {
+    match closed.contains(&line.topic) {
+        true => Row { recipient: CLOSED.into(), address: CLOSED.into(), ..row(line, now) },
+        false => row(line, now),
+    }
+}
+
 fn row(line: Line, now: Moment) -> Row {
     let (state, state_label, when) = stands(&line, now);
     let emptied = line.is_emptied();
@@ -194,7 +205,8 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
     let (asked, now) = (asked.into_inner(), app.clock.now());
     let filter = asked.filter(sites(staff.scope()));
     let narrowed = filter.topic.is_some() || filter.campaign.is_some();
-    let (counts, mut lines, waiting, labels) = app
+    let reader = staff.id().to_string();
+    let (counts, mut lines, waiting, labels, closed) = app
         .db
         .read(move |conn| {
             let counts = queries::counts(conn, &filter)?;
@@ -204,7 +216,8 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
             let mut topics = waiting.iter().map(|(topic, _)| topic.clone()).collect::<Vec<_>>();
             topics.extend(filter.topic);
             let labels = knows.topic_labels(conn, &topics)?;
-            Ok::<_, diesel::result::Error>((counts, lines, waiting, labels))
+            let closed = closed(conn, &**knows, &reader, &lines)?;
+            Ok::<_, diesel::result::Error>((counts, lines, waiting, labels, closed))
         })
         .await?;
     let label = |topic: &str| {
@@ -229,7 +242,12 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
     let context = Index {
         form: FormView::fresh(&Fields::of([("q", asked.q.as_str()), ("way", asked.way.as_str())])),
         ways: Way::ALL.iter().map(|way| Choice { value: way.code(), label: way.label() }).collect(),
-        rows: lines.into_iter().map(|line| row(line, now)).collect(),
+        rows: lines
+            .into_iter()
+            // Whoever looks for a name would learn by the answer whose message it is.
+            .filter(|line| asked.q.is_empty() || !closed.contains(&line.topic))
+            .map(|line| row_for(line, &closed, now))
+            .collect(),
         next,
         count: format!("{} Nachrichten", filters::number(counts.all())),
         letters: waiting
@@ -265,8 +283,10 @@ struct Shown {
     attempts: i32,
     created: String,
     useless: String,
-    /// The words are for the recipient alone.
+    /// The words are not for these eyes: they sign somebody in, or the event is confidential.
     hidden: bool,
+    /// The event is confidential.
+    closed: bool,
     /// The deadline is over: words and address are gone.
     emptied: bool,
     html: String,
@@ -328,6 +348,31 @@ fn is_secret(line: &Line) -> bool {
     line.kind.starts_with("account")
 }
 
+/// The topics among these messages whose people and words are not for these eyes.
+fn closed(
+    conn: &mut Conn,
+    knows: &dyn Correspondent,
+    reader: &str,
+    lines: &[Line],
+) -> Result<Vec<String>, diesel::result::Error> {
+    let mut topics: Vec<_> = lines.iter().map(|line| line.topic.clone()).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    knows.closed_topics(conn, reader, &topics)
+}
+
+/// Whether people and words of a message are not for these eyes.
+async fn is_closed(
+    app: &App,
+    staff: &SignedIn,
+    knows: Knows,
+    line: &Line,
+) -> Result<bool, OutboxError> {
+    let (reader, line) = (staff.id().to_string(), line.clone());
+    let closed = app.db.read(move |conn| closed(conn, &**knows, &reader, &[line])).await?;
+    Ok(!closed.is_empty())
+}
+
 async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError> {
     let id = id.parse().map_err(|_| OutboxError::Missing)?;
     let sites = sites(staff.scope());
@@ -337,11 +382,12 @@ async fn kept(app: &App, staff: &SignedIn, id: &str) -> Result<Kept, OutboxError
 }
 
 #[get("/outbox/{id}")]
-async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn message(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let now = app.clock.now();
     let kept = kept(&app, &staff, &id).await?;
-    let hidden = is_secret(&kept.line);
+    let closed = is_closed(&app, &staff, knows, &kept.line).await?;
+    let hidden = closed || is_secret(&kept.line);
     let visible = |text: String| if hidden { String::new() } else { text };
     let is_letter = kept.line.way == Way::Letter;
     let context = Shown {
@@ -358,22 +404,29 @@ async fn message(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult
         created: said(kept.line.created_at),
         useless: kept.useless_at.map(said).unwrap_or_default(),
         hidden,
+        closed,
         emptied: kept.line.is_emptied(),
         html: if is_letter { String::new() } else { visible(shown::inside(&kept.html)) },
         text: visible(kept.text),
         calendar: visible(kept.calendar.unwrap_or_default()),
-        row: row(kept.line, now),
+        row: match closed {
+            true => row_for(kept.line.clone(), &[kept.line.topic], now),
+            false => row(kept.line, now),
+        },
     };
     staff.show(&app, "Nachricht", "outbox/show.html", &context)
 }
 
 /// The HTML part as a mail program shows it, under rules of its own: its one style, nothing else.
 #[get("/outbox/{id}/html")]
-async fn as_mail(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn as_mail(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
     if is_secret(&kept.line) || kept.line.way != Way::Email {
         return Err(OutboxError::Missing.into());
+    }
+    if is_closed(&app, &staff, knows, &kept.line).await? {
+        return Err(OutboxError::Closed.into());
     }
     if kept.line.is_emptied() {
         return Err(OutboxError::Emptied.into());

@@ -397,6 +397,7 @@ pub(crate) mod tests {
             old_hours: "9 bis 11 Uhr".into(),
             old_place: "Rathaus".into(),
             next_dates: vec![day.into()],
+            items: vec!["12 Stühle".into(), "30 Getränke".into()],
             valid_until: "19. Januar 2027".into(),
             office_address: "Jobcenter Musterkreis, Rathausplatz 1, 50999 Musterstadt".into(),
             privacy_url: "https://treffpunkt.example/datenschutz".into(),

@@ -59,6 +59,8 @@ pub struct Words {
     /// `none`, `promised` or `waiting`.
     pub childcare_state: String,
     pub place_in_line: i64,
+    /// Until when a seat is kept: "Mittwoch, 13. Januar, 16 Uhr".
+    pub offer_until: String,
 
     /// Of a change or a cancellation.
     pub reason: String,
@@ -66,6 +68,8 @@ pub struct Words {
     pub old_hours: String,
     pub old_place: String,
     pub next_dates: Vec<String>,
+    /// Of a shopping list: "12 Stühle".
+    pub items: Vec<String>,
 
     /// Of a one-time link.
     pub valid_until: String,
@@ -122,11 +126,13 @@ impl Words {
             children: 0,
             childcare_state: "none".into(),
             place_in_line: 0,
+            offer_until: String::new(),
             reason: String::new(),
             old_day: String::new(),
             old_hours: String::new(),
             old_place: String::new(),
             next_dates: Vec::new(),
+            items: Vec::new(),
             valid_until: String::new(),
             office_address: String::new(),
             privacy_url: String::new(),
@@ -204,6 +210,8 @@ struct Small {
     answer: &'static str,
     change: &'static str,
     password: &'static str,
+    look: &'static str,
+    confirm: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -212,6 +220,8 @@ const GERMAN: Small = Small {
     answer: "Jetzt antworten",
     change: "Zu meiner Antwort",
     password: "Passwort festlegen",
+    look: "Jetzt ansehen",
+    confirm: "Anmeldung bestätigen",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -219,6 +229,8 @@ const ENGLISH: Small = Small {
     answer: "Answer now",
     change: "To my answer",
     password: "Set your password",
+    look: "Look now",
+    confirm: "Confirm your place",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -226,6 +238,8 @@ const UKRAINIAN: Small = Small {
     answer: "Відповісти",
     change: "До моєї відповіді",
     password: "Встановити пароль",
+    look: "Переглянути",
+    confirm: "Підтвердити участь",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -233,6 +247,8 @@ const ARABIC: Small = Small {
     answer: "أجيبوا الآن",
     change: "إلى ردّي",
     password: "تعيين كلمة المرور",
+    look: "انظروا الآن",
+    confirm: "تأكيد التسجيل",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -240,6 +256,8 @@ const TURKISH: Small = Small {
     answer: "Şimdi cevap ver",
     change: "Cevabıma git",
     password: "Parola belirle",
+    look: "Şimdi bak",
+    confirm: "Kaydı onayla",
 };
 
 impl Small {
@@ -259,6 +277,10 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
     let say = Small::of(lang);
     if name.starts_with("account/") {
         say.password
+    } else if name.starts_with("team/") {
+        say.look
+    } else if name.starts_with("forum/") {
+        say.confirm
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

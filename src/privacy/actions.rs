@@ -1,6 +1,6 @@
 //! What can be erased; each verb is one transaction.
 
-use super::audit::Counts;
+use super::audit::{Counts, Table};
 use super::queries::{due, event as of_event, guest as of_guest, house, log};
 use super::retention::{Kind, Step};
 use crate::assignments;
@@ -8,6 +8,7 @@ use crate::attendance::actions::{CloseError, Gaps, close};
 use crate::attendance::{self, tally};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{self, Event, Stage};
+use crate::forums;
 use crate::guests::actions::GuestError;
 use crate::guests::{self, Guest};
 use crate::invitations::{
@@ -99,9 +100,10 @@ fn erase_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> Result<Counts
 }
 
 /// Removes what has an age of its own: links and sessions of staff, failures, answers to machines,
-/// signs of life, traces of lists.
+/// signs of life, traces of lists, names that nobody confirmed.
 pub fn tidy(conn: &mut Conn, now: Moment) -> Result<Counts, diesel::result::Error> {
-    let counts = house::tidy(conn, now)?;
+    let mut counts = house::tidy(conn, now)?;
+    counts.add(Table::Requests, forums::actions::erase_unconfirmed(conn, now)?);
     log::note(conn, Kind::House, None, &counts, now)?;
     Ok(counts)
 }

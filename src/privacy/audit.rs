@@ -103,6 +103,7 @@ text_enum! {
         Devices = "door_devices" / "Geräte an der Tür",
         Carried = "carried_tallies" / "Zahlen früher Gelöschter",
         Messages = "messages" / "Nachrichten",
+        Team = "team" / "Mitwirkende von außen",
         Guests = "guests" / "Gäste",
         Imports = "guest_imports" / "Eingelesene Listen",
         Links = "staff_links" / "Anmelde-Links",
@@ -110,6 +111,7 @@ text_enum! {
         Attempts = "attempts" / "Fehlversuche",
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
+        Requests = "forum_requests" / "Unbestätigte Anmeldungen",
     }
 }
 
@@ -140,8 +142,11 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("calls", Fate::ByEvent),
     ("campaigns", Fate::Staff),
     ("carried_tallies", Fate::ByEvent),
+    ("childcare_plans", Fate::Stays),
+    ("childcare_rules", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
+    ("draws", Fate::Staff),
     ("erasing_nights", Fate::Stays),
     ("erasure_counts", Fate::Stays),
     ("erasures", Fate::Stays),
@@ -149,6 +154,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("events", Fate::Stays),
     ("followups", Fate::ByEvent),
     ("formats", Fate::Stays),
+    ("forum_requests", Fate::ByAge),
+    ("forums", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),
     ("handovers", Fate::Stays),
@@ -170,6 +177,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sessions", Fate::ByAge),
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
+    ("team", Fate::ByEvent),
     ("venues", Fate::Stays),
     ("wordings", Fate::Stays),
 ];

@@ -55,6 +55,10 @@ pub struct Asked {
     pub channel: &'static str,
     pub language: String,
     pub invited_at: String,
+    /// When they put their name down without having been asked.
+    pub registered_at: Option<String>,
+    /// Where they come from, as they said it.
+    pub organisation: Option<String>,
     pub delivered_at: Option<String>,
     pub withdrawn_at: Option<String>,
     pub reply: &'static str,
@@ -65,8 +69,11 @@ pub struct Asked {
     /// Ages in years; erased a week after the event.
     pub ages: Vec<i32>,
     pub childcare: &'static str,
+    /// Where the children stay; `null`: nobody was asked, or it is erased.
+    pub children_stay: Option<&'static str>,
     pub interpreter: String,
     pub access: String,
+    pub step_free: Option<bool>,
     /// Links and codes that were given out; only their marks are kept, not they themselves.
     pub links: usize,
     pub answers: Vec<Said>,

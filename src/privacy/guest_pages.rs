@@ -113,6 +113,7 @@ fn speak(extract: &mut Extract) {
     for asked in &mut extract.invitations {
         maybe(&mut asked.begins_at);
         moment(&mut asked.invited_at);
+        asked.registered_at.iter_mut().for_each(&moment);
         maybe(&mut asked.delivered_at);
         maybe(&mut asked.withdrawn_at);
         maybe(&mut asked.replied_at);

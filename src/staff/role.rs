@@ -15,7 +15,7 @@ text_enum! {
         Desk = "desk" / "Empfang",
         /// Sees sums, never a guest.
         Manager = "manager" / "Leitung",
-        /// Sees the roster of its own event (comes later).
+        /// Sees the list of its own events, for their time, and nothing else.
         Provider = "provider" / "Träger",
         /// Sees what was erased when, never a guest.
         Auditor = "auditor" / "Datenschutz",
@@ -39,6 +39,8 @@ pub enum Right {
     Invite,
     /// Enter answers and attendance.
     EnterAnswers,
+    /// See who comes to one's own event, and enter who was there.
+    SeeOwnRoster,
     /// Read sums.
     SeeTurnout,
     /// Staff, keys, Standorte, the office's own data.
@@ -52,22 +54,23 @@ impl Role {
     pub fn allows(self, right: Right) -> bool {
         use Right::{
             EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeErasures, SeeEvents,
-            SeeGuests, SeeTurnout,
+            SeeGuests, SeeOwnRoster, SeeTurnout,
         };
         match self {
             Self::Planner => match right {
                 SeeGuests | KeepGuests | SeeEvents | PlanEvents | Invite | EnterAnswers
                 | SeeTurnout => true,
-                RunOffice | SeeErasures => false,
+                RunOffice | SeeErasures | SeeOwnRoster => false,
             },
             Self::Desk => match right {
                 SeeGuests | SeeEvents | EnterAnswers => true,
-                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice | SeeErasures => false,
+                KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice | SeeErasures
+                | SeeOwnRoster => false,
             },
             Self::Manager => matches!(right, SeeTurnout | SeeEvents),
             Self::Admin => matches!(right, RunOffice | SeeErasures),
             Self::Auditor => matches!(right, SeeErasures),
-            Self::Provider => false,
+            Self::Provider => matches!(right, SeeOwnRoster),
         }
     }
 }
@@ -155,6 +158,7 @@ impl Explain for NotAllowed {
             | Right::PlanEvents
             | Right::Invite
             | Right::EnterAnswers
+            | Right::SeeOwnRoster
             | Right::SeeTurnout
             | Right::RunOffice
             | Right::SeeErasures => {

@@ -212,6 +212,7 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/phone", "Rückmeldungen", Right::EnterAnswers),
     ("/guests", "Gäste", Right::SeeGuests),
     ("/outbox", "Postausgang", Right::Invite),
+    ("/roster", "Meine Listen", Right::SeeOwnRoster),
     ("/turnout", "Teilnahme", Right::SeeTurnout),
     ("/venues", "Orte", Right::PlanEvents),
     ("/formats", "Formate", Right::PlanEvents),

@@ -116,7 +116,7 @@ async fn form(
 
 /// The roles that can be given today.
 fn roles() -> Vec<Choice> {
-    [Role::Planner, Role::Desk, Role::Manager, Role::Admin]
+    [Role::Planner, Role::Desk, Role::Manager, Role::Provider, Role::Admin]
         .into_iter()
         .map(|role| Choice { value: role.code().into(), label: role.label().into() })
         .collect()

@@ -3,9 +3,11 @@
 use super::pages::Task;
 use crate::db::{Conn, Day, Moment};
 use crate::events::Phase;
+use crate::events::need::Knowing;
 use crate::followups;
 use crate::followups::actions::Unsettled;
 use crate::followups::queries::Due;
+use crate::formats::Sensitivity;
 use crate::spoken;
 use crate::staff::Actor;
 
@@ -19,7 +21,13 @@ pub(super) fn tasks(
     let unsettled = followups::actions::unsettled(conn, actor, name, now)?;
     let mut tasks: Vec<_> = unsettled.iter().map(|one| without(one, now)).collect();
     if let Some(me) = actor.staff {
-        tasks.extend(followups::queries::due(conn, me, today)?.iter().map(due));
+        let knowing = Knowing::of(conn, actor)?;
+        let due_now = followups::queries::due(conn, me, today)?.into_iter();
+        // Whoever has left the team since no longer sees whose step it is.
+        let known = due_now.filter(|one| {
+            one.sensitivity == Sensitivity::Normal || knowing.includes_sensitive(one.event)
+        });
+        tasks.extend(known.map(|one| due(&one)));
     }
     Ok(tasks)
 }

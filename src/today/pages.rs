@@ -3,17 +3,20 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::{next_steps, queries};
+use super::{next_steps, queries, supplies};
 use crate::attendance::{self, tally};
 use crate::clock;
-use crate::db::{Conn, Day, Id, LocalTime, Moment};
+use crate::db::{Conn, Day, LocalTime, Moment};
+use crate::events::Event;
+use crate::events::need::Knowing;
+use crate::forums::demand_queries::{self, Due};
 use crate::invitations::queries::calls;
 use crate::outbox::{self, State, Way};
 use crate::privacy::queries::report;
 use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
-use crate::staff::{Actor, Right, Role, Scope, SignedIn, Staff};
+use crate::staff::{Actor, Right, Scope, SignedIn};
 use crate::turnout::period::Period;
 use crate::turnout::report::By;
 use crate::web::App;
@@ -43,6 +46,10 @@ struct TodayPage {
     sees_events: bool,
     today: Vec<Task>,
     week: Vec<Task>,
+    /// What to buy and carry until the day after tomorrow.
+    shopping: Vec<Task>,
+    /// Of whoever signs in for a Träger.
+    lists: Vec<Task>,
     drafts: Vec<Task>,
     plans: bool,
     /// The figures in one sentence, for managers.
@@ -52,9 +59,7 @@ struct TodayPage {
 
 /// What the page depends on beside the database.
 struct Asking {
-    staff: Id<Staff>,
-    role: Role,
-    scope: Scope,
+    actor: Actor,
     name: String,
     today: Day,
     now: Moment,
@@ -64,8 +69,10 @@ struct Asking {
 }
 
 fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::result::Error> {
-    let may = |right: Right| asking.role.allows(right);
-    let (scope, today) = (&asking.scope, asking.today.civil());
+    let may = |right: Right| asking.actor.role.allows(right);
+    let (scope, today) = (&asking.actor.scope, asking.today.civil());
+    let knowing = Knowing::of(conn, &asking.actor)?;
+    let seen = (scope, &knowing);
     let begin = |days: i64| {
         let day = today.saturating_add(jiff::Span::new().days(days));
         LocalTime::of(day.at(0, 0, 0, 0))
@@ -77,6 +84,8 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         sees_events: may(Right::SeeEvents),
         today: Vec::new(),
         week: Vec::new(),
+        shopping: Vec::new(),
+        lists: Vec::new(),
         drafts: Vec::new(),
         plans: may(Right::PlanEvents),
         sentence: String::new(),
@@ -84,20 +93,26 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     };
     if may(Right::SeeEvents) {
         let door = may(Right::EnterAnswers);
-        let task = |coming: queries::Coming| match door {
+        let task = |coming: queries::Coming| match door && coming.known {
             true => door_task(coming),
             false => coming_task(coming),
         };
-        let soon = queries::coming(conn, scope, begin(0), begin(1))?;
+        let soon = queries::coming(conn, seen, begin(0), begin(1))?;
         page.today = soon.into_iter().map(task).collect();
-        let later = queries::coming(conn, scope, begin(1), begin(DAYS_AHEAD))?;
+        let later = queries::coming(conn, seen, begin(1), begin(DAYS_AHEAD))?;
         page.week = later.into_iter().map(coming_task).collect();
+        if door {
+            let soon = queries::coming(conn, seen, begin(0), begin(supplies::DAYS))?;
+            page.shopping = supplies::shopping_task(&soon).into_iter().collect();
+        }
+    }
+    if may(Right::SeeOwnRoster) {
+        page.lists = supplies::roster_tasks(conn, &asking.actor, asking.now)?;
     }
     if may(Right::EnterAnswers) {
-        page.tasks.extend(over_tasks(conn, asking)?);
-        let me = Actor { staff: Some(asking.staff), role: asking.role, scope: scope.clone() };
-        let steps = next_steps::tasks(conn, (&me, &asking.name), asking.today, asking.now)?;
-        page.tasks.extend(steps);
+        page.tasks.extend(over_tasks(conn, seen, asking)?);
+        let me = (&asking.actor, asking.name.as_str());
+        page.tasks.extend(next_steps::tasks(conn, me, asking.today, asking.now)?);
         let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
         if calls > 0 {
             page.tasks.push(Task {
@@ -112,10 +127,13 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         }
     }
     if may(Right::Invite) {
+        page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
-        page.drafts = queries::drafts(conn, scope)?.into_iter().map(draft_task).collect();
+        let due = demand_queries::due(conn, scope, asking.now)?;
+        page.tasks.extend(due.into_iter().map(forum_task));
+        page.drafts = queries::drafts(conn, seen)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {
         let period = Period::usual(today);
@@ -152,8 +170,12 @@ fn coming_task(coming: queries::Coming) -> Task {
     Task { title: coming.title, more, href, label }
 }
 
-fn over_tasks(conn: &mut Conn, asking: &Asking) -> Result<Vec<Task>, diesel::result::Error> {
-    let mut over = queries::over(conn, &asking.scope, asking.now)?;
+fn over_tasks(
+    conn: &mut Conn,
+    seen: (&Scope, &Knowing),
+    asking: &Asking,
+) -> Result<Vec<Task>, diesel::result::Error> {
+    let mut over = queries::over(conn, seen, asking.now)?;
     // Whose event it is reads it first.
     over.sort_by_key(|event| event.contact_name != asking.name);
     let ids: Vec<_> = over.iter().map(|event| event.id).collect();
@@ -231,6 +253,28 @@ fn message_tasks(
     Ok(tasks)
 }
 
+fn forum_task(due: Due) -> Task {
+    let when = |event: &Event| spoken::short_all(&event.hours());
+    match due {
+        Due::Repeat { event, waiting } => Task {
+            more: format!("{} · {waiting} Personen warten auf einen Platz.", when(&event)),
+            href: format!("/events/{}/repeat", event.id),
+            title: event.title,
+            label: "Wiederholung planen",
+        },
+        Due::Draw { event, names } => Task {
+            more: format!(
+                "{} · Die Anmeldung ist zu Ende: {names} Namen für {} Plätze.",
+                when(&event),
+                event.seats
+            ),
+            href: format!("/events/{}/forum", event.id),
+            title: event.title,
+            label: "Auslosen",
+        },
+    }
+}
+
 fn draft_task(draft: queries::Draft) -> Task {
     let lacks: Vec<&str> = [
         (draft.begins_at.is_some(), "Termin"),
@@ -302,9 +346,7 @@ fn erasing_task(conn: &mut Conn, now: Moment) -> Result<Option<Task>, diesel::re
 async fn index(app: App, staff: SignedIn) -> PageResult {
     let office = app.office();
     let asking = Asking {
-        staff: staff.id(),
-        role: staff.role(),
-        scope: staff.scope().clone(),
+        actor: staff.actor(),
         name: staff.staff.name.clone(),
         today: app.clock.today(),
         now: app.clock.now(),

@@ -2,9 +2,11 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{event_sessions, events, sites, venues};
+use crate::db::schema::{childcare_plans, event_sessions, events, formats, sites, venues};
 use crate::db::{Conn, Id, LocalTime, Moment};
+use crate::events::need::Knowing;
 use crate::events::{Event, Stage};
+use crate::formats::Sensitivity;
 use crate::staff::{Scope, Site};
 
 /// Events of one kind that the page shows; whoever has more looks at the list of events.
@@ -15,6 +17,8 @@ fn sites_of(scope: &Scope) -> Option<Vec<Option<Id<Site>>>> {
     scope.sites().map(|sites| sites.iter().copied().map(Some).collect())
 }
 
+type Named = (Id<Event>, String, Sensitivity);
+
 /// Something that happens soon.
 #[derive(Clone, Debug)]
 pub struct Coming {
@@ -23,23 +27,24 @@ pub struct Coming {
     pub starts_at: LocalTime,
     pub ends_at: LocalTime,
     pub venue: Option<String>,
+    /// Whether its list is for these eyes.
+    pub known: bool,
 }
 
 /// Sessions of published events that begin between two local times, in their order.
 pub fn coming(
     conn: &mut Conn,
-    scope: &Scope,
+    (scope, knowing): (&Scope, &Knowing),
     from: LocalTime,
     until: LocalTime,
 ) -> QueryResult<Vec<Coming>> {
     let mut query = event_sessions::table
-        .inner_join(events::table.left_join(venues::table))
+        .inner_join(events::table.inner_join(formats::table).left_join(venues::table))
         .filter(events::stage.eq(Stage::Published))
         .filter(event_sessions::starts_at.ge(from))
         .filter(event_sessions::starts_at.lt(until))
         .select((
-            events::id,
-            events::title,
+            (events::id, events::title, formats::sensitivity),
             event_sessions::starts_at,
             event_sessions::ends_at,
             venues::name.nullable(),
@@ -50,9 +55,12 @@ pub fn coming(
     if let Some(sites) = sites_of(scope) {
         query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
     }
-    let rows = query.load::<(Id<Event>, String, LocalTime, LocalTime, Option<String>)>(conn)?;
-    let coming =
-        |(id, title, starts_at, ends_at, venue)| Coming { id, title, starts_at, ends_at, venue };
+    let rows = query.load::<(Named, LocalTime, LocalTime, Option<String>)>(conn)?;
+    let coming = |((id, title, sensitivity), starts_at, ends_at, venue): (Named, _, _, _)| {
+        let known = sensitivity == Sensitivity::Normal || knowing.includes_sensitive(id);
+        let title = knowing.title_of(id, sensitivity, title);
+        Coming { id, title, starts_at, ends_at, venue, known }
+    };
     Ok(rows.into_iter().map(coming).collect())
 }
 
@@ -66,19 +74,37 @@ pub struct Over {
 }
 
 /// Events that are over and not closed, the longest ago first.
-pub fn over(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<Over>> {
+pub fn over(
+    conn: &mut Conn,
+    (scope, knowing): (&Scope, &Knowing),
+    now: Moment,
+) -> QueryResult<Vec<Over>> {
     let mut query = events::table
+        .inner_join(formats::table)
         .filter(events::stage.eq(Stage::Published))
         .filter(events::ends_at.le(now))
-        .select((events::id, events::title, events::ends_at, events::contact_name))
+        .select((
+            (events::id, events::title, formats::sensitivity),
+            events::ends_at,
+            events::contact_name,
+        ))
         .order((events::ends_at, events::id))
         .limit(SHOWN)
         .into_boxed();
     if let Some(sites) = sites_of(scope) {
         query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
     }
-    let rows = query.load::<(Id<Event>, String, Option<Moment>, String)>(conn)?;
-    let over = |(id, title, ends_at, contact_name)| Over { id, title, ends_at, contact_name };
+    if let Knowing::Only(known) = knowing {
+        let theirs = events::id.eq_any(known.iter().copied());
+        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
+    }
+    let rows = query.load::<(Named, Option<Moment>, String)>(conn)?;
+    let over = |((id, title, _), ends_at, contact_name): (Named, _, _)| Over {
+        id,
+        title,
+        ends_at,
+        contact_name,
+    };
     Ok(rows.into_iter().map(over).collect())
 }
 
@@ -93,13 +119,13 @@ pub struct Draft {
 }
 
 /// Drafts, newest first.
-pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
+pub fn drafts(conn: &mut Conn, (scope, knowing): (&Scope, &Knowing)) -> QueryResult<Vec<Draft>> {
     let mut query = events::table
+        .inner_join(formats::table)
         .left_join(venues::table)
         .filter(events::stage.eq(Stage::Draft))
         .select((
-            events::id,
-            events::title,
+            (events::id, events::title, formats::sensitivity),
             events::begins_at,
             venues::name.nullable(),
             events::contact_name,
@@ -111,15 +137,35 @@ pub fn drafts(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<Draft>> {
     if let Some(sites) = sites_of(scope) {
         query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
     }
-    type Row = (Id<Event>, String, Option<Moment>, Option<String>, String, String);
-    let draft = |(id, title, begins_at, venue, name, phone): Row| Draft {
+    type Row = (Named, Option<Moment>, Option<String>, String, String);
+    let draft = |((id, title, _), begins_at, venue, name, phone): Row| Draft {
         id,
         title,
         begins_at,
         venue,
         has_contact: !name.is_empty() && !phone.is_empty(),
     };
+    if let Knowing::Only(known) = knowing {
+        let theirs = events::id.eq_any(known.iter().copied());
+        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
+    }
     Ok(query.load::<Row>(conn)?.into_iter().map(draft).collect())
+}
+
+/// Published events that have not begun and whose places in care follow from their carers.
+pub fn care_planned(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<Id<Event>>> {
+    let mut query = childcare_plans::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .order((events::begins_at, events::id))
+        .select(events::id)
+        .limit(SHOWN)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    query.load(conn)
 }
 
 /// How many Standorte are in use.

@@ -9,6 +9,8 @@ const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
 const GET = /#\[get\(\s*"([^"]+)"|#\[route\(\s*"([^"]+)",(?=[^\]]*method = "GET")/g;
 const OF_MACHINES = /^\/(api|assets|health|metrics|tuer\/sw\.js)(\/|$)/;
 const OF_GUESTS = /^\/(a|abmelden|antwort|barrierefreiheit|datenschutz)(\/|$)/;
+/** Whoever comes to a forum, guest or colleague; `forum.test.mjs` goes there. */
+const OF_FORUMS = /^\/forum\/|\/(bescheinigung|certificates|speaker-sheet)$/;
 
 const ROUTES = readdirSync(SOURCE, { recursive: true })
   .filter((file) => file.endsWith(".rs"))
@@ -18,8 +20,10 @@ const ROUTES = readdirSync(SOURCE, { recursive: true })
   // Where two fit, the one with fewer blanks is meant.
   .sort((one, other) => blanks(one) - blanks(other));
 
-export const GUEST_PAGES = ROUTES.filter(isOfGuests);
-export const STAFF_PAGES = ROUTES.filter((route) => !isOfGuests(route));
+export const FORUM_PAGES = ROUTES.filter((route) => OF_FORUMS.test(route));
+const OTHERS = ROUTES.filter((route) => !OF_FORUMS.test(route));
+export const GUEST_PAGES = OTHERS.filter(isOfGuests);
+export const STAFF_PAGES = OTHERS.filter((route) => !isOfGuests(route));
 
 /** The route that a page came by; nothing for an address that is none of ours. */
 export function routeOf(url) {

@@ -60,6 +60,11 @@ impl Machine {
 
     /// A published Kontaktcafé in three weeks; its path in the API.
     pub fn plans_kontaktcafe(&self, seats: usize) -> String {
+        self.plans_kontaktcafe_with_care(seats, 0)
+    }
+
+    /// The same with places in care.
+    pub fn plans_kontaktcafe_with_care(&self, seats: usize, places: usize) -> String {
         let venue = json!({"name": "Familienzentrum Mitte", "street": "Gartenstraße 5",
             "postcode": "51465", "town": "Musterstadt", "seats": seats});
         let venue = self.post("/api/v1/venues", &venue);
@@ -69,7 +74,7 @@ impl Machine {
         let day = Clock::System.today().civil().saturating_add(jiff::Span::new().days(21));
         let event = json!({"format": cafe["id"], "title": "Kontaktcafé", "venue": venue["id"],
             "sessions": [{"starts_at": format!("{day}T10:00"), "ends_at": format!("{day}T12:00")}],
-            "seats": seats, "contact": {"name": "Anna Becker", "phone": "0221 4710 123"}});
+            "seats": seats, "childcare": {"places": places}, "contact": {"name": "Anna Becker", "phone": "0221 4710 123"}});
         let made = self.post("/api/v1/events", &event);
         let path = format!("/api/v1/events/{}", made["id"].as_str().unwrap());
         self.post(&format!("{path}/publication"), &json!({}));

@@ -19,6 +19,8 @@ async fn a_health_week_ends_with_a_step_for_everybody_and_keeps_nothing_medical(
     jobcenter.staff("Tarek Nouri", Role::Desk).await;
     let machine = jobcenter.machine(Role::Planner).await;
     let week = Week::of(&jobcenter, "gesundheitscheck", 10).await;
+    // Its Kümmerer sees it, and lets in who helps.
+    week.is_helped_by(&anna, "Tarek Nouri", "co_host").await;
 
     // Each morning is somewhere else; guests read where, and hear of it when a room changes.
     let path = format!("/api/v1/events/{}", week.cafe.id);

@@ -14,7 +14,7 @@ use treffpunkt::db::schema::{
 };
 use treffpunkt::db::{Id, Moment, copy};
 use treffpunkt::guests::Guest;
-use treffpunkt::invitations::Reply;
+use treffpunkt::invitations::{ChildrenStay, Reply};
 use treffpunkt::privacy::queries::log::{self, Claim};
 use treffpunkt::privacy::worker::Night;
 use treffpunkt::privacy::{keep_deadlines, retention};
@@ -162,6 +162,8 @@ async fn a_week_after_the_event_ages_and_wishes_are_gone_and_names_are_not() {
         ("age", "3"),
         ("access", "Platz für den Rollstuhl"),
         ("interpreter", "uk"),
+        ("step_free", "1"),
+        ("with_me", "1"),
     ];
     let hers = cafe.last_post("Aylin").await.link();
     browser.get(&hers).await.submits(&typed).await.says("Schön, dass Sie kommen!");
@@ -175,6 +177,8 @@ async fn a_week_after_the_event_ages_and_wishes_are_gone_and_names_are_not() {
     let row = cafe.row(&aylin).await;
     assert_eq!((row.children.as_slice(), row.access.as_str()), (&[3][..], typed_access()));
 
+    assert_eq!(telling(&jobcenter).await, 1);
+
     come(&jobcenter, "2027-01-26T01:59:00Z");
     night(&jobcenter).await.unwrap();
     assert_eq!(cafe.row(&aylin).await.access, typed_access());
@@ -182,6 +186,7 @@ async fn a_week_after_the_event_ages_and_wishes_are_gone_and_names_are_not() {
     let done = night(&jobcenter).await.unwrap();
 
     assert_eq!((done.erased, done.failures), (1, 0));
+    assert_eq!(telling(&jobcenter).await, 0);
     says_nowhere(&jobcenter, &["Rollstuhl", "Dienstag ab 14 Uhr"], &[]);
     let row = cafe.row(&aylin).await;
     assert_eq!((row.children.len(), row.interpreter.as_str(), row.access.as_str()), (0, "", ""));
@@ -191,6 +196,16 @@ async fn a_week_after_the_event_ages_and_wishes_are_gone_and_names_are_not() {
     list.says("1 Person, 1 Kind").does_not_say("(3)").says("Aylin Demir");
     let invitation = cafe.invitation(&aylin).await;
     anna.get(&format!("/phone/{invitation}")).await.says("1 Person, 1 Kind");
+}
+
+/// Rows that say whether somebody climbs stairs, or with whom children stay.
+async fn telling(jobcenter: &Jobcenter) -> i64 {
+    let read = jobcenter.app.db.read(|conn| {
+        let with_parents = invitations::children_stay.eq(ChildrenStay::Parent);
+        let telling = invitations::step_free.eq(true).or(with_parents);
+        invitations::table.filter(telling).count().get_result(conn)
+    });
+    read.await.unwrap()
 }
 
 fn typed_access() -> &'static str {
@@ -258,6 +273,10 @@ async fn when_the_roster_goes_every_figure_stays_the_same() {
     let cafe = Cafe::with_seats(&jobcenter, 20).await;
     let closed = Cafe::with(&jobcenter, 20, 0, "2027-01-20").await;
     let machine = jobcenter.machine(Role::Planner).await;
+    let helper = json!({ "part": "caterer", "name": "Olga Unvergessen",
+        "phone": "0221 4710 888", "email": "olga@example.org", "agreement": "confirmed" });
+    let team = format!("/api/v1/events/{}/team", cafe.id);
+    assert!(machine.post(&team, &helper).await.status.is_success());
     let guests = a_dozen(&cafe, &machine).await;
     let link = cafe.last_post("Gast1 ").await.link();
     let leave = cafe.last_post("Gast1 ").await.unsubscribe();
@@ -304,9 +323,15 @@ async fn when_the_roster_goes_every_figure_stays_the_same() {
         ["Unvergessen", "@example.org\"", &link_token, &leave_token, &link_hash, &leave_hash];
     says_nowhere(&jobcenter, &words, &["guests", "staff"]);
     let gone = held(&jobcenter);
-    for table in
-        ["invitations", "answers", "reply_tokens", "calls", "attendance", "attendance_operations"]
-    {
+    for table in [
+        "invitations",
+        "answers",
+        "reply_tokens",
+        "calls",
+        "attendance",
+        "attendance_operations",
+        "team",
+    ] {
         assert_eq!(gone[table], Vec::<String>::new(), "{table}");
     }
     assert_eq!(gone["events"].len(), 2);

@@ -384,3 +384,32 @@ async fn machines_change_one_date_or_the_whole_series() {
     assert_eq!(wrong.json["errors"][0]["field"], "reach");
     anna.get("/events").await.says("Nur heute");
 }
+
+#[actix_web::test]
+async fn machines_repeat_by_rule_and_leave_holidays_out() {
+    let jobcenter = Jobcenter::open().await;
+    let machine = jobcenter.machine(Role::Planner).await;
+    let first = Cafe::with(&jobcenter, 20, 0, "2027-03-22").await;
+    let api = format!("/api/v1/events/{}/repeats", first.id);
+    let path = format!("/events/{}", first.id);
+
+    let rule = json!({"rule": "FREQ=WEEKLY;BYDAY=MO", "until": "2027-04-12"});
+    let made = machine.post(&api, &rule).await;
+    assert_eq!((made.status, &made.json["created"]), (StatusCode::OK, &json!(2)), "{}", made.body);
+    assert_eq!(machine.post(&api, &rule).await.json["created"], 0);
+    machine.post(&api, &json!({"dates": [{"day": "2027-03-29"}]})).await;
+    assert_eq!(
+        begins(&dates(&jobcenter, &path).await),
+        ["2027-03-22T10:00", "2027-03-29T10:00", "2027-04-05T10:00", "2027-04-12T10:00"]
+    );
+
+    let wrong =
+        json!({"rule": "FREQ=SECONDLY", "until": "morgen", "dates": [{"day": "2027-02-31"}]});
+    let wrong = machine.post(&api, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields: Vec<_> = wrong.json["errors"].as_array().unwrap().iter().collect();
+    let fields: Vec<_> = fields.iter().map(|error| error["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["rule", "until", "dates[0].day"]);
+    let nothing = machine.post(&api, &json!({})).await;
+    assert_eq!(nothing.json["errors"][0]["field"], "dates");
+}

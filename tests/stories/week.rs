@@ -102,6 +102,17 @@ impl<'a> Week<'a> {
         app.db.write(move |conn| guests::queries::insert(conn, new, now)).await.unwrap();
     }
 
+    /// A colleague gets a part in it, as its planner enters it.
+    pub async fn is_helped_by(&self, planner: &Browser, name: &str, part: &str) {
+        let path = self.page("/team");
+        let page = planner.get(&path).await;
+        let before = page.body.split(&format!(">{name}")).next().unwrap();
+        let (_, own) = before.rsplit_once("value=\"").unwrap();
+        let own = own.split('"').next().unwrap();
+        let typed = [("part", part), ("staff", own), ("agreement", "confirmed")];
+        page.submits_to(Some(&path), &typed).await.says("Das Team ist gespeichert");
+    }
+
     /// The table as somebody sees it.
     pub async fn table(&self, browser: &Browser) -> Page {
         browser.get(&self.page("/attendance/week?show=all")).await

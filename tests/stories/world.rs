@@ -118,6 +118,19 @@ impl Jobcenter {
         format!("/anmelden/link/{link}")
     }
 
+    /// Another one-time link of somebody who is there already: a new working day.
+    pub async fn another_link(&self, name: &str) -> String {
+        let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
+        let now = self.app.clock.now();
+        let link = self.app.db.write(move |conn| {
+            let account = treffpunkt::staff::queries::account(conn, &email)?;
+            let (id, _) = account.expect("they work here");
+            Ok(staff::make_link(conn, id, LinkPurpose::SignIn, config::LINK_LIFE, now)?)
+        });
+        let link = link.await.map_err(|error: staff::StaffError| error).unwrap();
+        format!("/anmelden/link/{link}")
+    }
+
     /// A browser that nobody has used.
     pub fn browser(&self) -> Browser {
         Browser { house: Rc::clone(&self.house), cookies: Rc::default() }
@@ -391,6 +404,15 @@ impl Page {
             .insert_header(("Content-Type", "multipart/form-data; boundary=piece"))
             .set_payload(body);
         self.browser.send(request, &action).await
+    }
+
+    /// Sends something with this page's signature that it has no form for.
+    pub async fn submits_with(&self, action: &str, typed: &[(&str, &str)]) -> Page {
+        let (_, fields) = self.fields_of(None);
+        let signature = fields.iter().find(|(name, _)| name == "csrf");
+        let mut pairs = typed.to_vec();
+        pairs.extend(signature.map(|(name, value)| (name.as_str(), value.as_str())));
+        self.browser.post(action, &pairs).await
     }
 
     /// Fills in the form with this action and sends it.

@@ -58,8 +58,10 @@ fn asked(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>
         (Id<Event>, Id<Guest>, String, String),
         (Option<Moment>, Option<Moment>, Reply, Option<Moment>),
     );
+    // Who put their name down came without an invitation: they are walk-ins for the figures.
     let rows = invitations::table
         .filter(invitations::event_id.eq_any(events))
+        .filter(invitations::registered_at.is_null())
         .select((
             (
                 invitations::event_id,

@@ -170,8 +170,8 @@ fn a_request_asks_one_attendee_for_an_answer() {
     entry.purpose = Purpose::Request { attendee };
     assert_eq!(
         lines_of(&entry, "ATTENDEE"),
-        ["ATTENDEE;CN=\"Jonas 'Joni' Weber:X\";CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;\
-          ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:j.weber@musterkreis.example"]
+        ["ATTENDEE;CN=\"Jonas 'Joni' Weber:X\";CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;\
+          ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:j.weber@musterkreis.example"]
     );
     assert_eq!(entry.purpose.content_type(), "text/calendar; charset=UTF-8; method=REQUEST");
 }

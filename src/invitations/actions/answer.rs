@@ -2,16 +2,19 @@
 
 use super::super::guest_list::{Move, Refusal, Seat, Standing};
 use super::super::messages::{Occasion, Sending};
-use super::super::party::{Party, PartyError};
+use super::super::party::{Ages, Party, PartyError};
 use super::super::queries::calls::{self, Listed};
 use super::super::queries::{self, answers};
 use super::super::reply::{AnswerGiven, Stand, Who, share, without_seat};
-use super::super::{Answer, AnswerChannel, CallReason, Invitation, Reply, TokenKind};
+use super::super::{
+    Answer, AnswerChannel, CallReason, ChildrenStay, Invitation, Needs, Reply, TokenKind,
+};
 use super::post::{self, How, PostError, tell};
-use super::settle::{demand, ledger, write_moves};
+use super::settle::{demand, ledger, room, write_moves};
+use crate::childcare::Left;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
-use crate::events::{self, Event, Phase};
+use crate::events::{self, Event, Phase, Seating};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{Actor, Staff};
 use crate::web::App;
@@ -23,6 +26,8 @@ pub enum Whose {
     Link { token_hash: String },
     /// Staff enter it; they must see the event.
     Invitation { id: Id<Invitation>, actor: Actor },
+    /// They have proven who they are: signed in, or by a mail that reached them.
+    Themselves { id: Id<Invitation> },
 }
 
 /// Through which door, and who entered it.
@@ -57,8 +62,8 @@ pub enum AnswerError {
     TooLarge { seats: i32 },
     #[error("has {has} seats, {free} more are free")]
     NoMoreSeats { has: i32, free: i32 },
-    #[error("has {has} places in care, {free} more are free")]
-    NoMoreCare { has: i32, free: i32 },
+    #[error("has {has} places in care, and there are not enough for more")]
+    NoMoreCare { has: i32, left: Left },
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
@@ -70,7 +75,7 @@ impl From<Refusal> for AnswerError {
         match refusal {
             Refusal::TooLarge { seats } => Self::TooLarge { seats },
             Refusal::NoMoreSeats { has, free } => Self::NoMoreSeats { has, free },
-            Refusal::NoMoreCare { has, free } => Self::NoMoreCare { has, free },
+            Refusal::NoMoreCare { has, left } => Self::NoMoreCare { has, left },
         }
     }
 }
@@ -113,11 +118,12 @@ impl Explain for AnswerError {
                      fest, {free} mehr sind frei. Kommen Sie mit weniger Personen?"
                 ),
             ),
-            Self::NoMoreCare { has, free } => conflict(
+            Self::NoMoreCare { has, left } => conflict(
                 "no_more_care",
                 &format!(
-                    "In der Kinderbetreuung sind nicht genug Plätze frei. {has} bleiben fest, \
-                     {free} mehr sind frei."
+                    "In der Kinderbetreuung sind nicht genug Plätze frei. {has} bleiben fest. Dazu \
+                     ist {}.",
+                    left.in_words()
                 ),
             ),
             Self::Post(error) => error.explain(),
@@ -154,7 +160,7 @@ pub fn answer(
 ) -> Result<Answered, AnswerError> {
     let asked = match whose {
         Whose::Link { token_hash } => queries::by_token(conn, token_hash, TokenKind::Link)?,
-        Whose::Invitation { id, .. } => queries::find(conn, *id)?,
+        Whose::Invitation { id, .. } | Whose::Themselves { id } => queries::find(conn, *id)?,
     };
     let asked = asked.ok_or(AnswerError::Unknown)?;
     events::queries::hold(conn, asked.event)?;
@@ -167,6 +173,7 @@ pub fn answer(
     if !event.takes_answers(now) {
         return Err(AnswerError::Closed(event.phase(now)));
     }
+    let given = &given.kept_at(event.format.sensitivity);
     let rows = queries::ledger(conn, event.id, Some(asked.party))?;
     let party: Vec<&Invitation> = rows.iter().filter(|row| row.party == asked.party).collect();
     // What was read before the event was held may have changed.
@@ -176,24 +183,34 @@ pub fn answer(
     };
 
     let wanted = wanted(&asked, &party, given)?;
-    let mut list = ledger(&event, &rows);
+    let room = room(conn, &event)?;
+    let mut list = ledger(room, &rows);
+    // Whoever comes too late for an offer finds it with whoever is next.
+    let mut moves = list.lapse(now);
+    moves.extend(list.settle());
     let before = list.standing(asked.party);
     let coming = wanted.iter().filter(|one| one.comes());
-    let demand = demand(&event, coming.map(|one| (one.adults, one.children)));
+    let demand = demand(room.care, coming.map(|one| (one.adults, &one.ages, one.stay)));
     match demand.persons {
         0 => list.leave(asked.party),
         _ => drop(list.ask(asked.party, demand, now)?),
     }
-    let moves = list.settle();
+    moves.extend(list.settle());
     let after = list.standing(asked.party);
 
     let changed = keep(conn, &wanted, given, after, by, now)?;
-    write_moves(conn, app, &event, (&list, &moves), Some(asked.party), now)?;
-    let place_in_line = list.place_in_line(asked.party);
+    write_moves(conn, app, &event, (&mut list, &moves), Some(asked.party), now)?;
+    let place_in_line = match event.seating {
+        // Before the draw there is no line.
+        Seating::ByLot => None,
+        Seating::AtOnce | Seating::ByOffer => list.place_in_line(asked.party),
+    };
     // They have answered: nobody needs to ask them any more, even if they say what they said before.
     let reasons: &[CallReason] = match given.answer {
         Answer::CallMe => &[CallReason::Invite],
-        Answer::Yes | Answer::No | Answer::Maybe => &[CallReason::Invite, CallReason::Asked],
+        Answer::Yes | Answer::No | Answer::Maybe => {
+            &[CallReason::Invite, CallReason::Asked, CallReason::CareLost]
+        }
     };
     for row in &party {
         calls::needless(conn, event.id, Some(row.guest), reasons, now)?;
@@ -211,8 +228,8 @@ struct Wanted<'a> {
     row: &'a Invitation,
     said: Said,
     adults: i32,
-    children: i32,
-    ages: super::super::party::Ages,
+    ages: Ages,
+    stay: ChildrenStay,
 }
 
 /// Whether a row is spoken about at all, and what it comes to.
@@ -272,16 +289,15 @@ fn wanted<'a>(
             row,
             said,
             adults: row.adults,
-            children: row.children.count(),
             ages: row.children.clone(),
+            stay: row.children_stay,
         };
         if !spoken_for(row) {
             return kept(Said::Nothing);
         }
         if comes(row) {
             let (adults, ages) = shares.next().unwrap_or((1, Default::default()));
-            let children = ages.count();
-            return Wanted { row, said: Said::Comes, adults, children, ages };
+            return Wanted { row, said: Said::Comes, adults, ages, stay: given.children_stay };
         }
         match given.answer {
             // The others of the household come, this one does not.
@@ -305,19 +321,21 @@ fn keep(
     let mut changed = false;
     for one in wanted {
         let stand = match (one.comes(), after) {
-            (true, Some(decided)) => Stand::coming(one.adults, one.ages.clone(), decided),
+            (true, Some(decided)) => {
+                Stand::coming(one.adults, one.ages.clone(), decided).with_children(one.stay)
+            }
             (true, None) | (false, _) => match one.said {
                 Said::Stays(reply) => Stand::away(reply),
                 Said::Nothing | Said::Comes => continue,
             },
         };
         let row = one.row;
-        let (interpreter, access) = match one.said {
-            Said::Comes => (given.interpreter.as_str(), given.access.as_str()),
-            Said::Nothing => (row.interpreter.as_str(), row.access.as_str()),
-            Said::Stays(_) => ("", ""),
+        let needs = match one.said {
+            Said::Comes => given.needs.clone(),
+            Said::Nothing => row.needs(),
+            Said::Stays(_) => Needs::default(),
         };
-        let same_needs = row.interpreter == interpreter && row.access == access;
+        let same_needs = row.needs() == needs;
         if Stand::of(row) == stand && same_needs && row.replied_at.is_some() {
             continue;
         }
@@ -327,7 +345,7 @@ fn keep(
         }
         changed = true;
         let delivered_at = row.delivered_at.unwrap_or(now);
-        answers::replied(conn, row.id, (interpreter, access), delivered_at, now)?;
+        answers::replied(conn, row.id, &needs, delivered_at, now)?;
         let said = match one.said {
             Said::Comes => Answer::Yes,
             Said::Stays(Reply::Maybe) => Answer::Maybe,
@@ -379,17 +397,24 @@ fn confirm(
     let people = queries::party(conn, asked.party)?;
     let people = queries::with_guests(conn, people)?;
     let sending = Sending::now(now, Id::<answers::Said>::new().to_string());
-    let was_waiting = matches!(change.before, Some(Standing { seat: Seat::Waits { .. }, .. }));
+    let had = change.before.map(|one| one.seat);
+    let was_waiting = matches!(had, Some(Seat::Waits { .. }));
+    let mut event = event.clone();
     let occasion = match (given.answer, change.after.map(|one| one.seat)) {
         (Answer::CallMe, _) => {
             let delivered_at = asked.delivered_at.unwrap_or(now);
-            let needs = (asked.interpreter.as_str(), asked.access.as_str());
-            answers::replied(conn, asked.id, needs, delivered_at, now)?;
-            match post::call(conn, event, &people, CallReason::Asked, &given.wish, now)? {
+            answers::replied(conn, asked.id, &asked.needs(), delivered_at, now)?;
+            match post::call(conn, &event, &people, CallReason::Asked, &given.wish, now)? {
                 Listed::Now => note(conn, asked.id, Answer::CallMe, &Stand::of(asked), by, now)?,
                 Listed::Before => return Ok(()),
             }
             Occasion::CallSoon
+        }
+        // Their calendar must hear of it, by a number higher than that of the entry.
+        (Answer::No | Answer::Maybe, _) if had == Some(Seat::Taken) && event.is_in_calendars() => {
+            events::queries::raise_calendar_seq(conn, event.id)?;
+            event.calendar_seq += 1;
+            Occasion::GivenBack
         }
         (Answer::No | Answer::Maybe, _) | (Answer::Yes, None) => return Ok(()),
         (Answer::Yes, Some(Seat::Taken)) if change.before == change.after => return Ok(()),
@@ -401,16 +426,21 @@ fn confirm(
             }
         }
         (Answer::Yes, Some(Seat::Taken)) => Occasion::Accepted,
+        // It is theirs for the asking, and they have just asked: nothing is offered to them.
+        (Answer::Yes, Some(Seat::Offered { .. })) => return Ok(()),
         (Answer::Yes, Some(Seat::Waits { .. })) if was_waiting => return Ok(()),
-        (Answer::Yes, Some(Seat::Waits { .. })) => {
-            Occasion::Waiting { place_in_line: change.place_in_line.unwrap_or(1) }
-        }
+        (Answer::Yes, Some(Seat::Waits { .. })) => match event.seating {
+            Seating::ByLot => Occasion::InTheDraw,
+            Seating::AtOnce | Seating::ByOffer => {
+                Occasion::Waiting { place_in_line: change.place_in_line.unwrap_or(1) }
+            }
+        },
     };
     let how = match (by.channel, &occasion) {
         // Whoever sent a card by post has not seen the page that says so.
         (AnswerChannel::Paper, Occasion::Waiting { .. }) => How::Written,
         _ => How::MailOnly,
     };
-    tell(conn, app, event, &people, (&occasion, how), &sending, now)?;
+    tell(conn, app, &event, &people, (&occasion, how), &sending, now)?;
     Ok(())
 }

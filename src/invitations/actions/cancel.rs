@@ -50,8 +50,22 @@ impl Explain for CancelError {
 }
 
 /// What the event's waiting messages are about when it is cancelled.
-const KINDS: [&str; 7] =
-    ["invitation", "accepted", "waiting", "moved_up", "childcare_promised", "call_soon", "changed"];
+const KINDS: [&str; 14] = [
+    "invitation",
+    "accepted",
+    "waiting",
+    "moved_up",
+    "offer",
+    "offer_lapsed",
+    "in_the_draw",
+    "drawn",
+    "given_back",
+    "taken_back",
+    "childcare_promised",
+    "care_lost",
+    "call_soon",
+    "changed",
+];
 
 /// Cancels: what waits in the outbox is given up, calendars are told, and whoever no message reaches
 /// in time stands on the list of calls. Twice is as good as once.

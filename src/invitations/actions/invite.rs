@@ -246,12 +246,15 @@ pub(in super::super) fn members(
                 reply: super::super::Reply::Open,
                 replied_at: None,
                 waiting_since: None,
+                offered_until: None,
                 adults: 0,
                 children: Default::default(),
                 childcare: super::super::Childcare::None,
                 childcare_since: None,
+                children_stay: super::super::ChildrenStay::Care,
                 interpreter: String::new(),
                 access: String::new(),
+                step_free: false,
             };
             Member { invitation, guest }
         })

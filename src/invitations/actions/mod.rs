@@ -3,31 +3,42 @@
 
 mod answer;
 mod cancel;
+mod care;
 mod carry;
 mod change;
+mod deal;
 mod edit;
 mod invite;
 mod open;
 mod post;
+mod register;
 mod settle;
 mod stop;
 mod take_out;
+mod team;
 mod unsubscribe;
 mod withdraw;
 
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
+pub use care::{
+    CareError, CareView, broken_care, care_of, draft_care_lost, mark, people_of, plan_care,
+    release_care_lost,
+};
 pub use carry::{Carried, Times, carry, covered};
 pub use change::{ChangeError, change, would_tell};
+pub use deal::{Dealt, deal};
 pub use edit::{Edited, edit};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
 pub(super) use invite::{members, open_event};
 pub use open::open_by_code;
 pub(super) use post::own_texts;
 pub use post::{PostError, Told};
-pub(super) use settle::ledger;
-pub use settle::{call_done, settle};
+pub use register::{Name, register, unregister};
+pub use settle::{call_done, end_offers, settle};
+pub(super) use settle::{ledger, whole_ledger};
 pub use stop::{StopError, stop};
 pub use take_out::take_out;
+pub use team::{TeamChangeError, TeamChanged, TeamVerb, change_team};
 pub use unsubscribe::{Leaving, unsubscribe};
 pub use withdraw::{WithdrawError, new_link, withdraw};

@@ -111,7 +111,14 @@ pub(in super::super) fn own_texts(
         Occasion::Accepted
         | Occasion::Waiting { .. }
         | Occasion::MovedUp
+        | Occasion::Offer { .. }
+        | Occasion::OfferLapsed
+        | Occasion::InTheDraw
+        | Occasion::Drawn
+        | Occasion::GivenBack
+        | Occasion::TakenBack
         | Occasion::ChildcarePromised
+        | Occasion::CareLost { .. }
         | Occasion::CallSoon
         | Occasion::Changed { .. }
         | Occasion::Cancelled { .. } => Ok(Released::default()),

@@ -1,60 +1,92 @@
-//! Moves the waiting list up and tells whoever has a seat now.
+//! Moves the waiting list up and tells whoever has a seat now, or is offered one.
 
 use std::collections::BTreeMap;
 
 use super::super::guest_list::{Care, Demand, GuestList, Move, Room, Seat, Standing};
 use super::super::messages::{Occasion, Sending};
+use super::super::party::Ages;
 use super::super::queries::{self, answers, calls};
 use super::super::reply::Stand;
-use super::super::{CallReason, Childcare, Invitation, Reply};
+use super::super::{CallReason, Childcare, ChildrenStay, Invitation, Reply};
 use super::post::{How, PostError, tell};
+use crate::childcare::{self, Capacity, Children};
+use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
+use crate::outbox;
 use crate::staff::Staff;
 use crate::web::App;
+use crate::workdays;
 
-/// The ledger of an event as it was last written. Call it with the event held.
-pub(in super::super) fn ledger(event: &Event, rows: &[Invitation]) -> GuestList<Id<Invitation>> {
+/// What an event has to give, as its carers stand now. Call it with the event held.
+pub(in super::super) fn room(
+    conn: &mut Conn,
+    event: &Event,
+) -> Result<Room, diesel::result::Error> {
     let seats = match event.format.open_door {
         true => None,
         false => Some(event.seats_for_invited()),
     };
-    let mut list = GuestList::new(Room { seats, care_places: event.childcare_places });
+    Ok(Room { seats, care: childcare::queries::capacity(conn, event)?, seating: event.seating })
+}
+
+/// The ledger of an event as it was last written.
+pub(in super::super) fn ledger(room: Room, rows: &[Invitation]) -> GuestList<Id<Invitation>> {
+    let mut list = GuestList::new(room);
     let mut parties: BTreeMap<Id<Invitation>, Vec<&Invitation>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.says_yes()) {
         parties.entry(row.party).or_default().push(row);
     }
     for (party, rows) in parties {
-        list.enter(party, standing(event, &rows));
+        list.enter(party, standing(room.care, &rows));
     }
     list
 }
 
-/// What people ask for, all of them together.
-pub(super) fn demand<'a>(
+/// The ledger of everybody who said yes to an event. Call it with the event held if something follows
+/// from it.
+pub(in super::super) fn whole_ledger(
+    conn: &mut Conn,
     event: &Event,
-    parts: impl IntoIterator<Item = (i32, i32)> + 'a,
-) -> Demand {
-    let (adults, children) = parts
-        .into_iter()
-        .fold((0, 0), |(adults, children), (more, kids)| (adults + more, children + kids));
-    let needs_care = if event.childcare_places > 0 { children } else { 0 };
-    Demand { persons: adults + children, children: needs_care }
+) -> Result<GuestList<Id<Invitation>>, diesel::result::Error> {
+    let room = room(conn, event)?;
+    Ok(ledger(room, &queries::ledger(conn, event.id, None)?))
 }
 
-fn standing(event: &Event, rows: &[&Invitation]) -> Standing {
-    let demand = demand(event, rows.iter().map(|row| (row.adults, row.children.count())));
+/// What people ask for, all of them together.
+pub(super) fn demand<'a>(care: Capacity, parts: impl IntoIterator<Item = Part<'a>>) -> Demand {
+    let mut demand = Demand { persons: 0, children: Children::default() };
+    for (adults, children, stay) in parts {
+        demand.persons += adults + children.count();
+        match stay {
+            ChildrenStay::Care if care.is_offered() => {
+                demand.children = demand.children.and(children.by_age());
+            }
+            ChildrenStay::Care | ChildrenStay::Parent => {}
+        }
+    }
+    demand
+}
+
+/// What one row of a party brings: adults, children, and where those stay.
+pub(super) type Part<'a> = (i32, &'a Ages, ChildrenStay);
+
+fn standing(care: Capacity, rows: &[&Invitation]) -> Standing {
+    let demand =
+        demand(care, rows.iter().map(|row| (row.adults, &row.children, row.children_stay)));
     let said_at = rows.iter().filter_map(|row| row.replied_at).min();
     let asked_at = said_at.or(rows.first().map(|row| row.invited_at));
     let waits = rows.iter().filter_map(|row| row.waiting_since).min();
-    let seat = match (rows.iter().any(|row| row.reply == Reply::Accepted), waits) {
-        (true, _) | (false, None) => Seat::Taken,
-        (false, Some(since)) => Seat::Waits { since },
+    let offered = rows.iter().filter_map(|row| row.offered_until).min();
+    let seat = match (rows.iter().any(|row| row.reply == Reply::Accepted), waits, offered) {
+        (true, ..) | (false, None, _) => Seat::Taken,
+        (false, Some(since), Some(until)) => Seat::Offered { since, until: Some(until) },
+        (false, Some(since), None) => Seat::Waits { since },
     };
     let promised = rows.iter().any(|row| row.childcare == Childcare::Promised);
     let since = rows.iter().filter_map(|row| row.childcare_since).min().or(waits).or(asked_at);
-    let care = match (demand.children, promised, since) {
-        (0, ..) => Care::NotNeeded,
+    let care = match (demand.children.is_empty(), promised, since) {
+        (true, ..) => Care::NotNeeded,
         (_, true, _) => Care::Promised,
         (_, false, Some(since)) => Care::Waits { since },
         (_, false, None) => Care::NotNeeded,
@@ -62,38 +94,87 @@ fn standing(event: &Event, rows: &[&Invitation]) -> Standing {
     Standing { demand, seat, care }
 }
 
-/// Writes down who moved up, and tells them. `own` is a party that hears of it by its own answer.
+/// Writes down who moved up, to whom a seat is offered and whose offer is over, and tells them. `own`
+/// is a party that hears of it by its own answer.
 pub(super) fn write_moves(
     conn: &mut Conn,
     app: &App,
     event: &Event,
-    (list, moves): (&GuestList<Id<Invitation>>, &[Move<Id<Invitation>>]),
+    (list, moves): (&mut GuestList<Id<Invitation>>, &[Move<Id<Invitation>>]),
     own: Option<Id<Invitation>>,
     now: Moment,
 ) -> Result<(), PostError> {
     for moved in moves {
-        let (party, occasion) = match moved {
-            Move::Up(party) => (*party, Occasion::MovedUp),
-            Move::Care(party) => (*party, Occasion::ChildcarePromised),
+        let mail_or_call = How::MailOrCall(CallReason::MovedUp);
+        let (party, occasion, how) = match moved {
+            Move::Up(party) => (*party, Occasion::MovedUp, mail_or_call),
+            Move::Care(party) => (*party, Occasion::ChildcarePromised, mail_or_call),
+            Move::Offered(party) => {
+                let until = offer_until(app, event, now);
+                list.keep_until(*party, until);
+                let occasion = match until {
+                    Some(until) => Occasion::Offer { until },
+                    None => Occasion::MovedUp,
+                };
+                (*party, occasion, mail_or_call)
+            }
+            Move::Lapsed(party) => (*party, Occasion::OfferLapsed, How::MailOnly),
         };
         if own == Some(party) {
             continue;
         }
-        let Some(decided) = list.standing(party) else { continue };
+        let decided = list.standing(party);
         for row in queries::party(conn, party)?.iter().filter(|row| row.says_yes()) {
-            let stand = Stand::coming(row.adults, row.children.clone(), decided);
+            let stand = match decided {
+                Some(decided) => Stand::coming(row.adults, row.children.clone(), decided)
+                    .with_children(row.children_stay),
+                // They said yes once and then nothing: nobody knows.
+                None => Stand::away(Reply::Open),
+            };
             answers::stand(conn, row.id, &stand)?;
+        }
+        if moved == &Move::Care(party) && has_not_heard(conn, event, party, now)? {
+            continue;
         }
         let rows = queries::party(conn, party)?;
         let people = queries::with_guests(conn, rows)?;
-        let how = How::MailOrCall(CallReason::MovedUp);
+        if matches!(moved, Move::Lapsed(_)) {
+            for one in &people {
+                let reasons = &[CallReason::MovedUp];
+                calls::needless(conn, event.id, Some(one.guest.id), reasons, now)?;
+            }
+        }
         let sending = Sending::now(now, now.rfc3339());
         tell(conn, app, event, &people, (&occasion, how), &sending, now)?;
     }
     Ok(())
 }
 
-/// Moves up whoever fits: after the event got more seats or more childcare. Returns how many moved.
+/// Care is back before the word that it is gone has left the house: then neither needs to be said.
+fn has_not_heard(
+    conn: &mut Conn,
+    event: &Event,
+    party: Id<Invitation>,
+    now: Moment,
+) -> Result<bool, diesel::result::Error> {
+    for row in queries::party(conn, party)? {
+        calls::needless(conn, event.id, Some(row.guest), &[CallReason::CareLost], now)?;
+    }
+    let remark = "Die Betreuung ist wieder zugesagt.";
+    let stopped = outbox::queries::withdraw(conn, &party.to_string(), &["care_lost"], remark, now)?;
+    Ok(stopped > 0)
+}
+
+/// Until when a free seat is kept for whoever is asked now; `None`: there is no time left to ask, so
+/// it is theirs at once.
+fn offer_until(app: &App, event: &Event, now: Moment) -> Option<Moment> {
+    let until = workdays::hours::deadline(now, config::OFFER_HOURS, app.office().land);
+    let begins = event.begins_at?;
+    (until < begins).then_some(until)
+}
+
+/// Moves up whoever fits: after the event got more seats, more childcare or another carer. Returns
+/// how many moved.
 pub fn settle(
     conn: &mut Conn,
     app: &App,
@@ -105,10 +186,22 @@ pub fn settle(
     if !event.takes_answers(now) {
         return Ok(0);
     }
-    let mut list = ledger(&event, &queries::ledger(conn, event.id, None)?);
-    let moves = list.settle();
-    write_moves(conn, app, &event, (&list, &moves), None, now)?;
-    Ok(moves.len())
+    let mut list = whole_ledger(conn, &event)?;
+    let mut moves = list.lapse(now);
+    let up = list.settle();
+    moves.extend(&up);
+    write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
+    Ok(up.len())
+}
+
+/// Ends the offers whose time is over, of all events, and asks whoever is next. Returns of how many
+/// events.
+pub fn end_offers(conn: &mut Conn, app: &App, now: Moment) -> Result<usize, PostError> {
+    let events = queries::with_old_offers(conn, now)?;
+    for event in &events {
+        settle(conn, app, *event, now)?;
+    }
+    Ok(events.len())
 }
 
 /// Notes that somebody was called. Whoever was invited by phone knows of it now.
@@ -131,6 +224,7 @@ pub fn call_done(
             CallReason::Invite
             | CallReason::Asked
             | CallReason::MovedUp
+            | CallReason::CareLost
             | CallReason::Changed
             | CallReason::Cancelled
             | CallReason::Returned

@@ -6,7 +6,7 @@ use super::super::queries::{self, calls, leaving};
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Invitation};
 use super::post::{call, write};
-use super::withdraw::{WithdrawError, withdraw};
+use super::withdraw::{WithdrawError, let_go};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
 use crate::outbox;
@@ -46,7 +46,7 @@ pub fn take_out(
     let names = staying.iter().map(|one| one.guest.name()).collect::<Vec<_>>().join(", ");
     outbox::queries::empty_about(conn, party.as_str(), &names, now)?;
     if event.takes_answers(now) {
-        withdraw(conn, app, &house_itself(), id, now)?;
+        let_go(conn, app, &house_itself(), id, now)?;
     }
     for message in waiting {
         write_anew(conn, app, &event, &staying, message, now)?;
@@ -94,10 +94,11 @@ fn write_anew(
 fn reason(kind: &str) -> CallReason {
     match kind {
         "invitation" => CallReason::Invite,
-        "moved_up" | "childcare_promised" => CallReason::MovedUp,
+        "moved_up" | "offer" | "drawn" | "childcare_promised" => CallReason::MovedUp,
+        "care_lost" => CallReason::CareLost,
         "cancelled" => CallReason::Cancelled,
         "changed" => CallReason::Changed,
-        // "accepted", "waiting", "call_soon": they have spoken, and hear it now.
+        // "accepted", "waiting", "in_the_draw", "call_soon": they have spoken, and hear it now.
         _ => CallReason::Asked,
     }
 }

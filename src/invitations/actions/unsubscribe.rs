@@ -93,7 +93,8 @@ fn by_another_way(
 fn reason_to_call(kind: &str) -> Option<CallReason> {
     match kind {
         "invitation" => Some(CallReason::Invite),
-        "moved_up" | "childcare_promised" => Some(CallReason::MovedUp),
+        "moved_up" | "offer" | "drawn" | "childcare_promised" => Some(CallReason::MovedUp),
+        "care_lost" => Some(CallReason::CareLost),
         "changed" => Some(CallReason::Changed),
         "cancelled" => Some(CallReason::Cancelled),
         _ => None,

@@ -1,11 +1,10 @@
 //! Takes one invitation back, or gives a household a new link.
 
-use super::super::guest_list::GuestList;
-use super::super::messages::NewToken;
+use super::super::messages::{NewToken, Occasion, Sending};
 use super::super::queries::{self, calls, campaigns};
-use super::super::{CallReason, Invitation, TokenKind};
-use super::post::PostError;
-use super::settle::{ledger, write_moves};
+use super::super::{CallReason, Invitation, Reply, TokenKind};
+use super::post::{How, PostError, tell};
+use super::settle::{whole_ledger, write_moves};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, actions::EventError};
 use crate::outbox::{self, State};
@@ -55,8 +54,37 @@ fn seen(
 }
 
 /// Withdraws one guest's invitation; their seat goes to whoever waits. If nothing has gone out yet it
-/// is as if they had never been invited. Twice is as good as once.
+/// is as if they had never been invited. Whoever keeps the date in a calendar that we told hears of
+/// it. Twice is as good as once.
 pub fn withdraw(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    id: Id<Invitation>,
+    now: Moment,
+) -> Result<Id<Event>, WithdrawError> {
+    let (known, mut event) = seen(conn, actor, id)?;
+    events::queries::hold(conn, event.id)?;
+    // As it stands now that nobody else changes it.
+    let invitation = queries::find(conn, id)?.unwrap_or(known);
+    let is_in_calendar = invitation.reply == Reply::Accepted
+        && invitation.withdrawn_at.is_none()
+        && event.is_in_calendars()
+        && event.takes_answers(now);
+    let id = let_go(conn, app, actor, id, now)?;
+    if is_in_calendar {
+        events::queries::raise_calendar_seq(conn, event.id)?;
+        event.calendar_seq += 1;
+        let people = queries::with_guests(conn, vec![invitation])?;
+        let sending = Sending::now(now, now.rfc3339());
+        let how = (&Occasion::TakenBack, How::MailOnly);
+        tell(conn, app, &event, &people, how, &sending, now)?;
+    }
+    Ok(id)
+}
+
+/// The same, and nobody is told.
+pub(super) fn let_go(
     conn: &mut Conn,
     app: &App,
     actor: &Actor,
@@ -71,8 +99,19 @@ pub fn withdraw(
     let party = queries::party(conn, invitation.party)?;
     let about = invitation.party.to_string();
     if party.len() == 1 {
-        let kinds =
-            ["invitation", "changed", "moved_up", "childcare_promised", "accepted", "waiting"];
+        let kinds = [
+            "invitation",
+            "changed",
+            "moved_up",
+            "offer",
+            "offer_lapsed",
+            "in_the_draw",
+            "drawn",
+            "childcare_promised",
+            "care_lost",
+            "accepted",
+            "waiting",
+        ];
         outbox::queries::withdraw(conn, &about, &kinds, "Die Einladung wurde zurückgezogen.", now)?;
     }
     let reasons = CallReason::ALL;
@@ -91,9 +130,10 @@ pub fn withdraw(
     }
     queries::withdraw(conn, invitation.id, now)?;
     if invitation.says_yes() && event.takes_answers(now) {
-        let mut list: GuestList<_> = ledger(&event, &queries::ledger(conn, event.id, None)?);
-        let moves = list.settle();
-        write_moves(conn, app, &event, (&list, &moves), None, now)?;
+        let mut list = whole_ledger(conn, &event)?;
+        let mut moves = list.lapse(now);
+        moves.extend(list.settle());
+        write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
     }
     Ok(event.id)
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::reply::Stand;
-use super::super::{Answer, AnswerChannel, Invitation};
+use super::super::{Answer, AnswerChannel, Invitation, Needs};
 use crate::config;
 use crate::db::schema::{answers, guests, invitations, staff};
 use crate::db::{self, Conn, Id, Moment, Value, straight};
@@ -35,40 +35,44 @@ pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
     straight!(conn, |conn| row.execute(conn)).map(drop)
 }
 
-const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, adults = ?, children = ?, \
-    child_count = ?, childcare = ?, childcare_since = ? WHERE id = ?";
+const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, offered_until = ?, \
+    adults = ?, children = ?, child_count = ?, childcare = ?, childcare_since = ?, \
+    children_stay = ? WHERE id = ?";
 
 /// Writes where a guest stands.
 pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
     let values = [
         Value::Text(stand.reply.code().into()),
         Value::OptionalMoment(stand.waiting_since),
+        Value::OptionalMoment(stand.offered_until),
         Value::Integer(stand.adults),
         Value::Text(stand.children.to_string()),
         Value::Integer(stand.children.count()),
         Value::Text(stand.childcare.code().into()),
         Value::OptionalMoment(stand.childcare_since),
+        Value::Text(stand.children_stay.code().into()),
         Value::Text(id.to_string()),
     ];
     db::change(conn, STAND, &values).map(drop)
 }
 
 const REPLIED: &str = "UPDATE invitations SET replied_at = ?, delivered_at = ?, interpreter = ?, \
-    access = ? WHERE id = ?";
+    access = ?, step_free = ? WHERE id = ?";
 
 /// Notes that a guest said something, and what they need. Who answers has the invitation.
 pub fn replied(
     conn: &mut Conn,
     id: Id<Invitation>,
-    (interpreter, access): (&str, &str),
+    needs: &Needs,
     delivered_at: Moment,
     at: Moment,
 ) -> QueryResult<()> {
     let values = [
         Value::Moment(at),
         Value::Moment(delivered_at),
-        Value::Text(interpreter.into()),
-        Value::Text(access.into()),
+        Value::Text(needs.interpreter.clone()),
+        Value::Text(needs.access.clone()),
+        Value::Bool(needs.step_free),
         Value::Text(id.to_string()),
     ];
     db::change(conn, REPLIED, &values).map(drop)

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 
 use super::super::{CallReason, Invitation};
 use crate::config;
-use crate::db::schema::{calls, campaigns, events, guests, invitations, staff};
+use crate::db::schema::{calls, campaigns, events, formats, guests, invitations, staff};
 use crate::db::{self, Conn, Id, Moment, Value};
 use crate::events::Event;
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 use crate::staff::{Site, Staff};
 
@@ -17,6 +18,7 @@ pub struct Call {
     pub id: Id<Call>,
     pub event: Id<Event>,
     pub event_title: String,
+    pub sensitivity: Sensitivity,
     pub site: Option<Id<Site>>,
     pub guest: Id<Guest>,
     pub guest_name: String,
@@ -70,17 +72,20 @@ pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<Liste
 }
 
 type Row = (
-    (Id<Call>, Id<Event>, String, Option<Id<Site>>, Id<Guest>, String, String, Option<String>),
+    (Id<Call>, Id<Event>, String, Sensitivity, Option<Id<Site>>),
+    (Id<Guest>, String, String, Option<String>),
     (Option<Id<Invitation>>, CallReason, String, Moment, Option<Moment>),
 );
 
-fn call((who, what): Row) -> Call {
-    let (id, event, event_title, site, guest, first_name, family_name, guest_phone) = who;
+fn call((which, who, what): Row) -> Call {
+    let (id, event, event_title, sensitivity, site) = which;
+    let (guest, first_name, family_name, guest_phone) = who;
     let (invitation, reason, wish, created_at, done_at) = what;
     Call {
         id,
         event,
         event_title,
+        sensitivity,
         site,
         guest,
         guest_name: format!("{first_name} {family_name}").trim().to_owned(),
@@ -151,20 +156,12 @@ pub fn open_count(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<i64> {
 /// Calls that are still to be made, the oldest first.
 pub fn open(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Vec<Call>> {
     let query = calls::table
-        .inner_join(events::table)
+        .inner_join(events::table.inner_join(formats::table))
         .inner_join(guests::table)
         .order((calls::created_at, calls::id))
         .select((
-            (
-                calls::id,
-                calls::event_id,
-                events::title,
-                events::site_id,
-                guests::id,
-                guests::first_name,
-                guests::family_name,
-                guests::phone_typed,
-            ),
+            (calls::id, calls::event_id, events::title, formats::sensitivity, events::site_id),
+            (guests::id, guests::first_name, guests::family_name, guests::phone_typed),
             (calls::invitation_id, calls::reason, calls::wish, calls::created_at, calls::done_at),
         ))
         .limit(config::API_ROWS);

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod examples;
 pub mod leaving;
 pub mod lists;
+pub mod names;
 mod rows;
 pub mod selection;
 pub mod visits;
@@ -20,11 +21,12 @@ use self::rows::{COLUMNS, Row, invitation};
 use super::invitation::Delivered;
 use super::messages::{Member, NewToken};
 use super::party::Ages;
-use super::{Childcare, Invitation, Reply, RosterRow, TokenKind};
+use super::{Childcare, ChildrenStay, Invitation, Reply, RosterRow, TokenKind};
+use crate::childcare::Children;
 use crate::config;
-use crate::db::schema::{assignments, guests, invitations, reply_tokens};
+use crate::db::schema::{assignments, events, guests, invitations, reply_tokens};
 use crate::db::{self, Conn, Id, Moment, Value, insert_rows, straight};
-use crate::events::Event;
+use crate::events::{Event, Stage};
 use crate::guests::Guest;
 use crate::outbox::{self, State};
 use crate::staff::Scope;
@@ -48,6 +50,21 @@ pub fn is_met(
     }
     let site = guests::table.find(asked.guest).select(guests::site_id).first(conn).optional()?;
     Ok(site.is_some_and(|site| scope.meets(event.site, site)))
+}
+
+/// The invitation of a guest to an event, withdrawn or not.
+pub fn of_guest(
+    conn: &mut Conn,
+    event: Id<Event>,
+    guest: Id<Guest>,
+) -> QueryResult<Option<Invitation>> {
+    let row = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::guest_id.eq(guest))
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(invitation))
 }
 
 /// The invitation that a token of this kind opens.
@@ -184,30 +201,28 @@ pub fn invited(conn: &mut Conn, event: Id<Event>) -> QueryResult<BTreeSet<Id<Gue
     Ok(rows.into_iter().chain(assigned).collect())
 }
 
-/// Adults and children who have seats, and children who are promised care.
-pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<(i32, i32)> {
-    let sums = straight!(conn, |conn| invitations::table
+/// Persons who have seats.
+pub fn taken(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
+    let (adults, children) = straight!(conn, |conn| invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
-        .group_by((invitations::reply, invitations::childcare))
-        .select((
-            invitations::reply,
-            invitations::childcare,
-            sum(invitations::adults),
-            sum(invitations::child_count),
-        ))
-        .load::<(Reply, Childcare, Option<i64>, Option<i64>)>(conn))?;
-    let (mut persons, mut cared) = (0, 0);
-    for (reply, childcare, adults, children) in sums {
-        let (adults, children) = (adults.unwrap_or(0), children.unwrap_or(0));
-        if reply == Reply::Accepted {
-            persons += adults + children;
-        }
-        if childcare == Childcare::Promised {
-            cared += children;
-        }
-    }
-    Ok((small(persons), small(cared)))
+        .filter(invitations::reply.eq(Reply::Accepted))
+        .select((sum(invitations::adults), sum(invitations::child_count)))
+        .first::<(Option<i64>, Option<i64>)>(conn))?;
+    Ok(small(adults.unwrap_or(0) + children.unwrap_or(0)))
+}
+
+/// Children who are promised care, by age.
+pub fn cared_for(conn: &mut Conn, event: Id<Event>) -> QueryResult<Children> {
+    let ages: Vec<String> = straight!(conn, |conn| invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::childcare.eq(Childcare::Promised))
+        .select(invitations::children)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<String>(conn))?;
+    let by_age = ages.iter().map(|ages| Ages::stored(ages).by_age());
+    Ok(by_age.fold(Children::default(), Children::and))
 }
 
 /// Notes that those who were asked together know of it.
@@ -233,6 +248,7 @@ pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult
             invitations::withdrawn_at.eq(now),
             invitations::reply.eq(Reply::Open),
             invitations::waiting_since.eq(None::<Moment>),
+            invitations::offered_until.eq(None::<Moment>),
             invitations::childcare.eq(Childcare::None),
             invitations::childcare_since.eq(None::<Moment>),
         ))
@@ -286,9 +302,25 @@ pub fn ledger(
     Ok(rows.into_iter().map(invitation).collect())
 }
 
+/// Events that have not begun and have offers whose time is over.
+pub fn with_old_offers(conn: &mut Conn, now: Moment) -> QueryResult<Vec<Id<Event>>> {
+    invitations::table
+        .inner_join(events::table)
+        .filter(invitations::offered_until.le(now))
+        .filter(invitations::reply.eq(Reply::Waiting))
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .select(invitations::event_id)
+        .distinct()
+        .order(invitations::event_id)
+        .limit(config::API_ROWS)
+        .load(conn)
+}
+
 type RosterCells = (
     (Id<Invitation>, Id<Guest>, String, String, String, String, Id<Invitation>),
-    (Reply, i32, String, Childcare, String, String, Option<Moment>),
+    (Reply, i32, String, Childcare, Option<ChildrenStay>),
+    (String, String, Option<bool>, Option<Moment>),
 );
 
 /// Everybody who is invited to an event, by name: for the door, the sheet and the figures.
@@ -313,8 +345,12 @@ pub fn roster(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<RosterRow>> 
                 invitations::adults,
                 invitations::children,
                 invitations::childcare,
+                invitations::children_stay,
+            ),
+            (
                 invitations::interpreter,
                 invitations::access,
+                invitations::step_free,
                 invitations::delivered_at,
             ),
         ))
@@ -323,9 +359,10 @@ pub fn roster(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<RosterRow>> 
     Ok(rows.into_iter().map(roster_row).collect())
 }
 
-fn roster_row((who, said): RosterCells) -> RosterRow {
+fn roster_row((who, said, needs): RosterCells) -> RosterRow {
     let (invitation, guest, first_name, family_name, folded, key, party) = who;
-    let (reply, adults, children, childcare, interpreter, access, delivered_at) = said;
+    let (reply, adults, children, childcare, children_stay) = said;
+    let (interpreter, access, step_free, delivered_at) = needs;
     RosterRow {
         invitation,
         guest,
@@ -338,8 +375,10 @@ fn roster_row((who, said): RosterCells) -> RosterRow {
         adults,
         children: Ages::stored(&children).years().to_vec(),
         childcare,
+        children_stay: children_stay.unwrap_or(ChildrenStay::Care),
         interpreter,
         access,
+        step_free: step_free.unwrap_or_default(),
         delivered: match delivered_at {
             Some(_) => Delivered::Yes,
             None => Delivered::NotYet,

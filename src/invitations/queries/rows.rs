@@ -1,7 +1,7 @@
 //! An invitation's row and its columns.
 
 use super::super::party::Ages;
-use super::super::{Campaign, Childcare, Invitation, Reply};
+use super::super::{Campaign, Childcare, ChildrenStay, Invitation, Reply};
 use crate::db::schema::invitations::{self, dsl};
 use crate::db::{Id, Moment};
 use crate::events::Event;
@@ -18,8 +18,9 @@ pub(super) type Row = (
         String,
         Moment,
     ),
-    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>),
-    (i32, String, Childcare, Option<Moment>, String, String),
+    (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>, Option<Moment>),
+    (i32, String, Childcare, Option<Moment>, Option<ChildrenStay>),
+    (String, String, Option<bool>),
 );
 
 type Columns = (
@@ -39,15 +40,16 @@ type Columns = (
         invitations::reply,
         invitations::replied_at,
         invitations::waiting_since,
+        invitations::offered_until,
     ),
     (
         invitations::adults,
         invitations::children,
         invitations::childcare,
         invitations::childcare_since,
-        invitations::interpreter,
-        invitations::access,
+        invitations::children_stay,
     ),
+    (invitations::interpreter, invitations::access, invitations::step_free),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -61,21 +63,23 @@ pub(super) const COLUMNS: Columns = (
         dsl::language,
         dsl::invited_at,
     ),
-    (dsl::delivered_at, dsl::withdrawn_at, dsl::reply, dsl::replied_at, dsl::waiting_since),
     (
-        dsl::adults,
-        dsl::children,
-        dsl::childcare,
-        dsl::childcare_since,
-        dsl::interpreter,
-        dsl::access,
+        dsl::delivered_at,
+        dsl::withdrawn_at,
+        dsl::reply,
+        dsl::replied_at,
+        dsl::waiting_since,
+        dsl::offered_until,
     ),
+    (dsl::adults, dsl::children, dsl::childcare, dsl::childcare_since, dsl::children_stay),
+    (dsl::interpreter, dsl::access, dsl::step_free),
 );
 
-pub(super) fn invitation((asked, went, said): Row) -> Invitation {
+pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
-    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since) = went;
-    let (adults, children, childcare, childcare_since, interpreter, access) = said;
+    let (delivered_at, withdrawn_at, reply, replied_at, waiting_since, offered_until) = went;
+    let (adults, children, childcare, childcare_since, children_stay) = said;
+    let (interpreter, access, step_free) = needs;
     Invitation {
         id,
         event,
@@ -90,11 +94,14 @@ pub(super) fn invitation((asked, went, said): Row) -> Invitation {
         reply,
         replied_at,
         waiting_since,
+        offered_until,
         adults,
         children: Ages::stored(&children),
         childcare,
         childcare_since,
+        children_stay: children_stay.unwrap_or(ChildrenStay::Care),
         interpreter,
         access,
+        step_free: step_free.unwrap_or_default(),
     }
 }

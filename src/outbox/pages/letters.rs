@@ -3,7 +3,7 @@
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, post, web};
 
-use super::{Decision, decision, kept};
+use super::{Decision, decision, is_closed, kept};
 use crate::letters::{Print, typeset};
 use crate::outbox::actions::{self, OutboxError};
 use crate::outbox::{Knows, Letter, Way};
@@ -18,10 +18,12 @@ pub(super) fn routes(routes: &mut web::ServiceConfig) {
 
 /// Setting a letter takes its time: not on the thread that serves people.
 #[get("/outbox/{id}/letter")]
-async fn on_paper(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+async fn on_paper(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>) -> PageResult {
     staff.may(Right::Invite)?;
     let kept = kept(&app, &staff, &id).await?;
+    let closed = is_closed(&app, &staff, knows, &kept.line).await?;
     let letter = match kept.line.way {
+        Way::Letter if closed => return Err(OutboxError::Closed.into()),
         Way::Letter if kept.line.is_emptied() => return Err(OutboxError::Emptied.into()),
         Way::Letter => Letter::parse(&kept.html).ok_or(OutboxError::Missing)?,
         Way::Email | Way::Sms => return Err(OutboxError::Missing.into()),

@@ -140,6 +140,12 @@ pub fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> Q
         .map(drop)
 }
 
+/// Erases messages of a kind about these: what they were about is gone. Returns how many.
+pub fn erase(conn: &mut Conn, abouts: &[String], kind: &str) -> QueryResult<usize> {
+    let theirs = messages::table.filter(messages::about.eq_any(abouts));
+    diesel::delete(theirs.filter(messages::kind.eq(kind))).execute(conn)
+}
+
 /// Stops a campaign that is held or under way: whatever still waits is given up. Returns how many.
 pub fn stop_campaign(
     conn: &mut Conn,

@@ -27,7 +27,9 @@ macro_rules! telling_invitations {
                 .ne("")
                 .and(invitations::children.not_like(super::due::ERASED_AGES))
                 .or(invitations::interpreter.ne(""))
-                .or(invitations::access.ne("")),
+                .or(invitations::access.ne(""))
+                .or(invitations::step_free.eq(true))
+                .or(invitations::children_stay.eq(crate::invitations::ChildrenStay::Parent)),
         )
     };
 }

@@ -8,11 +8,12 @@ use crate::assignments;
 use crate::attendance::{device, paper_queries};
 use crate::db::schema::{
     answers, attendance, attendance_operations, calls, carried_tallies, event_sessions, events,
-    invitations, reply_tokens,
+    invitations, reply_tokens, team,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::followups;
+use crate::invitations::ChildrenStay;
 use crate::invitations::party::Ages;
 use crate::outbox;
 
@@ -29,11 +30,19 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
             .set(invitations::children.eq(&without))
             .execute(conn)?;
     }
-    diesel::update(
-        of_event().filter(invitations::interpreter.ne("").or(invitations::access.ne(""))),
-    )
-    .set((invitations::interpreter.eq(""), invitations::access.eq("")))
-    .execute(conn)?;
+    let needs = invitations::interpreter
+        .ne("")
+        .or(invitations::access.ne(""))
+        .or(invitations::step_free.eq(true))
+        .or(invitations::children_stay.eq(ChildrenStay::Parent));
+    diesel::update(of_event().filter(needs))
+        .set((
+            invitations::interpreter.eq(""),
+            invitations::access.eq(""),
+            invitations::step_free.eq(None::<bool>),
+            invitations::children_stay.eq(None::<ChildrenStay>),
+        ))
+        .execute(conn)?;
     for ages in said_ages(conn, event)? {
         let without = Ages::stored(&ages).without_years().to_string();
         let of_event = answers::invitation_id.eq_any(of_event().select(invitations::id));
@@ -86,7 +95,8 @@ pub fn erase_followups(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryR
 }
 
 /// Removes everything with a guest's name: calls, answers, links, sheets, attendance, next steps,
-/// assignments, invitations, and the recipients of messages. The event and its tally stay.
+/// assignments, invitations, and the recipients of messages; and who helped from outside. The event
+/// and its tally stay.
 pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryResult<Counts> {
     let mut counts = empty_messages(conn, event, now)?;
     let invited =
@@ -112,6 +122,9 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
     counts.add(Table::Assignments, assignments::queries::erase(conn, event)?);
     let asked = invitations::table.filter(invitations::event_id.eq(event));
     counts.add(Table::Invitations, diesel::delete(asked).execute(conn)?);
+    // Colleagues stay in the team: they are in the house anyway.
+    let others = team::table.filter(team::event_id.eq(event)).filter(team::staff_id.is_null());
+    counts.add(Table::Team, diesel::delete(others).execute(conn)?);
     // The tally of a closed event holds them already.
     let carried = carried_tallies::table.filter(carried_tallies::event_id.eq(event));
     counts.add(Table::Carried, diesel::delete(carried).execute(conn)?);

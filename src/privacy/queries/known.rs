@@ -16,9 +16,13 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::Event;
+use crate::events::need::HIDDEN_TITLE;
+use crate::formats::Sensitivity;
 use crate::guests::{Channel, Guest};
 use crate::invitations::party::Ages;
-use crate::invitations::{Answer, AnswerChannel, CallReason, Childcare, Invitation, Reply};
+use crate::invitations::{
+    Answer, AnswerChannel, CallReason, Childcare, ChildrenStay, Invitation, Reply,
+};
 use crate::outbox::{State, Way};
 use crate::staff;
 
@@ -97,8 +101,9 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
 
 type InvitationRow = (
     (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
-    (Channel, String, Moment, Option<Moment>, Option<Moment>),
-    (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare, String, String),
+    (Channel, String, Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<String>),
+    (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare),
+    (String, String, Option<bool>, Option<ChildrenStay>),
 );
 
 fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, Asked)>> {
@@ -122,6 +127,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
                 invitations::invited_at,
                 invitations::delivered_at,
                 invitations::withdrawn_at,
+                invitations::registered_at,
+                invitations::organisation,
             ),
             (
                 invitations::reply,
@@ -130,8 +137,12 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
                 invitations::adults,
                 invitations::children,
                 invitations::childcare,
+            ),
+            (
                 invitations::interpreter,
                 invitations::access,
+                invitations::step_free,
+                invitations::children_stay,
             ),
         ))
         .limit(MOST)
@@ -141,11 +152,19 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let mut said = said(conn, &ids)?;
     let links = links(conn, &parties)?;
     let mut told = told(conn, &parties, guest)?;
-    let asked = |(what, went, stands): InvitationRow| {
+    let asked = |(what, went, stands, needs): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
-        let (channel, language, invited_at, delivered_at, withdrawn_at) = went;
-        let (reply, replied_at, waiting_since, adults, children, childcare, interpreter, access) =
-            stands;
+        let (
+            channel,
+            language,
+            invited_at,
+            delivered_at,
+            withdrawn_at,
+            registered_at,
+            organisation,
+        ) = went;
+        let (reply, replied_at, waiting_since, adults, children, childcare) = stands;
+        let (interpreter, access, step_free, children_stay) = needs;
         let children = Ages::stored(&children);
         let last = |ended| retention::due(ended, Step::Roster.days(roster)).iso();
         let asked = Asked {
@@ -154,6 +173,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             channel: channel.label(),
             language,
             invited_at: invited_at.rfc3339(),
+            registered_at: registered_at.map(Moment::rfc3339),
+            organisation,
             delivered_at: delivered_at.map(Moment::rfc3339),
             withdrawn_at: withdrawn_at.map(Moment::rfc3339),
             reply: reply.label(),
@@ -163,8 +184,10 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             children: children.count(),
             ages: children.years().to_vec(),
             childcare: childcare.label(),
+            children_stay: children_stay.map(ChildrenStay::label),
             interpreter,
             access,
+            step_free,
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
             calls: Vec::new(),
@@ -352,15 +375,27 @@ pub struct Upcoming {
 /// To which events still to come somebody is invited.
 pub fn upcoming(conn: &mut Conn, guest: Id<Guest>, now: Moment) -> QueryResult<Vec<Upcoming>> {
     let rows = invitations::table
-        .inner_join(events::table)
+        .inner_join(events::table.inner_join(formats::table))
         .filter(invitations::guest_id.eq(guest))
         .filter(invitations::withdrawn_at.is_null())
         .filter(events::stage.eq(crate::events::Stage::Published))
         .filter(events::begins_at.gt(now))
         .order((events::begins_at, events::id))
-        .select((events::title, events::begins_at, events::zone, invitations::reply))
+        .select((
+            (events::title, formats::sensitivity),
+            (events::begins_at, events::zone, invitations::reply),
+        ))
         .limit(config::PAGE_ROWS)
-        .load::<(String, Option<Moment>, String, Reply)>(conn)?;
-    let upcoming = |(title, begins_at, zone, reply)| Upcoming { title, begins_at, zone, reply };
+        .load::<((String, Sensitivity), (Option<Moment>, String, Reply))>(conn)?;
+    let upcoming = |((title, sensitivity), (begins_at, zone, reply))| Upcoming {
+        title: match sensitivity {
+            Sensitivity::Normal => title,
+            // As on the guest's page.
+            Sensitivity::Health => HIDDEN_TITLE.into(),
+        },
+        begins_at,
+        zone,
+        reply,
+    };
     Ok(rows.into_iter().map(upcoming).collect())
 }

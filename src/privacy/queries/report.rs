@@ -16,6 +16,8 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::Event;
+use crate::events::need::HIDDEN_TITLE;
+use crate::formats::Sensitivity;
 
 /// The last night that anybody worked in.
 pub fn last_night(conn: &mut Conn) -> QueryResult<Option<LastNight>> {
@@ -37,18 +39,26 @@ pub fn last_finished(conn: &mut Conn) -> QueryResult<Option<Day>> {
         .optional()
 }
 
+/// Whoever reads of deadlines need not know which event hints at health.
+fn shown(sensitivity: Sensitivity, title: String) -> String {
+    match sensitivity {
+        Sensitivity::Normal => title,
+        Sensitivity::Health => HIDDEN_TITLE.into(),
+    }
+}
+
 /// What was erased, the last first: one page, and one more if there are further ones.
 pub fn erasures(conn: &mut Conn, page: i64) -> QueryResult<Vec<Erasure>> {
-    type Row = (Id<Erasure>, Moment, Kind, Option<Id<Event>>, Option<String>);
+    type Row = (Id<Erasure>, Moment, Kind, Option<Id<Event>>, Option<(String, Sensitivity)>);
     let rows = erasures::table
-        .left_join(events::table)
+        .left_join(events::table.inner_join(formats::table))
         .order((erasures::at.desc(), erasures::id.desc()))
         .select((
             erasures::id,
             erasures::at,
             erasures::kind,
             erasures::event_id,
-            events::title.nullable(),
+            (events::title, formats::sensitivity).nullable(),
         ))
         .offset(page.clamp(0, i64::from(i32::MAX)) * config::PAGE_ROWS)
         .limit(config::PAGE_ROWS + 1)
@@ -68,7 +78,7 @@ pub fn erasures(conn: &mut Conn, page: i64) -> QueryResult<Vec<Erasure>> {
         at,
         kind,
         event,
-        title,
+        title: title.map(|(title, sensitivity)| shown(sensitivity, title)),
         counts: counts.remove(&id).unwrap_or_default(),
     };
     Ok(rows.into_iter().map(erasure).collect())
@@ -184,12 +194,13 @@ pub fn coming(conn: &mut Conn, night: Day, now: Moment, limit: i64) -> QueryResu
         for step in Step::ALL {
             let days = step.days(roster);
             let mut query = events::table
+                .inner_join(formats::table)
                 .filter(events::erased_at.is_null())
                 .filter(events::format_id.eq_any(of.clone()))
                 .filter(events::ends_at.ge(cutoff(night, days)))
                 .filter(events::ends_at.le(now))
                 .order((events::ends_at, events::id))
-                .select((events::title, events::ends_at))
+                .select((events::title, formats::sensitivity, events::ends_at))
                 .limit(limit)
                 .into_boxed();
             query = match step {
@@ -205,8 +216,11 @@ pub fn coming(conn: &mut Conn, night: Day, now: Moment, limit: i64) -> QueryResu
                     ),
                 ),
             };
-            for (title, ended) in query.load::<(String, Option<Moment>)>(conn)? {
+            for (title, sensitivity, ended) in
+                query.load::<(String, Sensitivity, Option<Moment>)>(conn)?
+            {
                 let Some(ended) = ended else { continue };
+                let title = shown(sensitivity, title);
                 coming.push(Coming { night: due(ended, days), step, title, ended });
             }
         }

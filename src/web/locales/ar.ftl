@@ -9,7 +9,8 @@
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   accepted-with-parent $count n; care-full-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -66,7 +67,12 @@ fact-days = { $count ->
    *[other] يستمر اللقاء { $count } يوم.
 }
 children-care = نرحّب بالأطفال. سنعتني بهم مجاناً.
-children-care-full = نرحّب بالأطفال. لا يوجد حالياً مكان شاغر في رعاية الأطفال. يسرّنا أن نضع أطفالكم على قائمة الانتظار.
+children-care-full = نرحّب بالأطفال. لا يوجد حالياً مكان شاغر في رعاية الأطفال. يمكنكم مع ذلك إحضار أطفالكم. عندها يبقون معكم.
+care-full-title = لا يوجد مكان شاغر في رعاية الأطفال
+care-full-text = يمكنكم مع ذلك إحضار أطفالكم. عندها يبقون معكم. أو نضعهم على قائمة الانتظار. أو تختارون موعداً آخر. هل لديكم أسئلة؟ اتصلوا: { $phone }
+care-full-under-three = لم يعد هناك مكان للأطفال دون 3 سنوات.
+care-full-from-three = لم يعد هناك مكان للأطفال من 3 إلى 5 سنوات.
+care-full-from-six = لم يعد هناك مكان للأطفال من 6 سنوات.
 children-none = للأسف لا توجد رعاية للأطفال هذه المرة.
 cost-free = اللقاء مجاني.
 voluntary = القرار لكم. إذا لم تحضروا، فلن يتغيّر المال الذي تحصلون عليه.
@@ -101,6 +107,7 @@ childcare-yes = نعم
 childcare-no = لا
 ages-legend = كم عمر الأطفال؟
 ages-hint = هكذا نعرف كم شخصاً نحتاج للعناية بهم.
+children-with-me = أطفالي يبقون معي. لا يحتاجون إلى رعاية.
 age-label = الطفل { $number }
 age-none = لا يوجد طفل
 age-under-one = أقل من سنة
@@ -115,8 +122,9 @@ age-years = { $age ->
 interpreter-label = هل تحتاجون إلى من يترجم لكم؟
 interpreter-none = لا، شكراً
 interpreter-other = نعم، إلى لغة أخرى
+step-free-label = أحتاج إلى طريق بدون درج.
 access-label = هل تحتاجون إلى شيء آخر؟
-access-hint = مثلاً: بدون درج. من فضلكم لا تكتبوا شيئاً عن الأمراض.
+access-hint = مثلاً: مكان قرب النافذة. من فضلكم لا تكتبوا شيئاً عن الأمراض.
 call-time-label = متى نتصل بكم؟
 call-time-hint = مثلاً: الثلاثاء بعد الساعة 14.
 call-phone-label = رقم هاتفكم
@@ -180,6 +188,12 @@ accepted-childcare-waiting = { $count ->
     [two] لا يوجد بعد مكان شاغر في رعاية الأطفال. طفلاكم على قائمة الانتظار هناك. سنخبركم عندما يتوفر مكان.
    *[other] لا يوجد بعد مكان شاغر في رعاية الأطفال. أطفالكم على قائمة الانتظار هناك. سنخبركم عندما يتوفر مكان.
 }
+care-with-me-offer = لا تريدون الانتظار؟ أحضروا أطفالكم معكم. عندها يبقون معكم. لذلك غيّروا ردّكم.
+accepted-with-parent = { $count ->
+    [one] نرحّب بطفلكم. سيبقى معكم.
+    [two] نرحّب بطفليكم. سيبقيان معكم.
+   *[other] نرحّب بأطفالكم. سيبقون معكم.
+}
 accepted-mail = ستصلكم أيضاً رسالة إلكترونية منا.
 accepted-change = هل تغيّرت ظروفكم ولن تحضروا؟ لا بأس في ذلك. غيّروا ردّكم. أو اتصلوا: { $phone }
 maybe-title = شكراً على ردّكم
@@ -205,6 +219,15 @@ over-title = انتهى اللقاء
 over-text = هل كنتم هناك؟ جميل! لم تكونوا هناك؟ لا بأس.
 running-title = اللقاء جارٍ الآن
 running-text = يسعدنا أن تنضموا إلينا. لا حاجة إلى التسجيل بعد الآن.
+offer-title = يوجد مكان متاح لكم
+offer-text = نحتفظ به لكم حتى { $until }. من فضلكم قولوا نعم قبل ذلك. وإلا فسيحصل عليه الشخص التالي في القائمة.
+offer-yes = نعم، آخذ المكان
+offer-no = لا، شكراً
+draw-title = أنتم مشاركون في القرعة
+draw-text = توزَّع الأماكن بالقرعة بعد انتهاء التسجيل. بعد ذلك نكتب إليكم. لا يلزمكم أن تفعلوا شيئاً.
+draw-hint = توزَّع الأماكن بالقرعة.
+certificate-link = شهادة مشاركة
+
 full-title = جميع الأماكن محجوزة
 full-text = يمكنكم التسجيل في قائمة الانتظار. أو اختيار الموعد القادم. هل لديكم أسئلة؟ اتصلوا: { $phone }
 full-submit = إلى قائمة الانتظار

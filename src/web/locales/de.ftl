@@ -9,7 +9,8 @@
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   accepted-with-parent $count n; care-full-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-too-large $phone; error-no-seats $phone; error-no-care $phone;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
@@ -63,7 +64,12 @@ fact-days = { $count ->
    *[other] Das Treffen dauert { $count } Tage.
 }
 children-care = Kinder sind willkommen. Wir betreuen sie kostenlos.
-children-care-full = Kinder sind willkommen. Im Moment ist in der Betreuung kein Platz frei. Wir setzen Ihre Kinder gern auf die Warteliste.
+children-care-full = Kinder sind willkommen. In der Betreuung ist im Moment kein Platz frei. Sie können Ihre Kinder trotzdem mitbringen. Dann bleiben sie bei Ihnen.
+care-full-title = In der Betreuung ist kein Platz frei
+care-full-text = Sie können Ihre Kinder trotzdem mitbringen. Dann bleiben sie bei Ihnen. Oder sie kommen auf die Warteliste. Oder Sie nehmen einen anderen Termin. Fragen? Rufen Sie an: { $phone }
+care-full-under-three = Für Kinder unter 3 Jahren ist kein Platz mehr frei.
+care-full-from-three = Für Kinder von 3 bis 5 Jahren ist kein Platz mehr frei.
+care-full-from-six = Für Kinder ab 6 Jahren ist kein Platz mehr frei.
 children-none = Leider gibt es dieses Mal keine Kinderbetreuung.
 cost-free = Das Treffen ist kostenlos.
 voluntary = Sie entscheiden selbst. Wenn Sie nicht kommen, bleibt Ihr Geld gleich.
@@ -95,6 +101,7 @@ childcare-yes = Ja
 childcare-no = Nein
 ages-legend = Wie alt sind die Kinder?
 ages-hint = Dann planen wir genug Menschen zum Aufpassen ein.
+children-with-me = Meine Kinder bleiben bei mir. Sie brauchen keine Betreuung.
 age-label = Kind { $number }
 age-none = kein Kind
 age-under-one = unter 1 Jahr
@@ -105,8 +112,9 @@ age-years = { $age ->
 interpreter-label = Soll jemand für Sie übersetzen?
 interpreter-none = Nein, danke
 interpreter-other = Ja, in eine andere Sprache
+step-free-label = Ich brauche einen Weg ohne Stufen.
 access-label = Brauchen Sie noch etwas?
-access-hint = Zum Beispiel: keine Stufen. Bitte schreiben Sie nichts über Krankheiten.
+access-hint = Zum Beispiel: einen Platz am Fenster. Bitte schreiben Sie nichts über Krankheiten.
 call-time-label = Wann sollen wir Sie anrufen?
 call-time-hint = Zum Beispiel: Dienstag ab 14 Uhr.
 call-phone-label = Ihre Telefonnummer
@@ -160,6 +168,11 @@ accepted-childcare-waiting = { $count ->
     [one] In der Kinderbetreuung ist noch kein Platz frei. Ihr Kind steht dort auf der Warteliste. Wir melden uns, wenn ein Platz frei wird.
    *[other] In der Kinderbetreuung ist noch kein Platz frei. Ihre Kinder stehen dort auf der Warteliste. Wir melden uns, wenn ein Platz frei wird.
 }
+care-with-me-offer = Sie möchten nicht warten? Bringen Sie Ihre Kinder mit. Dann bleiben sie bei Ihnen. Ändern Sie dafür Ihre Antwort.
+accepted-with-parent = { $count ->
+    [one] Ihr Kind ist willkommen. Es bleibt bei Ihnen.
+   *[other] Ihre Kinder sind willkommen. Sie bleiben bei Ihnen.
+}
 accepted-mail = Sie bekommen auch eine E-Mail von uns.
 accepted-change = Geht es doch nicht? Das ist in Ordnung. Ändern Sie Ihre Antwort. Oder rufen Sie an: { $phone }
 maybe-title = Danke für Ihre Antwort
@@ -185,6 +198,15 @@ over-title = Das Treffen ist schon vorbei
 over-text = Waren Sie da? Schön! Waren Sie nicht da? Das macht nichts.
 running-title = Das Treffen läuft gerade
 running-text = Kommen Sie gern dazu. Sie müssen sich nicht mehr anmelden.
+offer-title = Ein Platz ist frei für Sie
+offer-text = Wir halten ihn bis { $until }. Sagen Sie bitte bis dahin Ja. Sonst bekommt ihn, wer als Nächstes wartet.
+offer-yes = Ja, ich nehme den Platz
+offer-no = Nein, danke
+draw-title = Sie sind bei der Auslosung dabei
+draw-text = Die Plätze werden ausgelost, wenn die Anmeldung zu Ende ist. Danach schreiben wir Ihnen. Sie müssen nichts tun.
+draw-hint = Die Plätze werden ausgelost.
+certificate-link = Teilnahmebescheinigung
+
 full-title = Alle Plätze sind vergeben
 full-text = Sie können auf die Warteliste. Oder Sie nehmen den nächsten Termin. Fragen? Rufen Sie an: { $phone }
 full-submit = Auf die Warteliste

@@ -9,7 +9,8 @@
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   accepted-with-parent $count n; care-full-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -62,7 +63,12 @@ fact-days = { $count ->
    *[other] The meeting takes { $count } days.
 }
 children-care = Children are welcome. We look after them. This is free.
-children-care-full = Children are welcome. At the moment there is no free place in the childcare. We will gladly put your children on the waiting list.
+children-care-full = Children are welcome. At the moment there is no free place in the childcare. You can still bring your children. Then they stay with you.
+care-full-title = There is no free place in the childcare
+care-full-text = You can still bring your children. Then they stay with you. Or they go on the waiting list. Or you take another date. Questions? Call: { $phone }
+care-full-under-three = There is no place left for children under 3 years.
+care-full-from-three = There is no place left for children from 3 to 5 years.
+care-full-from-six = There is no place left for children from 6 years.
 children-none = Unfortunately, there is no childcare this time.
 cost-free = The meeting is free.
 voluntary = You decide for yourself. If you do not come, your money stays the same.
@@ -94,6 +100,7 @@ childcare-yes = Yes
 childcare-no = No
 ages-legend = How old are the children?
 ages-hint = Then we can plan enough people to look after them.
+children-with-me = My children stay with me. They do not need childcare.
 age-label = Child { $number }
 age-none = no child
 age-under-one = under 1 year
@@ -104,8 +111,9 @@ age-years = { $age ->
 interpreter-label = Should someone translate for you?
 interpreter-none = No, thank you
 interpreter-other = Yes, into another language
+step-free-label = I need a way without steps.
 access-label = Do you need anything else?
-access-hint = For example: no steps. Please do not write anything about illnesses.
+access-hint = For example: a seat at the window. Please do not write anything about illnesses.
 call-time-label = When should we call you?
 call-time-hint = For example: Tuesday after 2 p.m.
 call-phone-label = Your phone number
@@ -159,6 +167,11 @@ accepted-childcare-waiting = { $count ->
     [one] There is no free place in the childcare yet. Your child is on the waiting list there. We will tell you when there is a place.
    *[other] There is no free place in the childcare yet. Your children are on the waiting list there. We will tell you when there is a place.
 }
+care-with-me-offer = You do not want to wait? Bring your children with you. Then they stay with you. To do so, change your answer.
+accepted-with-parent = { $count ->
+    [one] Your child is welcome. Your child stays with you.
+   *[other] Your children are welcome. They stay with you.
+}
 accepted-mail = You will also get an e-mail from us.
 accepted-change = You cannot come after all? That is all right. Change your answer. Or call: { $phone }
 maybe-title = Thank you for your answer
@@ -184,6 +197,15 @@ over-title = The meeting is already over
 over-text = Were you there? Great! You were not there? That does not matter.
 running-title = The meeting is on right now
 running-text = You are welcome to join us. You do not have to sign up any more.
+offer-title = There is a place for you
+offer-text = We keep it until { $until }. Please say yes by then. After that, the next person on the list gets it.
+offer-yes = Yes, I will take the place
+offer-no = No, thank you
+draw-title = You are in the draw
+draw-text = The places are drawn by lot when registration has ended. We will write to you after that. You do not have to do anything.
+draw-hint = The places are drawn by lot.
+certificate-link = Certificate of attendance
+
 full-title = All places are taken
 full-text = You can go on the waiting list. Or you can take the next date. Questions? Call: { $phone }
 full-submit = Put me on the waiting list

@@ -9,7 +9,8 @@
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   accepted-with-parent $count n; care-full-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -59,7 +60,12 @@ fact-languages = Orada konuşulan diller: { $languages }
 fact-german = Orada çoğunlukla Almanca konuşulur.
 fact-days = Buluşma { $count } gün sürer.
 children-care = Çocuklar da davetli. Onlara ücretsiz bakıyoruz.
-children-care-full = Çocuklar da davetli. Şu anda çocuk bakımında boş yer yok. Çocuklarınızı memnuniyetle bekleme listesine yazarız.
+children-care-full = Çocuklar da davetli. Şu anda çocuk bakımında boş yer yok. Çocuklarınızı yine de getirebilirsiniz. O zaman sizin yanınızda kalırlar.
+care-full-title = Çocuk bakımında boş yer yok
+care-full-text = Çocuklarınızı yine de getirebilirsiniz. O zaman sizin yanınızda kalırlar. Ya da onları bekleme listesine yazarız. Ya da başka bir tarih seçersiniz. Sorunuz mu var? Arayın: { $phone }
+care-full-under-three = 3 yaşından küçük çocuklar için artık yer yok.
+care-full-from-three = 3 ile 5 yaş arasındaki çocuklar için artık yer yok.
+care-full-from-six = 6 yaş ve üzeri çocuklar için artık yer yok.
 children-none = Bu sefer maalesef çocuk bakımı yok.
 cost-free = Buluşma ücretsizdir.
 voluntary = Kararı siz verirsiniz. Gelmezseniz aldığınız para değişmez.
@@ -91,6 +97,7 @@ childcare-yes = Evet
 childcare-no = Hayır
 ages-legend = Çocuklar kaç yaşında?
 ages-hint = Böylece yeterince bakıcı ayarlayabiliriz.
+children-with-me = Çocuklarım benim yanımda kalacak. Bakıma ihtiyaçları yok.
 age-label = { $number }. çocuk
 age-none = çocuk yok
 age-under-one = 1 yaşından küçük
@@ -98,8 +105,9 @@ age-years = { $age } yaş
 interpreter-label = Sizin için biri çeviri yapsın mı?
 interpreter-none = Hayır, teşekkürler
 interpreter-other = Evet, başka bir dile
+step-free-label = Basamaksız bir yola ihtiyacım var.
 access-label = Başka bir şeye ihtiyacınız var mı?
-access-hint = Örneğin: basamaksız giriş. Lütfen hastalıklarla ilgili bir şey yazmayın.
+access-hint = Örneğin: pencere kenarında bir yer. Lütfen hastalıklarla ilgili bir şey yazmayın.
 call-time-label = Sizi ne zaman arayalım?
 call-time-hint = Örneğin: Salı, saat 14.00’ten sonra.
 call-phone-label = Telefon numaranız
@@ -147,6 +155,11 @@ accepted-childcare-waiting = { $count ->
     [one] Çocuk bakımında henüz boş yer yok. Çocuğunuz orada bekleme listesinde. Yer açılınca size haber vereceğiz.
    *[other] Çocuk bakımında henüz boş yer yok. Çocuklarınız orada bekleme listesinde. Yer açılınca size haber vereceğiz.
 }
+care-with-me-offer = Beklemek istemiyor musunuz? Çocuklarınızı yanınızda getirin. O zaman sizin yanınızda kalırlar. Bunun için cevabınızı değiştirin.
+accepted-with-parent = { $count ->
+    [one] Çocuğunuz da davetli. Sizin yanınızda kalır.
+   *[other] Çocuklarınız da davetli. Sizin yanınızda kalırlar.
+}
 accepted-mail = Bizden ayrıca bir e-posta alacaksınız.
 accepted-change = Gelemeyecek misiniz? Sorun değil. Cevabınızı değiştirin. Ya da arayın: { $phone }
 maybe-title = Cevabınız için teşekkür ederiz
@@ -172,6 +185,15 @@ over-title = Buluşma sona erdi
 over-text = Orada mıydınız? Ne güzel! Değil miydiniz? Sorun değil.
 running-title = Buluşma şu anda sürüyor
 running-text = Siz de gelin, seviniriz. Artık kaydolmanız gerekmez.
+offer-title = Sizin için bir yer boş
+offer-text = Bu yeri { $until } kadar sizin için ayırıyoruz. Lütfen o zamana kadar evet deyin. Yoksa yer, listedeki bir sonraki kişiye verilir.
+offer-yes = Evet, yeri alıyorum
+offer-no = Hayır, teşekkürler
+draw-title = Kuraya katıldınız
+draw-text = Kayıt bitince yerler kura ile belirlenir. Sonra size yazacağız. Bir şey yapmanız gerekmez.
+draw-hint = Yerler kura ile belirlenir.
+certificate-link = Katılım belgesi
+
 full-title = Bütün yerler dolu
 full-text = Bekleme listesine yazılabilirsiniz. Ya da bir sonraki tarihte gelebilirsiniz. Sorunuz mu var? Arayın: { $phone }
 full-submit = Bekleme listesine yazıl

@@ -9,7 +9,8 @@
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
-#   cancelled-reason $reason; full-text $phone; withdrawn-text $phone; next-dates-text $phone;
+#   accepted-with-parent $count n; care-full-text $phone;
+#   cancelled-reason $reason; full-text $phone; offer-text $until; withdrawn-text $phone; next-dates-text $phone;
 #   error-title $count n; error-companions $max; error-age $number; error-children $max;
 #   error-access $max; error-call-time $max; code-hint $example; error-code-length $count n;
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
@@ -64,7 +65,12 @@ fact-days = { $count ->
    *[other] Зустріч триває { $count } дня.
 }
 children-care = Діти — бажані гості. Ми подбаємо про них безкоштовно.
-children-care-full = Діти — бажані гості. Зараз у дитячій групі немає вільних місць. Ми охоче запишемо Ваших дітей у список очікування.
+children-care-full = Діти — бажані гості. Зараз у дитячій групі немає вільних місць. Ви все одно можете прийти з дітьми. Тоді вони будуть поруч із Вами.
+care-full-title = У дитячій групі немає вільних місць
+care-full-text = Ви все одно можете прийти з дітьми. Тоді вони будуть поруч із Вами. Або ми запишемо їх у список очікування. Або Ви оберете іншу дату. Є запитання? Зателефонуйте: { $phone }
+care-full-under-three = Для дітей до 3 років місць більше немає.
+care-full-from-three = Для дітей від 3 до 5 років місць більше немає.
+care-full-from-six = Для дітей від 6 років місць більше немає.
 children-none = На жаль, цього разу догляду за дітьми немає.
 cost-free = Зустріч безкоштовна.
 voluntary = Ви вирішуєте самі. Якщо Ви не прийдете, Ваші виплати не зміняться.
@@ -98,6 +104,7 @@ childcare-yes = Так
 childcare-no = Ні
 ages-legend = Скільки років дітям?
 ages-hint = Так ми знатимемо, скільки вихователів потрібно.
+children-with-me = Мої діти будуть поруч зі мною. Догляд не потрібен.
 age-label = Дитина { $number }
 age-none = немає дитини
 age-under-one = менше 1 року
@@ -110,8 +117,9 @@ age-years = { $age ->
 interpreter-label = Вам потрібен перекладач?
 interpreter-none = Ні, дякую
 interpreter-other = Так, іншою мовою
+step-free-label = Мені потрібен шлях без сходів.
 access-label = Вам потрібно ще щось?
-access-hint = Наприклад: без сходів. Будь ласка, не пишіть нічого про хвороби.
+access-hint = Наприклад: місце біля вікна. Будь ласка, не пишіть нічого про хвороби.
 call-time-label = Коли Вам зателефонувати?
 call-time-hint = Наприклад: у вівторок після 14:00.
 call-phone-label = Ваш номер телефону
@@ -169,6 +177,11 @@ accepted-childcare-waiting = { $count ->
     [1] У дитячій групі поки що немає вільного місця. Ваша дитина записана там у список очікування. Ми повідомимо, коли з’явиться місце.
    *[other] У дитячій групі поки що немає вільних місць. Ваші діти записані там у список очікування. Ми повідомимо, коли з’явиться місце.
 }
+care-with-me-offer = Не хочете чекати? Приходьте з дітьми. Тоді вони будуть поруч із Вами. Для цього змініть свою відповідь.
+accepted-with-parent = { $count ->
+    [1] Ваша дитина — бажаний гість. Вона буде поруч із Вами.
+   *[other] Ваші діти — бажані гості. Вони будуть поруч із Вами.
+}
 accepted-mail = Ви також отримаєте від нас електронний лист.
 accepted-change = Усе-таки не виходить? Нічого страшного. Змініть свою відповідь. Або зателефонуйте: { $phone }
 maybe-title = Дякуємо за відповідь
@@ -194,6 +207,15 @@ over-title = Зустріч уже закінчилася
 over-text = Ви були на зустрічі? Чудово! Не були? Нічого страшного.
 running-title = Зустріч саме триває
 running-text = Приходьте, будемо раді. Записуватися вже не треба.
+offer-title = Для Вас є вільне місце
+offer-text = Ми тримаємо його до { $until }. Будь ласка, скажіть «так» до цього часу. Інакше місце отримає наступна людина у списку.
+offer-yes = Так, я беру місце
+offer-no = Ні, дякую
+draw-title = Ви берете участь у жеребкуванні
+draw-text = Місця розподіляються жеребкуванням після закінчення реєстрації. Потім ми Вам напишемо. Вам нічого не треба робити.
+draw-hint = Місця розподіляються жеребкуванням.
+certificate-link = Довідка про участь
+
 full-title = Усі місця зайняті
 full-text = Ви можете стати у список очікування. Або прийти на наступну зустріч. Маєте запитання? Зателефонуйте: { $phone }
 full-submit = У список очікування
