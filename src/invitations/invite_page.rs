@@ -166,6 +166,8 @@ struct LookPage {
     more_callees: usize,
     unreachable: Vec<String>,
     unreachable_title: String,
+    /// A sentence about guests for whom there are no words of this format in their language.
+    tongues: String,
     already: usize,
     excluded: Vec<Excluded>,
     seats: i32,
@@ -229,7 +231,7 @@ pub async fn look(
     let read = app.db.read(move |conn| {
         preview(conn, &there, &viewer, event, (&chosen.choice, chosen.wish), now)
     });
-    let Preview { event, sorted, ways, samples, .. } = match read.await {
+    let Preview { event, sorted, ways, tongues, samples, .. } = match read.await {
         Err(InviteError::TooMany) => {
             let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
             let form = FormView::of(&fields, &errors);
@@ -267,6 +269,7 @@ pub async fn look(
             more => format!("{more} Gäste erreicht nichts"),
         },
         unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
+        tongues: tongues.sentence(),
         already: sorted.already_invited.len(),
         excluded,
         seats: event.seats_for_invited(),

@@ -16,7 +16,7 @@ use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
-use super::{Campaign, Childcare, Invitation, TokenKind};
+use super::{Campaign, Childcare, Invitation, Reply, TokenKind};
 
 /// One invited guest of a household.
 #[derive(Clone, Debug)]
@@ -134,12 +134,14 @@ impl Occasion {
         }
     }
 
-    /// What the recipient's calendar shall do, if anything.
-    fn purpose(&self) -> Option<Purpose> {
+    /// What the recipients' calendar shall do, if anything. Until they have said yes and have a seat it
+    /// is a date that may be.
+    fn purpose(&self, people: &[Member]) -> Option<Purpose> {
+        let comes = || people.iter().any(|one| one.invitation.reply == Reply::Accepted);
         match self {
-            Self::Invitation(_) | Self::Accepted | Self::MovedUp | Self::Changed { .. } => {
-                Some(Purpose::Publish)
-            }
+            Self::Accepted | Self::MovedUp => Some(Purpose::Publish),
+            Self::Changed { .. } if comes() => Some(Purpose::Publish),
+            Self::Invitation(_) | Self::Changed { .. } => Some(Purpose::Offer),
             Self::Cancelled { .. } => Some(Purpose::CancelPublished),
             Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
         }
@@ -170,7 +172,10 @@ pub fn prepare(
     let language = Language::parse(code).unwrap_or_default();
     let links = Links::new(app, addressee.invitation.party, way);
     let say = |language: Language| {
-        let words = words(app, event, to, language, occasion, &links, now);
+        let mut words = words(app, event, to, language, occasion, &links, now);
+        if let Some(translated) = own.what_happens(language) {
+            words.what_happens = translated.to_owned();
+        }
         let rendered = match own.said(mails, language.code(), &words)? {
             Some(said) => mails.frame(&name, said, &words),
             None => mails.render(&name, language.code(), &words),
@@ -188,7 +193,7 @@ pub fn prepare(
             on_paper(say(Language::De)?, Some(say(language)?.0), &links)
         }
     };
-    let calendar = match (way, occasion.purpose()) {
+    let calendar = match (way, occasion.purpose(people)) {
         (Way::Email, Some(purpose)) => calendar_file(app, event, language, purpose, &links, now),
         (Way::Email, None) | (Way::Letter | Way::Sms, _) => None,
     };
@@ -332,6 +337,7 @@ fn words(
         place: Whereabouts::of(event).words(language, today),
         directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
         event_title: event.title_for_guests().to_owned(),
+        own_title: event.own_title().to_owned(),
         topic: event.topic.clone(),
         what_happens: if german { event.format.what_happens.clone() } else { String::new() },
         many_days: event.sessions.len() > 1,

@@ -38,6 +38,7 @@ mod reply_words;
 mod samples;
 pub mod selection;
 pub mod token;
+pub mod tongues;
 mod unsubscribe_page;
 pub mod visit;
 pub mod way;

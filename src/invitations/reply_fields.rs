@@ -61,6 +61,8 @@ struct Words {
     companions: String,
     childcare: String,
     ages_hint: String,
+    /// Whom families with more children call.
+    ages_more: String,
     interpreter: String,
     interpreter_none: String,
     access: String,
@@ -70,6 +72,22 @@ struct Words {
     call_phone: String,
     call_phone_hint: String,
     submit: String,
+}
+
+/// Stands where each event's own number comes: nobody can type it (a noncharacter of Unicode).
+const PHONE: &str = "\u{fdd0}";
+
+/// As it may stand in a page.
+fn escaped(text: &str) -> String {
+    let signs = text.chars().map(|sign| match sign {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        '\'' => "&#x27;".to_owned(),
+        other => other.to_string(),
+    });
+    signs.collect()
 }
 
 /// The fields of somebody alone who has said nothing yet: by language, childcare, free seats.
@@ -84,20 +102,25 @@ impl Door<'_> {
         seats: Seats,
     ) -> Result<Cow<'static, str>, DrawError> {
         if self.visit.people.len() != 1 || !is_untouched(form) {
-            return Ok(Cow::Owned(self.draw_fields(form, seats)?));
+            return Ok(Cow::Owned(self.draw_fields(form, seats, &self.event().contact_phone)?));
         }
-        let care = usize::from(self.event().childcare_places > 0);
-        let known = &UNTOUCHED[self.speech.0 as usize][care][usize::from(seats == Seats::Free)];
-        Ok(Cow::Borrowed(match known.get() {
+        let care = self.event().childcare_places > 0;
+        let free = usize::from(seats == Seats::Free);
+        let known = &UNTOUCHED[self.speech.0 as usize][usize::from(care)][free];
+        let fields = match known.get() {
             Some(fields) => fields,
             None => {
-                let fields = self.draw_fields(form, seats)?;
+                let fields = self.draw_fields(form, seats, PHONE)?;
                 known.get_or_init(|| fields)
             }
-        }))
+        };
+        Ok(match care {
+            true => Cow::Owned(fields.replace(PHONE, &escaped(&self.event().contact_phone))),
+            false => Cow::Borrowed(fields),
+        })
     }
 
-    fn draw_fields(&self, form: &FormView, seats: Seats) -> Result<String, DrawError> {
+    fn draw_fields(&self, form: &FormView, seats: Seats, phone: &str) -> Result<String, DrawError> {
         let page = FieldsPage {
             answers: self.answers(seats),
             who: self.who(),
@@ -105,7 +128,7 @@ impl Door<'_> {
             ages: self.ages(form),
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
-            words: self.words(),
+            words: self.words(phone),
             form,
         };
         self.app.pages.draw("invitations/reply_fields.html", &(), &page)
@@ -201,7 +224,7 @@ impl Door<'_> {
         known.chain([plain("other", self.say("interpreter-other"))]).collect()
     }
 
-    fn words(&self) -> Words {
+    fn words(&self, phone: &str) -> Words {
         Words {
             question: self.say("question-title"),
             if_yes: self.say("if-yes-title"),
@@ -212,6 +235,7 @@ impl Door<'_> {
             companions: self.say("companions-label"),
             childcare: self.say("childcare-legend"),
             ages_hint: self.say("ages-hint"),
+            ages_more: self.speech.with("ages-more", [("phone", phone)]),
             interpreter: self.say("interpreter-label"),
             interpreter_none: self.say("interpreter-none"),
             access: self.say("access-label"),
@@ -237,6 +261,12 @@ fn is_untouched(form: &FormView) -> bool {
 mod tests {
     use super::*;
     use crate::web::form::{Fields, FormErrors};
+
+    #[test]
+    fn a_number_that_is_put_in_stays_text() {
+        assert_eq!(escaped("0221 4710 <b>'1'</b>"), "0221 4710 &lt;b&gt;&#x27;1&#x27;&lt;/b&gt;");
+        assert_eq!(escaped("\"A & B\""), "&quot;A &amp; B&quot;");
+    }
 
     #[test]
     fn whoever_has_said_anything_gets_fields_of_their_own() {

@@ -6,12 +6,15 @@ use super::messages::Member;
 use super::queries::{self, dates, visits};
 use crate::db::{Conn, Moment};
 use crate::events::{Event, Phase};
+use crate::formats::{self, Translations};
 use crate::spoken::Hours;
 
 /// All that the page of one link shows.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub event: Event,
+    /// What happens there, in the languages beside German.
+    pub translations: Translations,
     pub phase: Phase,
     /// Who was asked together and still is; empty: withdrawn.
     pub people: Vec<Member>,
@@ -49,6 +52,13 @@ impl Visit {
                 free_care = (event.childcare_places - cared).max(0);
             }
         }
+        let translations = match phase {
+            Phase::Published => formats::queries::translations(conn, event.format.id)?,
+            // Their pages no longer say what happens there.
+            Phase::Draft | Phase::Running | Phase::Over | Phase::Closed | Phase::Cancelled => {
+                Translations::default()
+            }
+        };
         let is_full = free == Some(0);
         let next = match phase {
             Phase::Published if !is_full => Vec::new(),
@@ -59,7 +69,17 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
-        Ok(Some(Self { event, phase, people, free, free_care, place_in_line, awaits_call, next }))
+        Ok(Some(Self {
+            event,
+            translations,
+            phase,
+            people,
+            free,
+            free_care,
+            place_in_line,
+            awaits_call,
+            next,
+        }))
     }
 
     /// Whether somebody of them has said something.

@@ -204,6 +204,12 @@ impl Mails {
         self.place(name, language).1
     }
 
+    /// Whether this message has no words of its own in a language, and the general ones stand in.
+    pub fn is_general(&self, name: &str, language: &str) -> bool {
+        let (folder, written) = self.place(name, language);
+        written != GERMAN && folder.starts_with(GENERAL)
+    }
+
     /// The folder of a message in a language, and which language that is.
     fn place(&self, name: &str, language: &str) -> (String, &'static str) {
         let known = LANGUAGES.iter().copied().find(|known| *known == language);
@@ -376,6 +382,7 @@ pub(crate) mod tests {
             place: "Familienzentrum <Lindenhof>, Lindenweg 3, 50999 Musterstadt".into(),
             directions: "Bus 132 bis Lindenweg.".into(),
             event_title: "Frühstück & Gespräch".into(),
+            own_title: "Frühstück & Gespräch".into(),
             topic: "Ausbildung in Teilzeit".into(),
             what_happens: "Wir frühstücken zusammen.".into(),
             many_days: true,
@@ -489,6 +496,10 @@ pub(crate) mod tests {
         assert_eq!(mails.written_in("invitation/kontaktcafe", "fa"), "de");
         assert_eq!(mails.place("invitation/profiling", "uk").0, "invitation/general/uk");
         assert_eq!(mails.place("account/invite", "uk"), ("account/invite".into(), "de"));
+        let general = |name, language| mails.is_general(name, language);
+        assert!(general("invitation/profiling", "uk") && general("invitation/general", "ar"));
+        assert!(!general("invitation/kontaktcafe", "uk") && !general("invitation/profiling", "de"));
+        assert!(!general("invitation/profiling", "fa"));
     }
 
     #[test]

@@ -148,6 +148,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("event_sessions", Fate::Stays),
     ("events", Fate::Stays),
     ("followups", Fate::ByEvent),
+    ("format_words", Fate::Stays),
     ("formats", Fate::Stays),
     ("guest_imports", Fate::ByAge),
     ("guests", Fate::UntilAsked),

@@ -38,6 +38,7 @@ mod sheets;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod tongues;
 mod twice;
 mod week;
 mod wordings;
