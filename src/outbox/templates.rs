@@ -370,6 +370,13 @@ pub(crate) mod tests {
             "tr" => ("Merhaba Zeynep Kaya,", "12 Ocak 2027 Salı", "saat 10.00–12.00"),
             _ => ("Guten Tag Frau Kaya,", "Dienstag, 12. Januar 2027", "10 bis 12 Uhr"),
         };
+        let happens = match language {
+            "en" => "We have breakfast together.",
+            "uk" => "Ми разом снідаємо.",
+            "ar" => "نتناول الفطور معاً.",
+            "tr" => "Birlikte kahvaltı ediyoruz.",
+            _ => "Wir frühstücken zusammen.",
+        };
         let answer = "https://treffpunkt.example/a/AAAAAAAAAAAAAAAAAAAAAA";
         Words {
             greeting: greeting.into(),
@@ -384,7 +391,7 @@ pub(crate) mod tests {
             event_title: "Frühstück & Gespräch".into(),
             own_title: "Frühstück & Gespräch".into(),
             topic: "Ausbildung in Teilzeit".into(),
-            what_happens: "Wir frühstücken zusammen.".into(),
+            what_happens: happens.into(),
             many_days: true,
             in_your_language: true,
             childcare: true,
