@@ -156,6 +156,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    format_words (format_id, language) {
+        format_id -> Text,
+        language -> Text,
+        what_happens -> Text,
+    }
+}
+
+diesel::table! {
     guests (id) {
         id -> Text,
         key -> Text,
@@ -677,6 +685,7 @@ diesel::joinable!(api_answers -> api_keys (key_id));
 diesel::joinable!(venues -> sites (site_id));
 diesel::joinable!(guests -> sites (site_id));
 diesel::joinable!(guest_imports -> staff (staff_id));
+diesel::joinable!(format_words -> formats (format_id));
 diesel::joinable!(wordings -> formats (format_id));
 diesel::joinable!(events -> formats (format_id));
 diesel::joinable!(events -> sites (site_id));
@@ -754,6 +763,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_sessions,
     events,
     followups,
+    format_words,
     formats,
     forum_requests,
     forums,

@@ -66,7 +66,9 @@ pub struct Entry {
 /// What the recipient's program shall do with the file: the `METHOD`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
-    /// To clients: a date to keep. It has no `ATTENDEE`, so no program sends an answer by itself.
+    /// To whoever has not said yes: a date that may be. Their calendar does not count on it.
+    Offer,
+    /// To whoever comes: a date to keep. It has no `ATTENDEE`, so no program sends an answer by itself.
     Publish,
     /// To colleagues and partners who have a seat: it stands in their calendar and changes with the
     /// event. Their answer is known already, so no program asks for one that nobody would read.
@@ -82,7 +84,7 @@ impl Purpose {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::Publish => "PUBLISH",
+            Self::Offer | Self::Publish => "PUBLISH",
             Self::Request { .. } => "REQUEST",
             Self::CancelPublished | Self::CancelRequested { .. } => "CANCEL",
         }
@@ -96,6 +98,7 @@ impl Purpose {
 
     fn status(&self) -> StatusLine<'static> {
         match self {
+            Self::Offer => StatusLine::tentative(),
             Self::Publish | Self::Request { .. } => StatusLine::confirmed(),
             Self::CancelPublished | Self::CancelRequested { .. } => StatusLine::cancelled(),
         }
@@ -104,14 +107,14 @@ impl Purpose {
     /// A cancellation without `RECURRENCE-ID` takes all occurrences away (RFC 5546, 3.2.5).
     fn overrides<'a>(&self, timetable: &'a Timetable) -> &'a [Hours] {
         match self {
-            Self::Publish | Self::Request { .. } => &timetable.overrides,
+            Self::Offer | Self::Publish | Self::Request { .. } => &timetable.overrides,
             Self::CancelPublished | Self::CancelRequested { .. } => &[],
         }
     }
 
     fn attendee(&self) -> Option<AttendeeLine<'static>> {
         match self {
-            Self::Publish | Self::CancelPublished => None,
+            Self::Offer | Self::Publish | Self::CancelPublished => None,
             Self::Request { attendee } => {
                 let mut line = attendee.as_attendee();
                 line.add(PartStat::ACCEPTED);

@@ -171,6 +171,13 @@ impl Event {
         }
     }
 
+    /// Its title, where it tells guests more than the name of its format; else empty.
+    pub fn own_title(&self) -> &str {
+        let title = self.title_for_guests();
+        let is_own = self.format.sensitivity == Sensitivity::Normal && title != self.format.name;
+        if is_own { title } else { "" }
+    }
+
     /// What stands in a client's calendar: nothing that others could read there.
     pub fn neutral_summary(&self) -> &'static str {
         "Termin"
@@ -201,5 +208,22 @@ impl Event {
             ends_at: session.ends_at.civil(),
         };
         self.sessions.iter().map(hours).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_its_own_where_it_says_more_and_gives_nothing_away() {
+        let mut event = samples::kontaktcafe();
+        assert_eq!(event.own_title(), "");
+
+        event.title = "Frühstück für Eltern".into();
+        assert_eq!(event.own_title(), "Frühstück für Eltern");
+
+        event.format.sensitivity = Sensitivity::Health;
+        assert_eq!(event.own_title(), "");
     }
 }

@@ -1,5 +1,7 @@
 //! What can be done with a format; each verb is one transaction.
 
+use std::collections::HashSet;
+
 use super::shipped::SHIPPED;
 use super::{Draft, Format, queries};
 use crate::db::{Conn, Id, Moment, insert_first};
@@ -29,15 +31,29 @@ impl Explain for FormatError {
 }
 
 /// Stores every shipped format that is not there yet, and says how many that were. What a house has
-/// changed or archived stays as it is.
+/// changed or archived stays as it is. Where its German is still ours, what happens there is told in
+/// the other languages, too, unless the house has said that it has none.
 pub fn ship(conn: &mut Conn) -> diesel::QueryResult<usize> {
-    let known = queries::keys(conn)?;
-    let new = SHIPPED.iter().filter(|format| !known.iter().any(|key| key == format.key));
+    let known = queries::german(conn)?;
+    let spoken: HashSet<_> = queries::languages(conn)?.into_iter().collect();
     let mut stored = 0;
-    for format in new {
-        if let Some(draft) = format.draft() {
-            queries::insert(conn, Id::new(), format.key, &draft)?;
-            stored += 1;
+    for format in SHIPPED {
+        match known.iter().find(|(_, key, _)| key == format.key) {
+            Some((id, _, german)) if german == format.what_happens => {
+                for (language, words) in format.translations() {
+                    if !spoken.contains(&(*id, language.code().to_owned())) {
+                        queries::add_translation(conn, *id, (language, &words))?;
+                    }
+                }
+            }
+            // The house says it in its own words: ours would say something else.
+            Some(_) => {}
+            None => {
+                if let Some(draft) = format.draft() {
+                    queries::insert(conn, Id::new(), format.key, &draft)?;
+                    stored += 1;
+                }
+            }
         }
     }
     Ok(stored)

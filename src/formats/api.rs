@@ -1,10 +1,12 @@
 //! Formats for machines.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Format, queries};
+use super::{Format, Translations, queries};
 use crate::problem::{ApiResult, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
@@ -33,7 +35,11 @@ pub struct FormatDocument {
     name: String,
     /// `clients`, `staff`, `partners` or `public`.
     audience: &'static str,
+    /// In German.
     what_happens: String,
+    /// The same in other languages, by code (`en`, `uk`, `ar`, `tr`), as far as somebody has written it
+    /// down.
+    what_happens_in: BTreeMap<&'static str, String>,
     /// Length of one session.
     minutes: i32,
     /// Sessions of one event; 5 for a week.
@@ -60,13 +66,14 @@ pub struct FormatChildcare {
 }
 
 impl FormatDocument {
-    fn of(format: Format) -> Self {
+    fn of(format: Format, translations: Translations) -> Self {
         Self {
             id: format.id.to_string(),
             key: format.key,
             name: format.name,
             audience: format.audience.code(),
             what_happens: format.what_happens,
+            what_happens_in: translations.by_code(),
             minutes: format.minutes,
             sessions: format.session_count,
             seats: format.seats,
@@ -98,8 +105,17 @@ impl FormatDocument {
 #[get("/api/v1/formats")]
 pub async fn index(app: App, key: ApiKey, part: web::Query<Part>) -> ApiResult {
     key.actor().may(Right::SeeEvents)?;
-    let formats = app.db.read(queries::list).await?;
+    let read = app.db.read(|conn| {
+        let formats = queries::list(conn)?;
+        let ids: Vec<_> = formats.iter().map(|format| format.id).collect();
+        Ok::<_, diesel::result::Error>((formats, queries::translations_of(conn, &ids)?))
+    });
+    let (formats, mut translations) = read.await?;
     let (formats, next) = part.of(formats, |format| format.id)?;
-    let items = formats.into_iter().map(FormatDocument::of).collect();
+    let document = |format: Format| {
+        let told = translations.remove(&format.id).unwrap_or_default();
+        FormatDocument::of(format, told)
+    };
+    let items = formats.into_iter().map(document).collect();
     Ok(HttpResponse::Ok().json(FormatList { items, next }))
 }

@@ -1,8 +1,10 @@
 //! What a form or a JSON document says about a format, once it can be used.
 
 use super::shipped::{SHIPPED, Shipped};
-use super::{Audience, Format, Sensitivity};
+use super::what_happens::{self, LANGUAGES};
+use super::{Audience, Format, Sensitivity, Translations};
 use crate::config;
+use crate::i18n::Language;
 use crate::text::{Note, Title};
 use crate::web::form::{Check, Fields, FormErrors};
 
@@ -13,6 +15,9 @@ pub struct Draft {
     pub audience: Audience,
     pub text_key: String,
     pub what_happens: Note,
+    /// The same in languages beside German, empty where the house has none. One that is not named
+    /// stays as it is.
+    pub translations: Vec<(Language, String)>,
     pub minutes: i32,
     pub session_count: i32,
     pub seats: i32,
@@ -48,7 +53,14 @@ impl Draft {
         let name = check.text("name", Title::parse);
         let audience = check.word("audience", Audience::parse);
         let text_key = check.word("text_key", text_key);
-        let what_happens = check.text("what_happens", Note::parse);
+        let what_happens = check.text("what_happens", Note::parse).filter(|note| {
+            let fits = is_short(note);
+            if !fits {
+                check.refuse("what_happens", too_long());
+            }
+            fits
+        });
+        let translations = translations(&mut check, fields);
         let minutes = check.number("minutes", 5..=config::SESSION_MINUTES);
         let most_sessions = i32::try_from(config::EVENT_SESSIONS).unwrap_or(i32::MAX);
         let session_count = check.number("session_count", 1..=most_sessions);
@@ -69,8 +81,9 @@ impl Draft {
         else {
             return Err(check.errors());
         };
-        let rest = (sensitivity, retention_days, baseline);
-        let (Some(sensitivity), Some(retention_days), Some(baseline)) = rest else {
+        let rest = (sensitivity, retention_days, baseline, translations);
+        let (Some(sensitivity), Some(retention_days), Some(baseline), Some(translations)) = rest
+        else {
             return Err(check.errors());
         };
         Ok(Self {
@@ -78,6 +91,7 @@ impl Draft {
             audience,
             text_key,
             what_happens,
+            translations,
             minutes,
             session_count,
             seats,
@@ -92,13 +106,37 @@ impl Draft {
     }
 }
 
+fn is_short(note: &Note) -> bool {
+    note.as_str().chars().count() <= config::NOTE_CHARS
+}
+
+fn too_long() -> String {
+    format!("Der Text ist zu lang. Höchstens {} Zeichen passen.", config::NOTE_CHARS)
+}
+
+/// Each language beside German that the form speaks of, if all of them can be used.
+fn translations(check: &mut Check, fields: &Fields) -> Option<Vec<(Language, String)>> {
+    let named = LANGUAGES.into_iter().map(|language| (language, what_happens::field(language)));
+    let sent: Vec<_> = named.filter(|(_, name)| fields.given(name).is_some()).collect();
+    let read = sent.into_iter().map(|(language, name)| {
+        let typed = check.text_if_given(&name, Note::parse)?;
+        if typed.as_ref().is_some_and(|note| !is_short(note)) {
+            check.refuse(&name, too_long());
+            return None;
+        }
+        Some((language, typed.map(|note| note.as_str().to_owned()).unwrap_or_default()))
+    });
+    // All are looked at before one that is wrong ends it.
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
 /// Only texts that are written can be chosen.
 fn text_key(typed: &str) -> Option<String> {
     SHIPPED.iter().find(|format| format.text_key == typed).map(|format| format.text_key.to_owned())
 }
 
 /// A format as its form shows it.
-pub fn fields(format: &Format) -> Fields {
+pub fn fields(format: &Format, translations: &Translations) -> Fields {
     let mut fields = Fields::of([
         ("name", format.name.clone()),
         ("audience", format.audience.code().to_owned()),
@@ -114,6 +152,10 @@ pub fn fields(format: &Format) -> Fields {
     if let Some(baseline) = format.baseline {
         fields.push("baseline", format!("{:.0}", baseline * 100.0));
     }
+    for language in LANGUAGES {
+        let words = translations.say(language).unwrap_or_default();
+        fields.push(&what_happens::field(language), words);
+    }
     let ticks = [
         ("walk_ins", format.walk_ins),
         ("open_door", format.open_door),
@@ -126,6 +168,14 @@ pub fn fields(format: &Format) -> Fields {
 }
 
 impl Shipped {
+    /// What comes along in the languages beside German.
+    pub fn translations(&self) -> impl Iterator<Item = (Language, String)> {
+        LANGUAGES.into_iter().filter_map(|language| {
+            let words = what_happens::shipped(self.key, language)?;
+            Some((language, words.to_owned()))
+        })
+    }
+
     /// As it is stored. `None` if its words do not fit, which a test keeps from happening.
     pub fn draft(&self) -> Option<Draft> {
         Some(Draft {
@@ -133,6 +183,7 @@ impl Shipped {
             audience: self.audience,
             text_key: self.text_key.to_owned(),
             what_happens: Note::parse(self.what_happens).ok()?,
+            translations: self.translations().collect(),
             minutes: self.minutes,
             session_count: self.session_count,
             seats: self.seats,
@@ -158,11 +209,13 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_heard_at_once() {
+        let too_long = "ї".repeat(config::NOTE_CHARS + 1);
         let fields = Fields::of([
             ("name", ""),
             ("audience", "cats"),
             ("text_key", "../../etc/passwd"),
             ("what_happens", "Wir reden."),
+            ("what_happens_uk", too_long.as_str()),
             ("minutes", "0"),
             ("session_count", "1"),
             ("seats", "0"),
@@ -175,8 +228,16 @@ mod tests {
         let errors = Draft::parse(&fields).unwrap_err();
 
         let wrong: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
-        let expected =
-            ["name", "audience", "text_key", "minutes", "seats", "childcare_places", "baseline"];
+        let expected = [
+            "name",
+            "audience",
+            "text_key",
+            "what_happens_uk",
+            "minutes",
+            "seats",
+            "childcare_places",
+            "baseline",
+        ];
         assert_eq!(wrong, expected);
     }
 }

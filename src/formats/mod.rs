@@ -4,6 +4,9 @@
 //! Every house begins with the formats of [`shipped`] and makes its own. A format that is no longer
 //! offered is archived, never deleted: its past events keep it.
 //!
+//! What happens there guests read in their own language, as far as somebody has written it down:
+//! [`what_happens`].
+//!
 //! Begin with [`Format`], then [`shipped`] for what there is, [`actions`] for what can be done.
 
 pub mod actions;
@@ -12,11 +15,13 @@ pub mod draft;
 pub mod pages;
 pub mod queries;
 pub mod shipped;
+pub mod what_happens;
 
 use diesel::prelude::{Queryable, Selectable};
 use serde::Serialize;
 
 pub use draft::Draft;
+pub use what_happens::Translations;
 
 use crate::db::schema::formats;
 use crate::db::{Id, text_enum};
@@ -51,6 +56,7 @@ pub struct Format {
     pub audience: Audience,
     /// Folder of `email_templates/invitation`.
     pub text_key: String,
+    /// In German; other languages have their [`Translations`].
     pub what_happens: String,
     /// Length of one session in minutes.
     pub minutes: i32,

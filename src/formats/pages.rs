@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::actions::{self, FormatError};
 use super::draft::{self, Draft};
 use super::shipped::SHIPPED;
-use super::{Audience, Format, Sensitivity, queries};
+use super::what_happens::{self, LANGUAGES};
+use super::{Audience, Format, Sensitivity, Translations, queries};
+use crate::config;
 use crate::db::Id;
+use crate::i18n::{Direction, Language};
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
@@ -90,14 +93,38 @@ struct FormatForm {
     audiences: Vec<Choice>,
     sensitivities: Vec<Choice>,
     texts: Vec<Choice>,
+    translations: Vec<Translation>,
+    /// Characters of what happens there, in each language.
+    most: usize,
     /// Of the format that is changed; `None` for a new one.
     format: Option<Id<Format>>,
     archived: bool,
 }
 
-/// A format that is there, and whether it is still offered.
+/// The field for what happens there in one language.
+#[derive(Serialize)]
+struct Translation {
+    name: String,
+    label: &'static str,
+    lang: &'static str,
+    dir: &'static str,
+}
+
+impl Translation {
+    fn field(language: Language) -> Self {
+        Self {
+            name: what_happens::field(language),
+            label: language.german_name(),
+            lang: language.code(),
+            dir: Direction::code(language.direction()),
+        }
+    }
+}
+
+/// A format that is there, what is said of it in other languages, and whether it is still offered.
 struct Known {
     format: Format,
+    translations: Translations,
     archived: bool,
 }
 
@@ -114,6 +141,8 @@ fn form(form: FormView, known: Option<&Known>) -> FormatForm {
             Choice::new(Sensitivity::Health.code(), "ja, es geht um Gesundheit"),
         ],
         texts,
+        translations: LANGUAGES.map(Translation::field).into(),
+        most: config::NOTE_CHARS,
         format: known.map(|known| known.format.id),
         archived: known.is_some_and(|known| known.archived),
     }
@@ -157,7 +186,8 @@ async fn find(app: &App, id: Id<Format>) -> Result<Known, FormatError> {
     app.db
         .read(move |conn| {
             let format = queries::find(conn, id)?.ok_or(FormatError::Unknown)?;
-            Ok(Known { format, archived: queries::is_archived(conn, id)? })
+            let translations = queries::translations(conn, id)?;
+            Ok(Known { format, translations, archived: queries::is_archived(conn, id)? })
         })
         .await
 }
@@ -166,7 +196,8 @@ async fn find(app: &App, id: Id<Format>) -> Result<Known, FormatError> {
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Format>>) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let known = find(&app, id.into_inner()).await?;
-    let page = form(FormView::fresh(&draft::fields(&known.format)), Some(&known));
+    let page =
+        form(FormView::fresh(&draft::fields(&known.format, &known.translations)), Some(&known));
     staff.show(&app, &known.format.name, "formats/form.html", &page)
 }
 
@@ -178,14 +209,30 @@ async fn change(app: App, id: web::Path<Id<Format>>, posted: Posted) -> PageResu
     match Draft::parse(&fields) {
         Ok(draft) => {
             let (actor, id) = (staff.actor(), known.format.id);
+            let said = match is_outdated(&known, &draft) {
+                true => {
+                    "!Das Format ist gespeichert. In anderen Sprachen steht noch, was vorher dort \
+                     passiert ist. Bitte prüfen Sie diese Texte."
+                }
+                false => "Das Format ist gespeichert.",
+            };
             app.db.write(move |conn| actions::edit(conn, &actor, id, &draft)).await?;
-            Ok(done("/formats", "Das Format ist gespeichert."))
+            Ok(done("/formats", said))
         }
         Err(errors) => {
             let page = form(FormView::of(&fields, &errors), Some(&known));
             staff.show_refused(&app, &known.format.name, "formats/form.html", &page)
         }
     }
+}
+
+/// Whether the German is new and what other languages say is still the old.
+fn is_outdated(known: &Known, draft: &Draft) -> bool {
+    let stayed = |(language, words): &(Language, String)| {
+        !words.is_empty() && known.translations.say(*language) == Some(words.as_str())
+    };
+    draft.what_happens.as_str() != known.format.what_happens
+        && draft.translations.iter().any(stayed)
 }
 
 #[post("/formats/{id}/archive")]

@@ -1,12 +1,15 @@
 //! All SQL about formats.
 
+use std::collections::HashMap;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::{Audience, Draft, Format, Sensitivity};
+use super::{Audience, Draft, Format, Sensitivity, Translations};
 use crate::config;
-use crate::db::schema::formats;
-use crate::db::{Conn, Id, Moment};
+use crate::db::schema::{format_words, formats};
+use crate::db::{Conn, Id, Moment, straight};
+use crate::i18n::Language;
 use crate::text;
 
 /// One format, archived or not.
@@ -61,18 +64,79 @@ pub fn longest_retention(conn: &mut Conn) -> QueryResult<i32> {
 pub fn insert(conn: &mut Conn, id: Id<Format>, key: &str, draft: &Draft) -> QueryResult<()> {
     diesel::insert_into(formats::table)
         .values((formats::id.eq(id), formats::key.eq(key), Row::of(draft)))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    keep_translations(conn, id, draft)
 }
 
 /// Stores what a format has become.
 pub fn update(conn: &mut Conn, id: Id<Format>, draft: &Draft) -> QueryResult<()> {
-    diesel::update(formats::table.find(id)).set(Row::of(draft)).execute(conn).map(drop)
+    diesel::update(formats::table.find(id)).set(Row::of(draft)).execute(conn)?;
+    keep_translations(conn, id, draft)
 }
 
 /// Takes a format out of the lists, or puts it back with `None`.
 pub fn set_archived(conn: &mut Conn, id: Id<Format>, at: Option<Moment>) -> QueryResult<()> {
     diesel::update(formats::table.find(id)).set(formats::archived_at.eq(at)).execute(conn).map(drop)
+}
+
+/// What happens at a format's events, in the languages beside German. Guests ask it at every look.
+pub fn translations(conn: &mut Conn, format: Id<Format>) -> QueryResult<Translations> {
+    let rows = straight!(conn, |conn| format_words::table
+        .filter(format_words::format_id.eq(format))
+        .select((format_words::language, format_words::what_happens))
+        .load::<(String, String)>(conn))?;
+    Ok(Translations::of(rows))
+}
+
+/// The same for each of these formats; those without any are left out.
+pub fn translations_of(
+    conn: &mut Conn,
+    formats: &[Id<Format>],
+) -> QueryResult<HashMap<Id<Format>, Translations>> {
+    let rows: Vec<(Id<Format>, String, String)> = format_words::table
+        .filter(format_words::format_id.eq_any(formats))
+        .select((format_words::format_id, format_words::language, format_words::what_happens))
+        .load(conn)?;
+    let mut known: HashMap<Id<Format>, Vec<(String, String)>> = HashMap::new();
+    for (format, language, words) in rows {
+        known.entry(format).or_default().push((language, words));
+    }
+    Ok(known.into_iter().map(|(format, rows)| (format, Translations::of(rows))).collect())
+}
+
+/// Every format by its stable name, with what happens there in German.
+pub fn german(conn: &mut Conn) -> QueryResult<Vec<(Id<Format>, String, String)>> {
+    let said = formats::table.select((formats::id, formats::key, formats::what_happens));
+    said.limit(config::MOST_FORMATS).load(conn)
+}
+
+/// Which formats have something to say in which language, or say on purpose that they do not.
+pub fn languages(conn: &mut Conn) -> QueryResult<Vec<(Id<Format>, String)>> {
+    format_words::table.select((format_words::format_id, format_words::language)).load(conn)
+}
+
+/// Stores what happens there in a language that has no row yet.
+pub fn add_translation(
+    conn: &mut Conn,
+    format: Id<Format>,
+    (language, words): (Language, &str),
+) -> QueryResult<()> {
+    diesel::insert_into(format_words::table)
+        .values((
+            format_words::format_id.eq(format),
+            format_words::language.eq(language.code()),
+            format_words::what_happens.eq(words),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+fn keep_translations(conn: &mut Conn, format: Id<Format>, draft: &Draft) -> QueryResult<()> {
+    for (language, words) in &draft.translations {
+        diesel::delete(format_words::table.find((format, language.code()))).execute(conn)?;
+        add_translation(conn, format, (*language, words))?;
+    }
+    Ok(())
 }
 
 #[derive(Insertable, AsChangeset)]

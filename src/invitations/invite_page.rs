@@ -172,6 +172,8 @@ struct LookPage {
     more_callees: usize,
     unreachable: Vec<String>,
     unreachable_title: String,
+    /// A sentence about guests for whom there are no words of this format in their language.
+    tongues: String,
     already: usize,
     excluded: Vec<Excluded>,
     seats: i32,
@@ -235,7 +237,7 @@ pub async fn look(
     let read = app.db.read(move |conn| {
         preview(conn, &there, &viewer, event, (&chosen.choice, chosen.wish), now)
     });
-    let Preview { event, sorted, ways, samples, .. } = match read.await {
+    let Preview { event, sorted, ways, tongues, samples, .. } = match read.await {
         Err(InviteError::TooMany) => {
             let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
             let form = FormView::of(&fields, &errors);
@@ -273,6 +275,7 @@ pub async fn look(
             more => format!("{more} Gäste erreicht nichts"),
         },
         unreachable: ways.unreachable.iter().take(NAMES).map(Guest::name).collect(),
+        tongues: tongues.sentence(),
         already: sorted.already_invited.len(),
         excluded,
         seats: event.seats_for_invited(),

@@ -16,7 +16,7 @@ use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
-use super::{Campaign, Childcare, Invitation, TokenKind};
+use super::{Campaign, Childcare, Invitation, Reply, TokenKind};
 
 pub use super::occasion::{Before, Occasion, Promise};
 
@@ -93,7 +93,10 @@ pub fn prepare(
     let language = Language::parse(code).unwrap_or_default();
     let links = Links::new(app, addressee.invitation.party, way);
     let say = |language: Language| {
-        let words = words(app, event, to, language, occasion, &links, now);
+        let mut words = words(app, event, to, language, occasion, &links, now);
+        if let Some(translated) = own.what_happens(language) {
+            words.what_happens = translated.to_owned();
+        }
         let rendered = match own.said(mails, language.code(), &words)? {
             Some(said) => mails.frame(&name, said, &words),
             None => mails.render(&name, language.code(), &words),
@@ -262,6 +265,7 @@ fn words(
         place: Whereabouts::of(event).words(language, today),
         directions: venue.map(|venue| venue.directions.clone()).unwrap_or_default(),
         event_title: event.title_for_guests().to_owned(),
+        own_title: event.own_title().to_owned(),
         topic: event.topic.clone(),
         what_happens: if german { event.format.what_happens.clone() } else { String::new() },
         many_days: event.sessions.len() > 1,

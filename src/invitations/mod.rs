@@ -44,6 +44,7 @@ pub mod selection;
 pub mod team_api;
 mod team_page;
 pub mod token;
+pub mod tongues;
 mod unsubscribe_page;
 pub mod visit;
 pub mod way;

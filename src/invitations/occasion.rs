@@ -1,7 +1,7 @@
 //! Why somebody is written to, by which templates, and what their calendar makes of it.
 
 use super::Reply;
-use super::messages::To;
+use super::messages::{Member, To};
 use crate::db::Moment;
 use crate::events::calendar::{Mailbox, Purpose};
 use crate::events::{Event, Whereabouts};
@@ -121,7 +121,7 @@ impl Occasion {
         To { people, addressee, .. }: To,
     ) -> Option<Purpose> {
         if !event.is_in_calendars() {
-            return self.file_to_keep();
+            return self.file_to_keep(people);
         }
         let attendee = || Mailbox {
             name: addressee.guest.name(),
@@ -153,14 +153,14 @@ impl Occasion {
         }
     }
 
-    /// For clients: a date to keep, and the same taken back.
-    fn file_to_keep(&self) -> Option<Purpose> {
+    /// For clients: a date to keep, and the same taken back. Until they have said yes and have a seat it
+    /// is a date that may be.
+    fn file_to_keep(&self, people: &[Member]) -> Option<Purpose> {
+        let comes = || people.iter().any(|one| one.invitation.reply == Reply::Accepted);
         match self {
-            Self::Invitation(_)
-            | Self::Accepted
-            | Self::MovedUp
-            | Self::Drawn
-            | Self::Changed { .. } => Some(Purpose::Publish),
+            Self::Accepted | Self::MovedUp | Self::Drawn => Some(Purpose::Publish),
+            Self::Changed { .. } if comes() => Some(Purpose::Publish),
+            Self::Invitation(_) | Self::Changed { .. } => Some(Purpose::Offer),
             Self::Cancelled { .. } => Some(Purpose::CancelPublished),
             Self::Waiting { .. }
             | Self::Offer { .. }

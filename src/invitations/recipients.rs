@@ -13,7 +13,7 @@ use crate::outbox::Way;
 use crate::staff::{Actor, Right};
 use crate::web::App;
 use crate::wordings::{Place, Recipient, Recipients};
-use crate::{events, guests};
+use crate::{events, formats, guests};
 
 /// Guests of the house.
 pub struct Guests;
@@ -58,6 +58,11 @@ impl Recipients for Guests {
         let Some(addressee) = people.first() else { return Ok(None) };
         let to = To { people: &people, addressee, way };
         let language = Language::parse(place.language).unwrap_or_default();
-        Ok(Some(Recipient { label, words: example(app, &event, to, language, now) }))
+        let mut words = example(app, &event, to, language, now);
+        if language != Language::De {
+            let told = formats::queries::translations(conn, place.format)?;
+            words.what_happens = told.say(language).unwrap_or_default().to_owned();
+        }
+        Ok(Some(Recipient { label, words }))
     }
 }

@@ -6,10 +6,12 @@ use super::actions::{self, InviteError, Invited, Wave};
 use super::messages::{Member, Occasion, Prepared, Promise, Sending, To, prepare, written_in};
 use super::queries;
 use super::selection::{Choice, Sorted};
+use super::tongues::Tongues;
 use super::way::{Reached, Wish, reached};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::Guest;
+use crate::outbox::templates::mails;
 use crate::staff::Actor;
 use crate::web::App;
 use crate::wordings;
@@ -21,6 +23,8 @@ pub struct Preview {
     pub sorted: Sorted,
     /// Messages to mails, letters, calls, nobody; guests beside them.
     pub ways: Ways,
+    /// Who reads another language, in which the words for this format do not exist.
+    pub tongues: Tongues,
     pub promise: Promise,
     /// One message as a real household will get it, by each way and in each language that is used;
     /// German ones first.
@@ -53,7 +57,8 @@ pub fn preview(
         .ok_or(InviteError::TooMany)?;
     let promise = promise(conn, &event, &sorted)?;
     let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
-    let mut ways = Ways::default();
+    let (mut ways, mut tongues) = (Ways::default(), Tongues::default());
+    let mails = mails().map_err(actions::PostError::from)?;
     let mut samples: Vec<Prepared> = Vec::new();
     let own = wordings::queries::released(conn, event.format.id)?;
     for party in &sorted.parties {
@@ -68,6 +73,7 @@ pub fn preview(
             Reached::Nobody => ways.unreachable.extend(party.iter().cloned()),
         }
         let Some((way, whose)) = by.way() else { continue };
+        tongues.count((&event, &own, mails), party, (way, whose));
         let written = party.get(whose).map_or("", |guest| written_in(&event, guest));
         let known = |one: &Prepared| one.message.way == way && one.message.language == written;
         if !samples.iter().any(known) {
@@ -76,7 +82,7 @@ pub fn preview(
         }
     }
     samples.sort_by_key(|one| (one.message.language != "de", one.message.language.clone()));
-    Ok(Preview { event, sorted, ways, promise, samples })
+    Ok(Preview { event, sorted, ways, tongues, promise, samples })
 }
 
 fn sample(

@@ -79,6 +79,8 @@ struct Words {
     ages_hint: String,
     with_me: String,
     step_free: String,
+    /// Whom families with more children call.
+    ages_more: String,
     interpreter: String,
     interpreter_none: String,
     access: String,
@@ -88,6 +90,22 @@ struct Words {
     call_phone: String,
     call_phone_hint: String,
     submit: String,
+}
+
+/// Stands where each event's own number comes: nobody can type it (a noncharacter of Unicode).
+const PHONE: &str = "\u{fdd0}";
+
+/// As it may stand in a page.
+fn escaped(text: &str) -> String {
+    let signs = text.chars().map(|sign| match sign {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        '\'' => "&#x27;".to_owned(),
+        other => other.to_string(),
+    });
+    signs.collect()
 }
 
 /// One of two, each drawn once.
@@ -110,18 +128,23 @@ impl Door<'_> {
         let by_lot = self.event().seating == Seating::ByLot;
         let is_usual = care_notice.is_none() && !by_lot;
         if self.visit.people.len() != 1 || !is_untouched(form) || !is_usual {
-            return Ok(Cow::Owned(self.draw_fields(form, seats, care_notice)?));
+            let phone = &self.event().contact_phone;
+            return Ok(Cow::Owned(self.draw_fields(form, seats, care_notice, phone)?));
         }
-        let care = usize::from(self.event().childcare_places > 0);
+        let care = self.event().childcare_places > 0;
         let (own_words, free) = (usize::from(self.own_words()), usize::from(seats == Seats::Free));
-        let known = &UNTOUCHED[self.speech.0 as usize][care][own_words][free];
-        Ok(Cow::Borrowed(match known.get() {
+        let known = &UNTOUCHED[self.speech.0 as usize][usize::from(care)][own_words][free];
+        let fields = match known.get() {
             Some(fields) => fields,
             None => {
-                let fields = self.draw_fields(form, seats, None)?;
+                let fields = self.draw_fields(form, seats, None, PHONE)?;
                 known.get_or_init(|| fields)
             }
-        }))
+        };
+        Ok(match care {
+            true => Cow::Owned(fields.replace(PHONE, &escaped(&self.event().contact_phone))),
+            false => Cow::Borrowed(fields),
+        })
     }
 
     /// What people write in their own words would say too much where the event hints at health.
@@ -134,6 +157,7 @@ impl Door<'_> {
         form: &FormView,
         seats: Seats,
         care_notice: Option<CareNotice>,
+        phone: &str,
     ) -> Result<String, DrawError> {
         let page = FieldsPage {
             answers: self.answers(seats),
@@ -144,7 +168,7 @@ impl Door<'_> {
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
             own_words: self.own_words(),
-            words: self.words(),
+            words: self.words(phone),
             form,
         };
         self.app.pages.draw("invitations/reply_fields.html", &(), &page)
@@ -271,7 +295,7 @@ impl Door<'_> {
         known.chain([plain("other", self.say("interpreter-other"))]).collect()
     }
 
-    fn words(&self) -> Words {
+    fn words(&self, phone: &str) -> Words {
         Words {
             question: self.say("question-title"),
             if_yes: self.say("if-yes-title"),
@@ -284,6 +308,7 @@ impl Door<'_> {
             ages_hint: self.say("ages-hint"),
             with_me: self.say("children-with-me"),
             step_free: self.say("step-free-label"),
+            ages_more: self.speech.with("ages-more", [("phone", phone)]),
             interpreter: self.say("interpreter-label"),
             interpreter_none: self.say("interpreter-none"),
             access: self.say("access-label"),
@@ -309,6 +334,12 @@ fn is_untouched(form: &FormView) -> bool {
 mod tests {
     use super::*;
     use crate::web::form::{Fields, FormErrors};
+
+    #[test]
+    fn a_number_that_is_put_in_stays_text() {
+        assert_eq!(escaped("0221 4710 <b>'1'</b>"), "0221 4710 &lt;b&gt;&#x27;1&#x27;&lt;/b&gt;");
+        assert_eq!(escaped("\"A & B\""), "&quot;A &amp; B&quot;");
+    }
 
     #[test]
     fn whoever_has_said_anything_gets_fields_of_their_own() {

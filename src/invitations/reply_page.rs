@@ -111,7 +111,7 @@ pub async fn calendar(app: App, request: HttpRequest, token: web::Path<String>) 
     let purpose = match visit.phase {
         Phase::Cancelled => Purpose::CancelPublished,
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over | Phase::Closed => {
-            Purpose::Publish
+            if visit.has_seat() { Purpose::Publish } else { Purpose::Offer }
         }
     };
     let link = format!("{}/a/{token}", app.config.public_url);
@@ -205,6 +205,7 @@ impl Door<'_> {
             from: self.speech.with("invitation-from", [("name", from)]),
             title: self.event().title_for_guests().to_owned(),
             facts: self.when_and_where(),
+            kindness: self.kindness(),
             promise: self.promise(),
             more: self.more(),
             more_title: self.say("label-more"),

@@ -48,6 +48,8 @@ pub(super) struct Fact {
     pub icon: &'static str,
     pub strong: String,
     pub lines: Vec<String>,
+    /// Lines above the others, in the page's language.
+    pub first: Vec<String>,
     /// The language of the lines where it is not the page's.
     pub lang: &'static str,
     /// Further lines, in the page's language.
@@ -56,7 +58,15 @@ pub(super) struct Fact {
 
 impl Fact {
     fn of(term: String, icon: &'static str) -> Self {
-        Self { term, icon, strong: String::new(), lines: Vec::new(), lang: "", extra: Vec::new() }
+        Self {
+            term,
+            icon,
+            strong: String::new(),
+            first: Vec::new(),
+            lines: Vec::new(),
+            lang: "",
+            extra: Vec::new(),
+        }
     }
 }
 
@@ -66,6 +76,8 @@ pub(super) struct Question {
     pub from: String,
     pub title: String,
     pub facts: Vec<Fact>,
+    /// Coffee, and what is there for children: read before the question.
+    pub kindness: String,
     pub promise: String,
     pub more: Vec<Fact>,
     pub more_title: String,
@@ -163,7 +175,7 @@ impl Door<'_> {
     /// What somebody wants to know before they say yes.
     pub(super) fn more(&self) -> Vec<Fact> {
         let event = self.event();
-        let mut facts = Vec::new();
+        let mut facts = vec![self.what_happens()];
         let mut add = |term: &str, icon, lines: Vec<String>, lang| {
             let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
@@ -171,21 +183,6 @@ impl Door<'_> {
                 facts.push(Fact { lines, lang, ..Fact::of(term, icon) });
             }
         };
-        let mut happens = vec![event.format.what_happens.clone()];
-        if !event.topic.is_empty() {
-            happens.insert(0, event.topic.clone());
-        }
-        add("label-what", "cup", happens, "de");
-        let children = match (event.childcare_places, self.visit.care.is_full()) {
-            (0, _) => vec![self.say("children-none")],
-            (_, true) => vec![self.say("children-care-full")],
-            (_, false) => {
-                let mut lines = vec![self.say("children-care")];
-                lines.extend(self.full_ages());
-                lines
-            }
-        };
-        add("label-children", "child", children, "");
         if let Some(venue) = &event.venue {
             add("label-directions", "bus", vec![venue.directions.clone()], "de");
             let facts = venue.facts;
@@ -210,19 +207,15 @@ impl Door<'_> {
         };
         add("label-languages", "talk", vec![spoken], "");
         let days = i64::try_from(event.sessions.len()).unwrap_or(0);
-        let mut offered = vec![self.say("fact-drinks"), self.say("cost-free")];
+        let mut offered = vec![self.say("cost-free")];
         if days > 1 {
             offered.push(self.speech.with("fact-days", [("count", days)]));
         }
         if event.travel_paid {
             offered.push(self.say("fact-travel"));
         }
-        match facts.first_mut().filter(|fact| fact.icon == "cup") {
-            Some(what) => what.extra = offered,
-            None => {
-                let term = self.say("label-what");
-                facts.insert(0, Fact { extra: offered, ..Fact::of(term, "cup") });
-            }
+        if let Some(what) = facts.first_mut() {
+            what.extra.append(&mut offered);
         }
         let contact = self.speech.with(
             "contact-line",
@@ -238,6 +231,36 @@ impl Door<'_> {
         let term = self.say("label-contact");
         facts.push(Fact { lines, ..Fact::of(term, "phone") });
         facts
+    }
+
+    /// In the page's language where somebody has written it down; else a general sentence in that
+    /// language, and the German below it. A topic is said as it was typed.
+    fn what_happens(&self) -> Fact {
+        let event = self.event();
+        let (german, topic) = (event.format.what_happens.clone(), event.topic.clone());
+        let translated = self.visit.translations.say(self.speech.0).map(ToOwned::to_owned);
+        let (first, lines, extra) = match (self.speech.0, translated) {
+            (Language::De, _) => (None, vec![topic, german], None),
+            (_, Some(translated)) => (None, vec![topic], Some(translated)),
+            (_, None) => (Some(self.say("what-general")), vec![topic, german], None),
+        };
+        Fact {
+            first: first.into_iter().collect(),
+            lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+            lang: "de",
+            extra: extra.into_iter().collect(),
+            ..Fact::of(self.say("label-what"), "cup")
+        }
+    }
+
+    /// The kind things first: drinks, and whether children are looked after.
+    pub(super) fn kindness(&self) -> String {
+        let children = match (self.event().childcare_places, self.visit.care.is_full()) {
+            (0, _) => self.say("children-none"),
+            (_, true) => self.say("children-care-full"),
+            (_, false) => self.say("children-care"),
+        };
+        format!("{} {children}", self.say("fact-drinks"))
     }
 
     pub(super) fn promise(&self) -> String {

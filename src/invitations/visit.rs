@@ -7,12 +7,15 @@ use super::{Childcare, Reply};
 use crate::childcare::{self, Left};
 use crate::db::{Conn, Moment};
 use crate::events::{Event, Phase, Seating};
+use crate::formats::{self, Translations};
 use crate::spoken::Hours;
 
 /// All that the page of one link shows.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub event: Event,
+    /// What happens there, in the languages beside German.
+    pub translations: Translations,
     pub phase: Phase,
     /// Who was asked together and still is; empty: withdrawn.
     pub people: Vec<Member>,
@@ -58,6 +61,13 @@ impl Visit {
                 }
             }
         }
+        let translations = match phase {
+            Phase::Published => formats::queries::translations(conn, event.format.id)?,
+            // Their pages no longer say what happens there.
+            Phase::Draft | Phase::Running | Phase::Over | Phase::Closed | Phase::Cancelled => {
+                Translations::default()
+            }
+        };
         let care_is_full = event.childcare_places > 0 && care.is_full();
         let all_fits = free != Some(0) && !care_is_full && !waits_for_care(&people);
         let next = match phase {
@@ -69,7 +79,17 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
-        Ok(Some(Self { event, phase, people, free, care, place_in_line, awaits_call, next }))
+        Ok(Some(Self {
+            event,
+            translations,
+            phase,
+            people,
+            free,
+            care,
+            place_in_line,
+            awaits_call,
+            next,
+        }))
     }
 
     /// Whether somebody of them has said something that still holds: whose offer is over is asked again.

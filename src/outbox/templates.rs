@@ -204,6 +204,12 @@ impl Mails {
         self.place(name, language).1
     }
 
+    /// Whether this message has no words of its own in a language, and the general ones stand in.
+    pub fn is_general(&self, name: &str, language: &str) -> bool {
+        let (folder, written) = self.place(name, language);
+        written != GERMAN && folder.starts_with(GENERAL)
+    }
+
     /// The folder of a message in a language, and which language that is.
     fn place(&self, name: &str, language: &str) -> (String, &'static str) {
         let known = LANGUAGES.iter().copied().find(|known| *known == language);
@@ -364,6 +370,13 @@ pub(crate) mod tests {
             "tr" => ("Merhaba Zeynep Kaya,", "12 Ocak 2027 Salı", "saat 10.00–12.00"),
             _ => ("Guten Tag Frau Kaya,", "Dienstag, 12. Januar 2027", "10 bis 12 Uhr"),
         };
+        let happens = match language {
+            "en" => "We have breakfast together.",
+            "uk" => "Ми разом снідаємо.",
+            "ar" => "نتناول الفطور معاً.",
+            "tr" => "Birlikte kahvaltı ediyoruz.",
+            _ => "Wir frühstücken zusammen.",
+        };
         let answer = "https://treffpunkt.example/a/AAAAAAAAAAAAAAAAAAAAAA";
         Words {
             greeting: greeting.into(),
@@ -376,8 +389,9 @@ pub(crate) mod tests {
             place: "Familienzentrum <Lindenhof>, Lindenweg 3, 50999 Musterstadt".into(),
             directions: "Bus 132 bis Lindenweg.".into(),
             event_title: "Frühstück & Gespräch".into(),
+            own_title: "Frühstück & Gespräch".into(),
             topic: "Ausbildung in Teilzeit".into(),
-            what_happens: "Wir frühstücken zusammen.".into(),
+            what_happens: happens.into(),
             many_days: true,
             in_your_language: true,
             childcare: true,
@@ -490,6 +504,10 @@ pub(crate) mod tests {
         assert_eq!(mails.written_in("invitation/kontaktcafe", "fa"), "de");
         assert_eq!(mails.place("invitation/profiling", "uk").0, "invitation/general/uk");
         assert_eq!(mails.place("account/invite", "uk"), ("account/invite".into(), "de"));
+        let general = |name, language| mails.is_general(name, language);
+        assert!(general("invitation/profiling", "uk") && general("invitation/general", "ar"));
+        assert!(!general("invitation/kontaktcafe", "uk") && !general("invitation/profiling", "de"));
+        assert!(!general("invitation/profiling", "fa"));
     }
 
     #[test]

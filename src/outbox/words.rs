@@ -31,6 +31,8 @@ pub struct Words {
     pub place: String,
     pub directions: String,
     pub event_title: String,
+    /// The same where it says more than the name of the format; else empty.
+    pub own_title: String,
     pub topic: String,
     pub what_happens: String,
     pub many_days: bool,
@@ -109,6 +111,7 @@ impl Words {
             place: String::new(),
             directions: String::new(),
             event_title: String::new(),
+            own_title: String::new(),
             topic: String::new(),
             what_happens: String::new(),
             many_days: false,

@@ -153,6 +153,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("event_sessions", Fate::Stays),
     ("events", Fate::Stays),
     ("followups", Fate::ByEvent),
+    ("format_words", Fate::Stays),
     ("formats", Fate::Stays),
     ("forum_requests", Fate::ByAge),
     ("forums", Fate::Stays),

@@ -152,6 +152,10 @@ fn label(name: &str) -> &str {
         ("topic", "Thema"),
         ("town", "Ort"),
         ("what_happens", "Was passiert dort"),
+        ("what_happens_ar", "Was passiert dort, auf Arabisch"),
+        ("what_happens_en", "Was passiert dort, auf Englisch"),
+        ("what_happens_tr", "Was passiert dort, auf Türkisch"),
+        ("what_happens_uk", "Was passiert dort, auf Ukrainisch"),
     ];
     LABELS.iter().find(|(known, _)| *known == name).map_or(name, |(_, label)| label)
 }

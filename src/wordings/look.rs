@@ -52,6 +52,7 @@ fn bare(words: &Words) -> Words {
     Words {
         childcare: false,
         travel_paid: false,
+        own_title: String::new(),
         topic: String::new(),
         what_happens: String::new(),
         directions: String::new(),

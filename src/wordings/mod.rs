@@ -33,7 +33,8 @@ pub use recipient::{Recipient, Recipients};
 
 use crate::db::schema::wordings;
 use crate::db::{Id, Moment, text_enum};
-use crate::formats::Format;
+use crate::formats::{Format, Translations};
+use crate::i18n::Language;
 use crate::outbox::Way;
 use crate::outbox::Words;
 use crate::outbox::templates::{LANGUAGES, MailError, Mails, Said};
@@ -115,13 +116,36 @@ impl Wording {
     }
 }
 
-/// The released texts of one format, ready to be filled in.
+/// The words of the house's own for one format: released texts, ready to be filled in, and what happens
+/// there in other languages.
 #[derive(Clone, Debug, Default)]
-pub struct Released(Vec<Wording>);
+pub struct Released {
+    wordings: Vec<Wording>,
+    translations: Translations,
+}
 
 impl Released {
-    pub fn of(wordings: Vec<Wording>) -> Self {
-        Self(wordings)
+    pub fn of(wordings: Vec<Wording>, translations: Translations) -> Self {
+        Self { wordings, translations }
+    }
+
+    /// What happens at the format's events, in this language; `None` for German, which stands in the
+    /// format, and where nobody has written it down.
+    pub fn what_happens(&self, language: Language) -> Option<&str> {
+        self.translations.say(language)
+    }
+
+    /// The house's own text for a way: the one for this way, else the one for all ways.
+    pub fn own(&self, language: &str, way: Way) -> Option<&Wording> {
+        let own = match way {
+            Way::Email => Some(Spread::Email),
+            Way::Letter => Some(Spread::Letter),
+            Way::Sms => None,
+        };
+        let of = |spread: Option<Spread>| {
+            self.wordings.iter().find(|one| one.language == language && Some(one.way) == spread)
+        };
+        of(own).or_else(|| of(Some(Spread::Any)))
     }
 
     /// What this message says in words of the house's own: the text for its way, else the one for all
@@ -135,15 +159,7 @@ impl Released {
         let Some(language) = LANGUAGES.iter().copied().find(|known| *known == language) else {
             return Ok(None);
         };
-        let own = match words.channel {
-            Way::Email => Some(Spread::Email),
-            Way::Letter => Some(Spread::Letter),
-            Way::Sms => None,
-        };
-        let of = |spread: Option<Spread>| {
-            self.0.iter().find(|one| one.language == language && Some(one.way) == spread)
-        };
-        let Some(wording) = of(own).or_else(|| of(Some(Spread::Any))) else { return Ok(None) };
+        let Some(wording) = self.own(language, words.channel) else { return Ok(None) };
         match wording.parts() {
             Ok(parts) => parts.said(wording.sources(), mails, language, words).map(Some),
             Err(error) => {

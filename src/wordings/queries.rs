@@ -7,7 +7,7 @@ use super::{Draft, Place, Released, Variety, Wording, WordingState};
 use crate::config;
 use crate::db::schema::{staff, wordings};
 use crate::db::{Conn, Id, Moment};
-use crate::formats::Format;
+use crate::formats::{self, Format};
 use crate::staff::Staff;
 
 /// One version.
@@ -24,7 +24,8 @@ pub fn versions(conn: &mut Conn, place: Place) -> QueryResult<Vec<Wording>> {
         .load(conn)
 }
 
-/// What goes out in place of the text that comes along, for the invitations of a format.
+/// What goes out in place of the text that comes along, for the invitations of a format, and what
+/// happens there in other languages.
 pub fn released(conn: &mut Conn, format: Id<Format>) -> QueryResult<Released> {
     let released = wordings::table
         .filter(wordings::format_id.eq(format))
@@ -32,7 +33,7 @@ pub fn released(conn: &mut Conn, format: Id<Format>) -> QueryResult<Released> {
         .filter(wordings::variety.eq(Variety::Plain))
         .select(Wording::as_select())
         .limit(config::API_ROWS);
-    Ok(Released::of(released.load(conn)?))
+    Ok(Released::of(released.load(conn)?, formats::queries::translations(conn, format)?))
 }
 
 /// Where the texts of all formats stand: drafts and released ones, without their words.

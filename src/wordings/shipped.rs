@@ -93,6 +93,7 @@ fn placeholder(tag: &str) -> Option<String> {
         "if childcare" => "[wenn Kinder]",
         "if travel_paid" => "[wenn Fahrt]",
         "if topic" => "[wenn Thema]",
+        "if own_title" => "[wenn eigener Titel]",
         "if many_days" => "[wenn mehrere Tage]",
         "if phone_hours" => "[wenn Sprechzeit]",
         "if what_happens is defined and what_happens" => "[wenn Was passiert]",
@@ -103,7 +104,7 @@ fn placeholder(tag: &str) -> Option<String> {
 
 fn facts(after: &str, room: &str) -> String {
     format!(
-        "[wenn Thema]Thema? [Thema]\n[ende]Wann? [Tag], [Zeit]{after}\nWo? [Ort]{room}[wenn Anfahrt]\n\
+        "[wenn eigener Titel]Was? [Titel]\n[ende][wenn Thema]Thema? [Thema]\n[ende]Wann? [Tag], [Zeit]{after}\nWo? [Ort]{room}[wenn Anfahrt]\n\
          Anfahrt? [Anfahrt][ende]"
     )
 }
@@ -139,7 +140,8 @@ mod tests {
                     let full = Words::example(way);
                     let bare = Words { sender: "Anna Becker".into(), ..Words::new(way) };
                     let other = Words { topic: String::new(), many_days: true, ..full.clone() };
-                    for words in [full, bare, other] {
+                    let own = Words { own_title: full.event_title.clone(), ..full.clone() };
+                    for words in [full, bare, other, own] {
                         let name = format!("invitation/{}", format.text_key);
                         let theirs = mails.said(&name, language, &words).unwrap();
                         let ours = parts.said(sources, &mails, language, &words).unwrap();

@@ -30,6 +30,7 @@ fn filled(way: Way) -> Vec<Words> {
         Words { what_happens: String::new(), many_days: true, ..full.clone() },
         Words { step_free: false, lift: false, accessible_wc: false, ..full.clone() },
         Words { audience: "public".into(), ..full.clone() },
+        Words { own_title: "Frühstück für Eltern".into(), ..full.clone() },
         changed,
         full,
     ]

@@ -14,7 +14,7 @@ text_enum! {
     /// What is put in for each recipient.
     pub enum Placeholder {
         Greeting = "Anrede" / "Guten Tag Frau Kaya,",
-        WhenAndWhere = "Wann und Wo" / "eigene Zeilen: Thema? Wann? Wo? Anfahrt?",
+        WhenAndWhere = "Wann und Wo" / "eigene Zeilen: Was? Thema? Wann? Wo? Anfahrt?",
         Day = "Tag" / "Dienstag, 12. Januar",
         Hours = "Zeit" / "10 bis 12 Uhr",
         Place = "Ort" / "Familienzentrum Mitte, Gartenstraße 5",
@@ -45,6 +45,7 @@ text_enum! {
         WhatHappens = "Was passiert" / "das Format hat eine Beschreibung",
         Directions = "Anfahrt" / "der Ort hat eine Anfahrt",
         PhoneHours = "Sprechzeit" / "das Haus hat Sprechzeiten",
+        OwnTitle = "eigener Titel" / "die Veranstaltung heißt anders als ihr Format",
         ManyDays = "mehrere Tage" / "die Veranstaltung hat mehrere Tage",
         Letter = "Brief" / "der Text geht als Brief hinaus",
     }
@@ -241,6 +242,7 @@ fn holds(condition: Condition, words: &Words) -> bool {
         Condition::Travel => words.travel_paid,
         Condition::Topic => !words.topic.is_empty(),
         Condition::WhatHappens => !words.what_happens.is_empty(),
+        Condition::OwnTitle => !words.own_title.is_empty(),
         Condition::Directions => !words.directions.is_empty(),
         Condition::PhoneHours => !words.phone_hours.is_empty(),
         Condition::ManyDays => words.many_days,

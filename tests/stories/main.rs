@@ -46,6 +46,7 @@ mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
 mod team;
+mod tongues;
 mod twice;
 mod week;
 mod wordings;

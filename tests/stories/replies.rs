@@ -22,6 +22,10 @@ async fn a_guest_says_yes_and_can_change_their_mind() {
     let mail = cafe.last_post("Aylin").await;
     assert_eq!((mail.kind.as_str(), mail.way.as_str()), ("invitation", "email"));
     assert!(!mail.subject.contains("Kontaktcaf") && !mail.subject.contains("Jobcenter"));
+    let asked = mail.calendar.clone().unwrap();
+    assert!(asked.contains("STATUS:TENTATIVE"), "nobody has said yes yet: {asked}");
+    assert!(asked.contains("\r\nLOCATION:Familienzentrum Mitte\\, Gartenstraße 5"), "{asked}");
+    assert!(asked.contains("\r\nSUMMARY:Treffen\r\n"), "{asked}");
 
     let browser = jobcenter.browser();
     let mail_link = mail.link();
@@ -29,6 +33,8 @@ async fn a_guest_says_yes_and_can_change_their_mind() {
     page.says("Aylin").says("Dienstag, 19. Januar").says("10 bis 12 Uhr");
     page.says("Familienzentrum Mitte").says("Bus 227 bis Markt").says("bleibt Ihr Geld gleich");
     page.does_not_say("Demir");
+    let date = format!("{mail_link}/termin.ics");
+    assert!(browser.get(&date).await.body.contains("STATUS:TENTATIVE"));
     assert!(page.header("set-cookie").is_empty());
     let done = page.submits(&[("answer", "yes"), ("companions", "1")]).await;
 
@@ -39,6 +45,8 @@ async fn a_guest_says_yes_and_can_change_their_mind() {
     assert_eq!(mail.kind, "accepted");
     let file = mail.calendar.unwrap();
     assert!(file.contains("METHOD:PUBLISH") && file.contains("CLASS:PRIVATE"));
+    assert!(file.contains("STATUS:CONFIRMED"), "{file}");
+    assert!(browser.get(&date).await.body.contains("STATUS:CONFIRMED"));
     assert!(!file.contains("Kontaktcaf"));
 
     let form = browser.get(&format!("{}?aendern", mail_link)).await;

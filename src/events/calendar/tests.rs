@@ -69,6 +69,16 @@ fn a_whole_file() {
 }
 
 #[test]
+fn a_date_that_may_be_is_published_and_not_certain() {
+    let offer =
+        Entry { purpose: Purpose::Offer, ..entry(vec![session(date(2027, 1, 12), 10, 12)]) };
+
+    assert_eq!(lines_of(&offer, "STATUS"), ["STATUS:TENTATIVE"]);
+    assert_eq!(lines_of(&offer, "ATTENDEE"), [""; 0]);
+    assert!(lines(&offer).contains(&"METHOD:PUBLISH".to_owned()));
+}
+
+#[test]
 fn a_week_is_one_entry_with_one_rule() {
     let week = (18..=22).map(|day| session(date(2027, 1, day), 9, 13)).collect();
     let entry = entry(week);

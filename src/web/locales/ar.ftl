@@ -5,7 +5,7 @@
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
 #   fact-days $count n; contact-line $name $phone; question-reply-by $day;
-#   companions-count $count n; age-label $number; age-years $age n; accepted-party $party;
+#   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
@@ -43,6 +43,7 @@ invitation-from = دعوة لكم من { $name }
 label-when = متى؟
 label-where = أين؟
 label-what = ماذا يحدث هناك؟
+what-general = نتحدث معاً ولدينا وقت لأسئلتكم. يمكنكم أن تسألوا عن كل شيء. ويمكنكم أيضاً أن تستمعوا فقط.
 label-more = معلومات مفيدة
 label-directions = كيف تصلون
 label-house = المبنى
@@ -108,6 +109,7 @@ childcare-no = لا
 ages-legend = كم عمر الأطفال؟
 ages-hint = هكذا نعرف كم شخصاً نحتاج للعناية بهم.
 children-with-me = أطفالي يبقون معي. لا يحتاجون إلى رعاية.
+ages-more = هل لديكم أطفال أكثر؟ اتصلوا بنا من فضلكم: { $phone }
 age-label = الطفل { $number }
 age-none = لا يوجد طفل
 age-under-one = أقل من سنة

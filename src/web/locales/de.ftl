@@ -5,7 +5,7 @@
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
 #   fact-days $count n; contact-line $name $phone; question-reply-by $day;
-#   companions-count $count n; age-label $number; age-years $age n; accepted-party $party;
+#   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
@@ -44,6 +44,7 @@ invitation-from = { $name } lädt Sie ein
 label-when = Wann?
 label-where = Wo?
 label-what = Was passiert dort?
+what-general = Wir sprechen miteinander und haben Zeit für Ihre Fragen. Sie können alles fragen. Sie können auch nur zuhören.
 label-more = Gut zu wissen
 label-directions = So kommen Sie hin
 label-house = Das Haus
@@ -102,6 +103,7 @@ childcare-no = Nein
 ages-legend = Wie alt sind die Kinder?
 ages-hint = Dann planen wir genug Menschen zum Aufpassen ein.
 children-with-me = Meine Kinder bleiben bei mir. Sie brauchen keine Betreuung.
+ages-more = Haben Sie mehr Kinder? Rufen Sie uns bitte an: { $phone }
 age-label = Kind { $number }
 age-none = kein Kind
 age-under-one = unter 1 Jahr

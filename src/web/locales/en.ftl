@@ -5,7 +5,7 @@
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
 #   fact-days $count n; contact-line $name $phone; question-reply-by $day;
-#   companions-count $count n; age-label $number; age-years $age n; accepted-party $party;
+#   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
@@ -43,6 +43,7 @@ invitation-from = { $name } invites you
 label-when = When?
 label-where = Where?
 label-what = What happens there?
+what-general = We talk with each other and have time for your questions. You can ask anything. You can also just listen.
 label-more = Good to know
 label-directions = How to get there
 label-house = The building
@@ -101,6 +102,7 @@ childcare-no = No
 ages-legend = How old are the children?
 ages-hint = Then we can plan enough people to look after them.
 children-with-me = My children stay with me. They do not need childcare.
+ages-more = Do you have more children? Please call us: { $phone }
 age-label = Child { $number }
 age-none = no child
 age-under-one = under 1 year

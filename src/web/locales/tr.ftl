@@ -5,7 +5,7 @@
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
 #   fact-days $count n; contact-line $name $phone; question-reply-by $day;
-#   companions-count $count n; age-label $number; age-years $age n; accepted-party $party;
+#   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
@@ -43,6 +43,7 @@ invitation-from = { $name } sizi davet ediyor
 label-when = Ne zaman?
 label-where = Nerede?
 label-what = Orada ne yapıyoruz?
+what-general = Birlikte konuşuyoruz ve sorularınız için zamanımız var. Her şeyi sorabilirsiniz. Sadece dinleyebilirsiniz de.
 label-more = Bilmeniz iyi olur
 label-directions = Nasıl gelirsiniz
 label-house = Bina
@@ -98,6 +99,7 @@ childcare-no = Hayır
 ages-legend = Çocuklar kaç yaşında?
 ages-hint = Böylece yeterince bakıcı ayarlayabiliriz.
 children-with-me = Çocuklarım benim yanımda kalacak. Bakıma ihtiyaçları yok.
+ages-more = Daha fazla çocuğunuz var mı? Lütfen bizi arayın: { $phone }
 age-label = { $number }. çocuk
 age-none = çocuk yok
 age-under-one = 1 yaşından küçük

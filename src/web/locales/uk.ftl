@@ -5,7 +5,7 @@
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
 #   fact-days $count n; contact-line $name $phone; question-reply-by $day;
-#   companions-count $count n; age-label $number; age-years $age n; accepted-party $party;
+#   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
 #   maybe-text $phone; waiting-text $place; call-text $phone; calendar-description $phone;
@@ -43,6 +43,7 @@ invitation-from = { $name } запрошує Вас
 label-when = Коли?
 label-where = Де?
 label-what = Що там буде?
+what-general = Ми розмовляємо разом і маємо час для Ваших запитань. Ви можете запитати про все. Ви також можете просто слухати.
 label-more = Корисно знати
 label-directions = Як доїхати
 label-house = Будинок
@@ -105,6 +106,7 @@ childcare-no = Ні
 ages-legend = Скільки років дітям?
 ages-hint = Так ми знатимемо, скільки вихователів потрібно.
 children-with-me = Мої діти будуть поруч зі мною. Догляд не потрібен.
+ages-more = У Вас більше дітей? Зателефонуйте нам, будь ласка: { $phone }
 age-label = Дитина { $number }
 age-none = немає дитини
 age-under-one = менше 1 року
