@@ -23,7 +23,7 @@ fn agreement_of(page: &Page, name: &str) -> String {
     rest.split('"').next().unwrap().replace("&#x2F;", "/")
 }
 
-async fn says(anna: &Browser, cafe: &Cafe<'_>, name: &str, agreement: &str) -> Page {
+pub async fn says(anna: &Browser, cafe: &Cafe<'_>, name: &str, agreement: &str) -> Page {
     let page = anna.get(&format!("/events/{}/team", cafe.id)).await;
     let action = agreement_of(&page, name);
     page.submits_to(Some(&action), &[("agreement", agreement)]).await

@@ -43,7 +43,10 @@ async fn nobody_is_dropped_silently() {
     assert_eq!((&again["invited"], &again["already_invited"]), (&json!(0), &json!(4)));
     let list = machine.get(&path).await.json;
     assert_eq!(list["items"].as_array().unwrap().len(), 4);
-    assert_eq!(list["items"][0]["party"], json!({ "adults": 0, "children": [] }));
+    assert_eq!(
+        list["items"][0]["party"],
+        json!({ "adults": 0, "children": [], "children_stay": "care" })
+    );
     assert_eq!(post(&jobcenter).await.len(), 2);
 }
 

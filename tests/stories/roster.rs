@@ -38,7 +38,7 @@ async fn a_traeger_sees_its_own_list_for_its_time() {
     let (own, foreign) = (format!("/roster/{}", cafe.id), format!("/roster/{}", other.id));
     joins(&anna, &cafe, "asked").await;
     assert_eq!(birgit.get(&own).await.status, StatusCode::NOT_FOUND, "asked is not confirmed");
-    joins(&anna, &cafe, "confirmed").await;
+    crate::childcare::says(&anna, &cafe, "Birgit Lang", "confirmed").await;
 
     // Fifteen days before, then six.
     birgit.get("/roster").await.says("Kontaktcafé").says("noch nicht offen");
@@ -76,7 +76,8 @@ async fn a_traeger_sees_its_own_list_for_its_time() {
     jobcenter.wait(minutes(60 * 4));
     let anna = signed_in_again(&jobcenter, "Anna Becker").await;
     let closing = format!("/events/{}/closing", cafe.id);
-    anna.get(&closing).await.submits_to(Some(&closing), &[]).await;
+    anna.get(&closing).await.submits_to(Some(&closing), &[]).await.says("ist abgeschlossen");
+    let birgit = signed_in_again(&jobcenter, "Birgit Lang").await;
     assert_eq!(birgit.get(&own).await.status, StatusCode::NOT_FOUND, "closed");
 }
 
