@@ -363,7 +363,7 @@ pub async fn do_cancel(
         Ok(told) => Ok(session::done(format!("/events/{event}"), &sentence("Abgesagt.", told))),
         Err(CancelError::Event(EventError::Input(errors))) => {
             let refused = Some((&posted.fields, &errors));
-            show(&app, &posted.staff, (&id, Verb::Cancel), refused).await
+            show(&app, &posted.staff, (&id, Verb::Cancel), refused, Confirm::default()).await
         }
         Err(other) => Err(other.into()),
     }

@@ -16,7 +16,7 @@ use crate::wordings::Released;
 use crate::{clock, problem};
 
 use super::token::ReplyCode;
-use super::{Campaign, Childcare, Invitation, Reply, TokenKind};
+use super::{Campaign, Childcare, Invitation, TokenKind};
 
 pub use super::occasion::{Before, Occasion, Promise};
 
