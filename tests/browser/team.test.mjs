@@ -66,7 +66,7 @@ test("team and childcare: who drops out, whom it concerns", async () => {
   await page.goto("/events");
   await page.getByRole("link", { name: /Frauen/ }).first().click();
   await page.locator(".tabs").getByRole("link", { name: "Team" }).click();
-  await page.getByText("Kai Frühling").waitFor();
+  await page.getByText("Kai Frühling").first().waitFor();
   await look(page, "team");
 
   await page.locator(".tabs").getByRole("link", { name: "Betreuung" }).click();
