@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn a_week_has_as_many_carers_as_its_emptiest_day() {
         let mut event = samples::kontaktcafe();
-        let first = event.sessions[0];
-        event.sessions.push(Session { id: Id::new(), ..first });
+        let first = event.sessions[0].clone();
+        event.sessions.push(Session { id: Id::new(), ..first.clone() });
         let (always, mut monday) = (carer(None), carer(Some(first.id)));
         monday.name = "Ralf Winter".into();
 
