@@ -100,11 +100,17 @@ struct ChoosePage {
     form: FormView,
 }
 
-/// Step 1: who?
+/// Step 1: who? What stands in the address is filled in.
 #[get("/events/{id}/invitations/new")]
-pub async fn choose(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+pub async fn choose(
+    app: App,
+    staff: SignedIn,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::Invite)?;
-    choose_page(&app, &staff, &id, FormView::default(), Refused::No).await
+    let form = FormView::fresh(&Fields::read(request.query_string().as_bytes()));
+    choose_page(&app, &staff, &id, form, Refused::No).await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
