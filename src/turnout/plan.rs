@@ -24,6 +24,8 @@ use crate::stats::forecast::{Attending, Expected};
 pub const BASELINE_WORTH: f64 = 10.0;
 /// The most invitations that are ever proposed: as many as can be drawn by lot.
 pub const MOST_INVITED: u32 = 10_000;
+/// Where seats divided by the rate are so many, the search for the answer is no longer short.
+const MANY: u32 = 2_000;
 /// Of an event's invitations; where more are not entered, the event says nothing about who came.
 const NOT_ENTERED: u32 = 10;
 
@@ -290,10 +292,12 @@ pub fn from_baseline(baseline: Baseline) -> Option<Expected> {
 /// # Ok::<(), treffpunkt::stats::BaselineError>(())
 /// ```
 pub fn plan(expected: Expected, seats: u32, overflow: f64) -> Plan {
-    let invite =
-        expected.invite_for(seats, overflow).map_or(MOST_INVITED, |most| most.min(MOST_INVITED));
-    let attending = expected.attending(invite);
     let naive = naive(expected.rate(), seats);
+    let invite = match naive < MANY {
+        true => expected.invite_for(seats, overflow).unwrap_or(MOST_INVITED).min(MOST_INVITED),
+        false => few_come(expected, seats, overflow),
+    };
+    let attending = expected.attending(invite);
     Plan {
         overflow: attending.more_than(seats),
         attending,
@@ -301,6 +305,15 @@ pub fn plan(expected: Expected, seats: u32, overflow: f64) -> Plan {
         naive,
         naive_overflow: expected.attending(naive).more_than(seats),
         expected,
+    }
+}
+
+/// The same where the answer may lie beyond what is ever proposed: looked at first, for the search would
+/// go far beyond it.
+fn few_come(expected: Expected, seats: u32, overflow: f64) -> u32 {
+    match expected.attending(MOST_INVITED).more_than(seats) <= overflow {
+        true => MOST_INVITED,
+        false => expected.invite_for(seats, overflow).unwrap_or(MOST_INVITED).min(MOST_INVITED),
     }
 }
 

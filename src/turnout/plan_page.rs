@@ -65,6 +65,8 @@ struct EventView {
     hint: String,
     /// Where they are chosen, with the number filled in.
     href: String,
+    /// The hint stands on another page.
+    elsewhere: bool,
 }
 
 #[derive(Serialize)]
@@ -134,7 +136,10 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     let asks = actor.clone();
     let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
     let refused = read.asked.is_err();
-    let page = page(read, &actor, now);
+    let mut page = page(read, &actor, now);
+    if let Some(event) = &mut page.event {
+        event.elsewhere = staff.wants_block();
+    }
     match (refused, staff.wants_block()) {
         (false, true) => staff.show_block(&app, TEMPLATE, "hint", &page, "/turnout/plan"),
         (false, false) => staff.show(&app, TITLE, TEMPLATE, &page),
@@ -321,6 +326,7 @@ fn event_view(
             more => number(i64::from(more)),
         },
         hint: if may_invite { hint } else { String::new() },
+        elsewhere: false,
     }
 }
 
