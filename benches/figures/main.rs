@@ -24,6 +24,7 @@ mod load;
 mod machine;
 mod outbox;
 mod pages;
+mod planner;
 mod said;
 mod seeds;
 mod series;
@@ -32,12 +33,13 @@ mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 10] = [
+const ALL: [(&str, fn()); 11] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
     ("turnout", turnout::turnout),
+    ("planner", planner::planner),
     ("series", series::series),
     ("language", language::language),
     ("letters", letters::letters),

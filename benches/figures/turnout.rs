@@ -48,7 +48,7 @@ pub fn turnout() {
 }
 
 /// The median of a hundred, one after the other.
-fn asked(browser: &mut Browser, path: &str) -> Duration {
+pub fn asked(browser: &mut Browser, path: &str) -> Duration {
     let mut times = Vec::new();
     for _ in 0..100 {
         let begun = Instant::now();
@@ -60,7 +60,7 @@ fn asked(browser: &mut Browser, path: &str) -> Duration {
 }
 
 /// Five years of events, each with its invitations and, if it is closed, its sums.
-fn fill(house: &House) {
+pub fn fill(house: &House) {
     let db = Db::open(house.database()).unwrap();
     let filled = db.write_here(|conn| {
         let formats = formats(conn)?;
@@ -94,6 +94,7 @@ struct Rows {
     invitations: Vec<Vec<Value>>,
     attendance: Vec<Vec<Value>>,
     tallies: Vec<Vec<Value>>,
+    campaigns: Vec<Vec<Value>>,
 }
 
 const EVENT: &[&str] = &[
@@ -155,6 +156,7 @@ const TALLY: &[&str] = &[
     "accepted_unknown",
     "walk_ins",
 ];
+const CAMPAIGN: &[&str] = &["id", "event_id", "created_at", "release_at"];
 const WAYS: [&str; 3] = ["email", "letter", "phone"];
 const LANGUAGES: [&str; 5] = ["de", "uk", "ar", "tr", "en"];
 
@@ -202,6 +204,13 @@ impl World {
             Value::Integer(1),
             Value::LocalTime(start),
             Value::LocalTime(end),
+        ]);
+        let invited_at = begins_at.before(Duration::from_secs(21 * 24 * 3_600));
+        self.rows.campaigns.push(vec![
+            text(&new_id()),
+            text(&id),
+            Value::Moment(invited_at),
+            Value::Moment(invited_at),
         ]);
         for place in 0..PER_EVENT {
             self.invitation(&id, &session, (number * 7 + place) % GUESTS, begins_at);
@@ -275,6 +284,7 @@ impl Rows {
         insert_rows(conn, "invitations", INVITATION, &std::mem::take(&mut self.invitations))?;
         insert_rows(conn, "attendance", ATTENDANCE, &std::mem::take(&mut self.attendance))?;
         insert_rows(conn, "tallies", TALLY, &std::mem::take(&mut self.tallies))?;
+        insert_rows(conn, "campaigns", CAMPAIGN, &std::mem::take(&mut self.campaigns))?;
         Ok(())
     }
 }

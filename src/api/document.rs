@@ -61,6 +61,7 @@ use crate::{
         crate::letters::api::pdf,
         crate::turnout::api::index,
         crate::turnout::api::table,
+        crate::turnout::plan_api::how_many,
         crate::wordings::api::check_text,
     )
 )]
@@ -196,6 +197,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);
     routes.configure(turnout::api::api_routes);
+    routes.configure(turnout::plan_api::api_routes);
     routes.configure(wordings::api::api_routes);
 }
 

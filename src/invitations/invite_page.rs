@@ -100,25 +100,32 @@ struct ChoosePage {
     form: FormView,
 }
 
-/// Step 1: who?
+/// Step 1: who? What stands in the address is filled in.
 #[get("/events/{id}/invitations/new")]
-pub async fn choose(app: App, staff: SignedIn, id: web::Path<String>) -> PageResult {
+pub async fn choose(
+    app: App,
+    staff: SignedIn,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::Invite)?;
-    choose_page(&app, &staff, &id, None, Refused::No).await
+    let asked = Fields::read(request.query_string().as_bytes());
+    choose_page(&app, &staff, &id, Form::Fresh(asked)).await
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Refused {
-    Yes,
-    No,
+/// The form of the first step.
+enum Form {
+    /// With what stands in the address.
+    Fresh(Fields),
+    /// As it was sent, with what is wrong.
+    Refused(FormView),
 }
 
 async fn choose_page(
     app: &App,
     staff: &SignedIn,
     id: &str,
-    form: Option<FormView>,
-    refused: Refused,
+    form: Form,
 ) -> PageResult {
     let event = known(id)?;
     let (actor, now) = (staff.actor(), app.clock.now());
@@ -132,12 +139,16 @@ async fn choose_page(
     let (event, sites, languages) = read.await?;
     let sites = sites.into_iter().filter(|site| actor.scope.covers(Some(site.id)));
     let option = |value: &str, label: &str| OptionRow { value: value.into(), label: label.into() };
-    // Whom it is meant for is a good guess; it is one click to invite others, too.
-    let fresh = || match event.site {
-        Some(site) => FormView::fresh(&Fields::of([("site", site.as_str())])),
-        None => FormView::default(),
+    let is_refused = matches!(form, Form::Refused(_));
+    let form = match (form, event.site) {
+        (Form::Refused(form), _) => form,
+        // Whom it is meant for is a good guess; it is one click to invite others, too.
+        (Form::Fresh(mut asked), Some(site)) if asked.given("site").is_none() => {
+            asked.push("site", site.as_str());
+            FormView::fresh(&asked)
+        }
+        (Form::Fresh(asked), _) => FormView::fresh(&asked),
     };
-    let form = form.unwrap_or_else(fresh);
     let page = ChoosePage {
         path: format!("/events/{}/invitations", event.id),
         sites: sites.map(|site| option(site.id.as_str(), &site.name)).collect(),
@@ -151,9 +162,9 @@ async fn choose_page(
         form,
     };
     let (title, template) = ("Gäste einladen", "invitations/choose.html");
-    match refused {
-        Refused::No => staff.show(app, title, template, &page),
-        Refused::Yes => staff.show_refused(app, title, template, &page),
+    match is_refused {
+        false => staff.show(app, title, template, &page),
+        true => staff.show_refused(app, title, template, &page),
     }
 }
 
@@ -229,7 +240,7 @@ pub async fn look(
         Ok(chosen) => chosen,
         Err(errors) => {
             let form = FormView::of(&fields, &errors);
-            return choose_page(&app, &staff, &id, Some(form), Refused::Yes).await;
+            return choose_page(&app, &staff, &id, Form::Refused(form)).await;
         }
     };
     let (there, actor, now) = (app.clone(), staff.actor(), app.clock.now());
@@ -241,7 +252,7 @@ pub async fn look(
         Err(InviteError::TooMany) => {
             let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
             let form = FormView::of(&fields, &errors);
-            return choose_page(&app, &staff, &id, Some(form), Refused::Yes).await;
+            return choose_page(&app, &staff, &id, Form::Refused(form)).await;
         }
         read => read?,
     };
@@ -311,7 +322,7 @@ pub async fn send(app: App, posted: Posted, id: web::Path<String>) -> PageResult
         Ok(chosen) => chosen,
         Err(errors) => {
             let form = FormView::of(&posted.fields, &errors);
-            return choose_page(&app, &posted.staff, &id, Some(form), Refused::Yes).await;
+            return choose_page(&app, &posted.staff, &id, Form::Refused(form)).await;
         }
     };
     let (actor, hold) = (posted.staff.actor(), app.config.campaign_hold);

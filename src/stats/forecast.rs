@@ -40,8 +40,14 @@ impl Expected {
     /// ```
     #[must_use]
     pub fn known(rate: Baseline, invitations: u32) -> Option<Self> {
-        let (rate, n) = (rate.rate(), f64::from(invitations));
-        Self::new(rate * n, (1.0 - rate) * n)
+        Self::worth(rate, f64::from(invitations))
+    }
+
+    /// The same, where it is worth a part of an invitation more or less.
+    #[must_use]
+    pub fn worth(rate: Baseline, invitations: f64) -> Option<Self> {
+        let rate = rate.rate();
+        Self::new(rate * invitations, (1.0 - rate) * invitations)
     }
 
     fn new(a: f64, b: f64) -> Option<Self> {

@@ -6,14 +6,28 @@
 //! and open doors are in no denominator. What says something about fewer than five people is hidden,
 //! alike on the page, in the CSV file and in the API: all three show one [`report::Report`].
 //!
-//! Begin with [`report`] for the definitions.
+//! From the same sums the planner says how many to invite for so many chairs, and how often it was
+//! right.
+//!
+//! Begin with [`report`] for the definitions, with [`plan`] for the planner.
 
 pub mod api;
 #[cfg(test)]
 mod attack;
+pub mod calibration;
+mod calibration_page;
 pub mod csv;
 mod pages;
 pub mod period;
+pub mod plan;
+pub mod plan_api;
+pub mod plan_ask;
+pub mod plan_model;
+mod plan_page;
+pub mod plan_picture;
+pub mod plan_queries;
+pub mod plan_wave;
+mod plan_words;
 pub mod queries;
 pub mod report;
 pub mod tables;
@@ -22,7 +36,10 @@ mod tests;
 
 use actix_web::web;
 
-/// The page of figures and its CSV file.
+/// The page of figures and its CSV file, the planner and how often it was right.
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.configure(pages::routes);
+    routes
+        .configure(pages::routes)
+        .configure(plan_page::routes)
+        .configure(calibration_page::routes);
 }

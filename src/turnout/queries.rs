@@ -22,7 +22,7 @@ use crate::staff::{self, Scope, Site};
 use crate::stats::Baseline;
 
 /// Events of one report.
-const EVENTS: i64 = 100_000;
+pub(super) const EVENTS: i64 = 100_000;
 /// Channels and languages.
 const PARTS: i64 = 200;
 /// Events that are over and not closed; more than these would be counted in vain every time.
@@ -34,26 +34,35 @@ const FORMATS: i64 = 1_000;
 const HEALTH: &str = "health";
 
 /// What may be read: from when to when, whose events.
-struct Filter {
-    from: Moment,
-    until: Moment,
-    all_sites: bool,
-    sites: Vec<Option<Id<Site>>>,
-    formats: HashMap<Id<Format>, Known>,
+pub(super) struct Filter {
+    pub(super) from: Moment,
+    pub(super) until: Moment,
+    pub(super) all_sites: bool,
+    pub(super) sites: Vec<Option<Id<Site>>>,
+    pub(super) formats: HashMap<Id<Format>, Known>,
     /// Those that may be read.
-    readable: Vec<Id<Format>>,
-    without_health: bool,
+    pub(super) readable: Vec<Id<Format>>,
+    pub(super) without_health: bool,
 }
 
 /// What is known of a format.
-struct Known {
-    name: String,
-    sensitivity: Sensitivity,
-    baseline: Option<Baseline>,
+pub(super) struct Known {
+    pub(super) name: String,
+    pub(super) sensitivity: Sensitivity,
+    pub(super) baseline: Option<Baseline>,
 }
 
 impl Filter {
     fn of(conn: &mut Conn, scope: &Scope, period: Period) -> QueryResult<Self> {
+        Self::between(conn, scope, period.span())
+    }
+
+    /// From when to when, the end excluded.
+    pub(super) fn between(
+        conn: &mut Conn,
+        scope: &Scope,
+        (from, until): (Moment, Moment),
+    ) -> QueryResult<Self> {
         let rows = formats::table
             .filter(formats::open_door.eq(false))
             .select((formats::id, formats::name, formats::sensitivity, formats::baseline))
@@ -69,7 +78,6 @@ impl Filter {
         let may_read = |known: &Known| all_sites || known.sensitivity == Sensitivity::Normal;
         let readable: Vec<_> =
             formats.iter().filter(|(_, known)| may_read(known)).map(|(id, _)| *id).collect();
-        let (from, until) = period.span();
         let sites = scope.sites().unwrap_or_default();
         Ok(Self {
             from,
@@ -98,6 +106,7 @@ macro_rules! within {
             .filter(events::format_id.eq_any($filter.readable.clone()))
     };
 }
+pub(super) use within;
 
 /// An event that is over.
 struct Over {

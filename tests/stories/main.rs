@@ -9,6 +9,7 @@
     reason = "a story that cannot go on has failed"
 )]
 
+mod afternoons;
 mod api;
 mod asking;
 #[path = "../../src/turnout/attack.rs"]
@@ -33,6 +34,7 @@ mod letters;
 mod open_letters;
 mod outbox;
 mod outbox_scope;
+mod planner;
 mod planning;
 mod privacy;
 mod profiling;

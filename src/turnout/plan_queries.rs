@@ -1,0 +1,285 @@
+//! All SQL of the planner: the closed events that it learns from, and the event that is planned.
+
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, sum};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+
+use super::plan::{Care, Counted, Lead, Likeness, Mix, Past, Weekday, seen};
+use super::plan_wave::Standing;
+use super::queries::{EVENTS, Filter, within};
+use crate::attendance::tally::Tally;
+use crate::clock;
+use crate::db::schema::{campaigns, events, invitations, tallies};
+use crate::db::{Conn, Id, Moment};
+use crate::events::actions::{EventError, seen_by};
+use crate::events::erased::Kept;
+use crate::events::figures::Sight;
+use crate::events::list;
+use crate::events::queries::find_many;
+use crate::events::{Event, Stage};
+use crate::formats::{self, Format, Sensitivity};
+use crate::guests::Channel;
+use crate::invitations::Reply;
+use crate::staff::{self, Actor, Site};
+
+/// What was true four years ago says little about next month.
+const YEARS: i64 = 3;
+const HOURS_OF_A_YEAR: i64 = 8_766;
+const HOURS_OF_A_DAY: i64 = 24;
+
+/// Closed events, oldest first, as somebody may see them.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    pub past: Vec<Past>,
+    /// Events that teach nothing, because too much of their attendance is not entered.
+    pub left_out: usize,
+    /// Formats about health exist and may not be read.
+    pub without_health: bool,
+}
+
+/// What this actor's forecasts are made of.
+pub fn history(conn: &mut Conn, actor: &Actor, now: Moment) -> QueryResult<History> {
+    let begin = now.instant().saturating_sub(jiff::Span::new().hours(YEARS * HOURS_OF_A_YEAR));
+    let begin = begin.map_or(now, Moment::of);
+    let filter = Filter::between(conn, &actor.scope, (begin, now))?;
+    let sight = Sight::of(actor);
+    let letters = letters(conn, &filter)?;
+    let first = first_invited(conn, &filter)?;
+    let mut history = History { without_health: filter.without_health, ..History::default() };
+    for closed in closed(conn, &filter)? {
+        match closed.past(&filter, sight, &letters, &first) {
+            Some(past) => history.past.push(past),
+            None => history.left_out += 1,
+        }
+    }
+    history.past.sort_unstable_by_key(|past| (past.begins_at, past.id));
+    Ok(history)
+}
+
+/// A closed event with what it adds up to.
+struct Closed {
+    id: Id<Event>,
+    format: Id<Format>,
+    site: Option<Id<Site>>,
+    begins_at: Moment,
+    published_at: Option<Moment>,
+    childcare_places: i32,
+    tally: Tally,
+}
+
+impl Closed {
+    fn past(
+        &self,
+        filter: &Filter,
+        sight: Sight,
+        letters: &HashMap<Id<Event>, u32>,
+        first: &HashMap<Id<Event>, Moment>,
+    ) -> Option<Past> {
+        let counted = Counted::of(&self.tally, sight)?;
+        let delivered = u32::try_from(self.tally.delivered).unwrap_or(0);
+        let letters = letters.get(&self.id).copied().unwrap_or(0);
+        let invited = first.get(&self.id).copied().or(self.published_at);
+        let like = Likeness {
+            format: Some(self.format),
+            place: Some(self.site.into()),
+            weekday: Some(weekday(self.begins_at)),
+            lead: invited.map(|invited| lead(invited, self.begins_at)),
+            mix: Some(Mix::counted(letters, delivered.saturating_sub(letters), sight)),
+            care: Some(Care::of(self.childcare_places)),
+        };
+        let format = filter.formats.get(&self.format)?;
+        let like = match format.sensitivity {
+            Sensitivity::Normal => like,
+            Sensitivity::Health => like.undivided(),
+        };
+        Some(Past { id: self.id, begins_at: self.begins_at, like, counted })
+    }
+}
+
+fn weekday(begins_at: Moment) -> Weekday {
+    Weekday::of(clock::local(begins_at, clock::ZONE).civil().date())
+}
+
+/// Whole days from the first invitation to the beginning.
+pub fn days(invited: Moment, begins_at: Moment) -> i64 {
+    let hours = begins_at.instant().duration_since(invited.instant()).as_hours();
+    hours.div_euclid(HOURS_OF_A_DAY).max(0)
+}
+
+fn lead(invited: Moment, begins_at: Moment) -> Lead {
+    Lead::of(days(invited, begins_at))
+}
+
+type EventRow = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, Option<Moment>, i32);
+type Counts = ((i32, i32, i32, i32), (i32, i32, i32, i32));
+
+fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
+    let whole = tallies::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(tallies::channel.eq("").and(tallies::language.eq("")));
+    let rows = within!(whole, filter)
+        .select((
+            (
+                events::id,
+                events::format_id,
+                events::site_id,
+                events::begins_at,
+                events::published_at,
+                events::childcare_places,
+            ),
+            (
+                (tallies::delivered, tallies::replied, tallies::accepted, tallies::attended),
+                (tallies::unknown, tallies::kept, tallies::accepted_unknown, tallies::walk_ins),
+            ),
+        ))
+        .limit(EVENTS)
+        .load::<(EventRow, Counts)>(conn)?;
+    let event = |(row, (first, second)): (EventRow, Counts)| {
+        let (id, format, site, begins_at, published_at, childcare_places) = row;
+        let (delivered, replied, accepted, attended) = first;
+        let (unknown, kept, accepted_unknown, walk_ins) = second;
+        let tally = Tally {
+            delivered,
+            replied,
+            accepted,
+            attended,
+            unknown,
+            kept,
+            accepted_unknown,
+            walk_ins,
+        };
+        let begins_at = begins_at?;
+        Some(Closed { id, format, site, begins_at, published_at, childcare_places, tally })
+    };
+    Ok(rows.into_iter().filter_map(event).collect())
+}
+
+/// How many of the delivered invitations were letters.
+fn letters(conn: &mut Conn, filter: &Filter) -> QueryResult<HashMap<Id<Event>, u32>> {
+    let by_letter = tallies::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(tallies::channel.eq(Channel::Letter.code()).and(tallies::language.eq("")));
+    let rows = within!(by_letter, filter)
+        .select((events::id, tallies::delivered))
+        .limit(EVENTS)
+        .load::<(Id<Event>, i32)>(conn)?;
+    let letters = |(event, count)| (event, u32::try_from(count).unwrap_or(0));
+    Ok(rows.into_iter().map(letters).collect())
+}
+
+/// When the first campaign of each event went out.
+fn first_invited(conn: &mut Conn, filter: &Filter) -> QueryResult<HashMap<Id<Event>, Moment>> {
+    let sent = campaigns::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(campaigns::stopped_at.is_null());
+    let rows = within!(sent, filter)
+        .select((events::id, campaigns::release_at))
+        .limit(EVENTS)
+        .load::<(Id<Event>, Moment)>(conn)?;
+    let mut first: HashMap<Id<Event>, Moment> = HashMap::with_capacity(rows.len());
+    for (event, at) in rows {
+        let known = first.entry(event).or_insert(at);
+        *known = at.min(*known);
+    }
+    Ok(first)
+}
+
+/// The event that is planned, with what is known of it so far.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub event: Event,
+    /// When its first campaign went out, if one did.
+    pub invited_at: Option<Moment>,
+    /// Of its invitations as this actor sees them, in whole percent, if there are any.
+    pub letters: Option<u32>,
+    pub standing: Standing,
+}
+
+impl Planned {
+    pub fn weekday(&self) -> Option<Weekday> {
+        self.event.begins_at.map(weekday)
+    }
+}
+
+/// One event for the planner, if this actor may see it.
+pub fn planned(conn: &mut Conn, actor: &Actor, id: Id<Event>) -> Result<Planned, EventError> {
+    let event = seen_by(conn, actor, id)?;
+    let invited_at = campaigns::table
+        .filter(campaigns::event_id.eq(id))
+        .filter(campaigns::stopped_at.is_null())
+        .select(diesel::dsl::min(campaigns::release_at))
+        .first::<Option<Moment>>(conn)?;
+    let rows = invitations::table
+        .filter(invitations::event_id.eq(id))
+        .filter(invitations::withdrawn_at.is_null())
+        .group_by((invitations::reply, invitations::channel))
+        .select((
+            (invitations::reply, invitations::channel),
+            count_star(),
+            (sum(invitations::adults), sum(invitations::child_count)),
+        ))
+        .load::<((Reply, String), i64, (Option<i64>, Option<i64>))>(conn)?;
+    let (mut standing, mut letters) = (Standing::default(), 0);
+    let of = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    for ((reply, channel), count, (adults, children)) in rows {
+        let count = of(count);
+        standing.invited += count;
+        if channel == Channel::Letter.code() {
+            letters += count;
+        }
+        match reply {
+            Reply::Accepted => {
+                standing.accepted += count;
+                standing.persons += of(adults.unwrap_or(0) + children.unwrap_or(0));
+            }
+            Reply::Open | Reply::Maybe => standing.open += count,
+            Reply::Waiting => standing.waiting += count,
+            Reply::Declined => standing.declined += count,
+        }
+    }
+    let sight = Sight::of(actor);
+    let others = seen(standing.invited - letters, sight);
+    let letters = seen(letters, sight);
+    let letters = (standing.invited > 0).then(|| (100.0 * letters / (letters + others)) as u32);
+    Ok(Planned { event, invited_at, letters, standing })
+}
+
+/// What can be chosen on the form.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    pub formats: Vec<Format>,
+    pub sites: Vec<Site>,
+}
+
+/// Formats with seats, and the Standorte of this actor.
+pub fn offered(conn: &mut Conn, actor: &Actor) -> QueryResult<Offered> {
+    let mut formats = formats::queries::list(conn)?;
+    formats.retain(|format| !format.open_door);
+    let mut sites = staff::queries::sites(conn)?;
+    sites.retain(|site| actor.scope.covers(Some(site.id)));
+    Ok(Offered { formats, sites })
+}
+
+/// Past events to show by name, in this order, with what their tallies keep.
+pub fn shown(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<(Event, Option<Kept>)>> {
+    let kept = list::kept(conn, ids)?;
+    let mut events = find_many(conn, ids)?;
+    events.sort_by_key(|event| ids.iter().position(|id| *id == event.id));
+    Ok(events.into_iter().map(|event| (event.clone(), kept.get(&event.id).copied())).collect())
+}
+
+/// The names of all formats, archived or not.
+pub fn format_names(conn: &mut Conn) -> QueryResult<HashMap<Id<Format>, String>> {
+    use crate::db::schema::formats;
+
+    let rows = formats::table
+        .select((formats::id, formats::name))
+        .limit(crate::config::MOST_FORMATS)
+        .load::<(Id<Format>, String)>(conn)?;
+    Ok(rows.into_iter().collect())
+}

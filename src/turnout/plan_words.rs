@@ -1,0 +1,174 @@
+//! What the planner says, in German. Pure.
+
+use super::plan::Plan;
+use super::plan_ask::{Answer, Basis};
+use super::plan_model::{EVENTS_FROM, INVITATIONS_FROM};
+use super::plan_wave::Wave;
+use crate::web::filters::{number, percent};
+
+/// A chance: exact where it is small, never rounded to "never" or "always".
+pub fn chance(share: f64) -> String {
+    match share {
+        share if share < 0.001 => "unter 0,1\u{a0}%".into(),
+        share if share > 0.999 => "über 99,9\u{a0}%".into(),
+        share if share < 0.0995 => format!("{}\u{a0}%", tenths(share)),
+        share => percent(share),
+    }
+}
+
+/// "4,6" of a hundred, "5" where it is a whole number.
+fn tenths(share: f64) -> String {
+    let tenths = (share * 1_000.0).round() as i64;
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{},{rest}", tenths / 10),
+    }
+}
+
+/// "9 bis 19"
+pub fn from_to((low, high): (u32, u32)) -> String {
+    match low == high {
+        true => count(low),
+        false => format!("{} bis {}", count(low), count(high)),
+    }
+}
+
+/// "1 Platz", "20 Plätze"
+pub fn seats(seats: u32) -> String {
+    match seats {
+        1 => "1 Platz".into(),
+        more => format!("{} Plätze", count(more)),
+    }
+}
+
+fn count(number_of: u32) -> String {
+    number(i64::from(number_of))
+}
+
+/// The answer in one breath.
+pub fn sentence(plan: &Plan, of_seats: u32, risk: f64) -> String {
+    format!(
+        "Für {} laden Sie etwa {} ein. Dann kommen in vier von fünf Fällen {} Gäste. Das Risiko, dass \
+         die Plätze nicht reichen, ist höchstens {}.",
+        seats(of_seats),
+        count(plan.invite),
+        from_to(plan.attending.range()),
+        chance(risk),
+    )
+}
+
+/// What dividing would do.
+pub fn naive(plan: &Plan, of_seats: u32) -> String {
+    format!(
+        "Wer {} durch {} teilt, lädt {} ein. Dann kommen mit {} Wahrscheinlichkeit mehr Gäste, als \
+         Plätze da sind.",
+        seats(of_seats),
+        percent(plan.expected.rate()),
+        count(plan.naive),
+        chance(plan.naive_overflow),
+    )
+}
+
+/// What the forecast rests on, and how far that carries.
+pub fn basis(answer: &Answer, has_format: bool) -> String {
+    let invitations = number(answer.invitations.round() as i64);
+    match answer.basis {
+        Basis::Own => "Gerechnet mit Ihrer eigenen Quote.".into(),
+        Basis::Baseline => format!(
+            "Für eine Prognose braucht es {EVENTS_FROM} abgeschlossene Veranstaltungen mit zusammen \
+             {INVITATIONS_FROM} Einladungen. Bis dahin rechnen wir mit den {}, die als gut gelten, und \
+             so vorsichtig, als wüssten wir das von 10 Einladungen. Darum ist die Spanne weit.",
+            percent(answer.baseline)
+        ),
+        Basis::History if has_format && answer.of_format == 0 => format!(
+            "Von diesem Format gibt es noch keine abgeschlossene Veranstaltung. Die Prognose kommt aus \
+             {} anderen mit {invitations} Einladungen. Darum ist die Spanne weiter.",
+            answer.events
+        ),
+        Basis::History if has_format => format!(
+            "Die Prognose beruht auf {} abgeschlossenen Veranstaltungen mit {invitations} Einladungen, \
+             davon {} mit diesem Format.",
+            answer.events, answer.of_format
+        ),
+        Basis::History => format!(
+            "Die Prognose beruht auf {} abgeschlossenen Veranstaltungen mit {invitations} Einladungen.",
+            answer.events
+        ),
+    }
+}
+
+/// By how much something moves the rate.
+pub fn points(share: f64) -> String {
+    match (share * 100.0).round() as i64 {
+        0 => "kein Unterschied".into(),
+        1 => "1 Punkt mehr".into(),
+        -1 => "1 Punkt weniger".into(),
+        more @ 2.. => format!("{more} Punkte mehr"),
+        less => format!("{} Punkte weniger", less.unsigned_abs()),
+    }
+}
+
+/// What the answers so far mean.
+pub fn wave(wave: &Wave, of_seats: u32, risk: f64) -> String {
+    let now = format!(
+        "Nach den Antworten bisher kommen etwa {}, in vier von fünf Fällen {}.",
+        people(wave.likely.round() as u32),
+        from_to(wave.range)
+    );
+    let then = match wave.more {
+        0 if wave.overflow > risk => format!(
+            " Das Risiko, dass {} nicht reichen, ist jetzt schon {}. Laden Sie niemanden mehr ein.",
+            seats(of_seats),
+            chance(wave.overflow)
+        ),
+        0 => " Für weitere Einladungen ist kein Platz.".to_owned(),
+        more => format!(
+            " Sie können noch etwa {} einladen. Dann ist das Risiko, dass {} nicht reichen, {}.",
+            count(more),
+            seats(of_seats),
+            chance(wave.overflow_then)
+        ),
+    };
+    now + &then
+}
+
+fn people(people: u32) -> String {
+    match people {
+        1 => "1 Person".into(),
+        more => format!("{} Personen", count(more)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::plan;
+    use super::*;
+    use crate::stats::Baseline;
+    use crate::stats::forecast::Expected;
+
+    #[test]
+    fn the_answer_is_said_in_one_breath() {
+        let known = Expected::known(Baseline::new(0.3).unwrap(), 100).unwrap();
+        let plan = plan(known, 20, 0.05);
+        assert_eq!(
+            sentence(&plan, 20, 0.05),
+            "Für 20 Plätze laden Sie etwa 46 ein. Dann kommen in vier von fünf Fällen 9 bis 19 Gäste. \
+             Das Risiko, dass die Plätze nicht reichen, ist höchstens 5\u{a0}%."
+        );
+        assert!(naive(&plan, 20).starts_with("Wer 20 Plätze durch 30\u{a0}% teilt, lädt 67 ein."));
+        assert_eq!(seats(1), "1 Platz");
+    }
+
+    #[test]
+    fn a_small_chance_is_no_nought() {
+        let said = [0.0, 0.0004, 0.046, 0.47, 0.9995].map(chance);
+        assert_eq!(
+            said,
+            ["unter 0,1\u{a0}%", "unter 0,1\u{a0}%", "4,6\u{a0}%", "47\u{a0}%", "über 99,9\u{a0}%"]
+        );
+        assert_eq!(
+            [0.004, 0.12, -0.014].map(points),
+            ["kein Unterschied", "12 Punkte mehr", "1 Punkt weniger"]
+        );
+    }
+}
