@@ -125,10 +125,12 @@ impl Model {
             return None;
         }
         let came: f64 = history.iter().map(|past| past.counted.came).sum();
-        let start = log_odds(came.clamp(0.5, invitations - 0.5) / invitations);
+        // Nobody and everybody are half a guest away from certainty.
+        let kind = came.clamp(0.5, invitations - 0.5);
+        let start = log_odds(kind / invitations);
         let mut names: [HashMap<Level, usize>; RESPECTS] = Default::default();
         let mut rows: Vec<Row> = history.iter().map(|past| row(past, start, &mut names)).collect();
-        let mut fit = Fit::new(start, &names);
+        let mut fit = Fit::new(start, kind - came, &names);
         for _ in 0..ROUNDS {
             fit.round(&mut rows);
         }
@@ -187,6 +189,8 @@ fn row(past: &Past, start: f64, names: &mut [HashMap<Level, usize>; RESPECTS]) -
 /// The moves so far.
 struct Fit {
     whole: f64,
+    /// Guests that are added so that no rate is certain.
+    added: f64,
     spread: f64,
     effects: [Vec<Effect>; RESPECTS],
     between: [f64; RESPECTS],
@@ -195,9 +199,10 @@ struct Fit {
 }
 
 impl Fit {
-    fn new(whole: f64, names: &[HashMap<Level, usize>; RESPECTS]) -> Self {
+    fn new(whole: f64, added: f64, names: &[HashMap<Level, usize>; RESPECTS]) -> Self {
         Self {
             whole,
+            added,
             spread: 0.0,
             effects: names.each_ref().map(|names| vec![Effect::default(); names.len()]),
             between: [0.0; RESPECTS],
@@ -206,7 +211,7 @@ impl Fit {
     }
 
     fn round(&mut self, rows: &mut [Row]) {
-        let mut all = Sum::default();
+        let mut all = Sum { beyond: self.added, ..Sum::default() };
         rows.iter().for_each(|row| all.add(row, self.spread));
         let (step, _) = all.move_and_variance();
         self.whole += step;

@@ -88,8 +88,6 @@ struct AnswerView {
     whole: String,
     reasons: Vec<ReasonRow>,
     alike: Vec<AlikeRow>,
-    /// Whether exact numbers of single events are shown.
-    figures: bool,
 }
 
 #[derive(Serialize)]
@@ -373,7 +371,6 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
             .iter()
             .map(|(event, kept)| alike_row(event, *kept, read, actor))
             .collect(),
-        figures: !is_rough(actor),
     }
 }
 

@@ -38,7 +38,7 @@ async fn twenty_chairs_and_thirty_of_a_hundred_make_forty_six() {
     assert_eq!((page.status, proposed(&page)), (StatusCode::OK, 46));
     page.says("davon 5 mit diesem Format")
         .says("5 abgeschlossenen Veranstaltungen mit 100 Einladungen")
-        .says("Wer 20 Plätze durch 30\u{a0}% teilt, lädt 67 ein.")
+        .says("Wer 20 Plätze durch 30 % teilt, lädt 67 ein.")
         .says("6 von 20")
         .does_not_say("Noch zu wenig Daten");
     assert!(page.body.contains("<svg class=\"chances\"") && !page.body.contains("style="));
