@@ -404,6 +404,7 @@ async fn an_event_belongs_to_the_standort_of_its_venue_unless_somebody_says_othe
     let form = new_event(&anna, "Kontaktcafé").await;
     let mut typed = typed.to_vec();
     typed.push(("site", north.as_str()));
+    typed.push(("session_date", "2027-02-02"));
     form.submits(&typed).await.says("Standort Nord");
     let form = new_event(&anna, "Kontaktcafé").await;
     form.submits(&[("site", "venue")]).await.says("Standort ganzes Haus");
