@@ -30,6 +30,7 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 struct Formats {
     /// What this team offered most in the last year; not shown while there are few to choose from.
     often: Vec<FormatChoice>,
+    /// The others.
     formats: Vec<FormatChoice>,
 }
 
@@ -162,7 +163,9 @@ async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult
         };
         let formats: Vec<_> = formats.into_iter().map(choice).collect();
         let often = often.iter().filter_map(|id| formats.iter().find(|one| one.id == *id));
-        let often = often.filter(|_| formats.len() > 2 * OFTEN).cloned().collect();
+        let often: Vec<_> = often.filter(|_| formats.len() > 2 * OFTEN).cloned().collect();
+        let is_among_them = |one: &FormatChoice| often.iter().any(|known| known.id == one.id);
+        let formats = formats.into_iter().filter(|one| !is_among_them(one)).collect();
         let page = Formats { often, formats };
         return staff.show(&app, "Neue Veranstaltung", "events/choose_format.html", &page);
     };

@@ -194,7 +194,7 @@ async fn add(app: App, id: web::Path<Id<Event>>, Posted { staff, fields }: Poste
     staff.may(Right::PlanEvents)?;
     let member = fields.get("id").parse().unwrap_or_default();
     let into = Into { event: id.into_inner(), member, editing: None };
-    save(&app, &staff, into, &fields, |event, member, new| TeamVerb::Add(event, member, new)).await
+    save(&app, &staff, into, &fields, TeamVerb::Add).await
 }
 
 /// Changes somebody's part.

@@ -134,7 +134,7 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     let asks = actor.clone();
     let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
     let refused = read.asked.is_err();
-    let mut page = page(read, &actor, now);
+    let mut page = page(&read, &actor, now);
     if let Some(event) = &mut page.event {
         event.elsewhere = staff.wants_block();
     }
@@ -235,7 +235,7 @@ fn wave(
     habits.wave(&standing, answer.plan.expected, question.seats, question.overflow)
 }
 
-fn page(read: Read, actor: &Actor, now: Moment) -> PlanPage {
+fn page(read: &Read, actor: &Actor, now: Moment) -> PlanPage {
     let (errors, asked) = match &read.asked {
         Ok(asked) => (FormErrors::default(), Some(asked)),
         Err(errors) => (errors.clone(), None),
@@ -268,7 +268,7 @@ fn page(read: Read, actor: &Actor, now: Moment) -> PlanPage {
         open_door: read.opens_door(),
         answer: question
             .zip(answer)
-            .map(|(question, answer)| answer_view(question, answer, &read, actor)),
+            .map(|(question, answer)| answer_view(question, answer, read, actor)),
     }
 }
 
@@ -339,7 +339,7 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
     AnswerView {
         sentence: words::sentence(plan, question.seats, question.overflow),
         naive: words::naive(plan, question.seats),
-        basis: words::basis(answer, question.like.format.is_some()),
+        basis: words::basis(answer, question.like.format),
         basis_code: answer.basis.code(),
         rough: is_rough(actor) && answer.basis == Basis::History,
         about_health: answer.about_health,
@@ -434,22 +434,22 @@ fn alike_row(event: &Event, kept: Option<Kept>, read: &Read, actor: &Actor) -> A
         when: spoken::short_all(&event.hours()),
         site: site.filter(|_| is_open).map(|site| site.name.clone()).unwrap_or_default(),
         figure: match (is_rough(actor), kept) {
-            (false, Some(kept)) => figure(event, kept, is_open),
+            (false, Some(kept)) => figure(event, kept),
             (true, _) | (_, None) => String::new(),
         },
     }
 }
 
 /// "12 von 40"; when the names are gone, small numbers are hidden as everywhere.
-fn figure(event: &Event, kept: Kept, is_open: bool) -> String {
+fn figure(event: &Event, kept: Kept) -> String {
     let counts = kept.counts;
-    let (attended, delivered) = match (event.erased_at, is_open) {
+    let (attended, delivered) = match (event.erased_at, event.format.sensitivity) {
         (None, _) => (Cell::Shown(counts.attended), Cell::Shown(counts.delivered)),
-        (Some(_), true) => {
+        (Some(_), Sensitivity::Normal) => {
             let shown = disclosure::protect(&[counts]).total;
             (shown.attended, shown.delivered)
         }
-        (Some(_), false) => (Cell::Hidden, Cell::Hidden),
+        (Some(_), Sensitivity::Health) => (Cell::Hidden, Cell::Hidden),
     };
     let said = |cell: Cell| cell.count().map_or("–".into(), |count| number(i64::from(count)));
     format!("{} von {}", said(attended), said(delivered))

@@ -4,6 +4,8 @@ use super::plan::Plan;
 use super::plan_ask::{Answer, Basis};
 use super::plan_model::{EVENTS_FROM, INVITATIONS_FROM};
 use super::plan_wave::Wave;
+use crate::db::Id;
+use crate::formats::Format;
 use crate::web::filters::{number, percent};
 
 /// A chance: exact where it is small, never rounded to "never" or "always".
@@ -70,7 +72,7 @@ pub fn naive(plan: &Plan, of_seats: u32) -> String {
 }
 
 /// What the forecast rests on, and how far that carries.
-pub fn basis(answer: &Answer, has_format: bool) -> String {
+pub fn basis(answer: &Answer, format: Option<Id<Format>>) -> String {
     let invitations = number(answer.invitations.round() as i64);
     match answer.basis {
         Basis::Own => "Gerechnet mit Ihrer eigenen Quote.".into(),
@@ -80,12 +82,12 @@ pub fn basis(answer: &Answer, has_format: bool) -> String {
              so vorsichtig, als wüssten wir das von 10 Einladungen. Darum ist die Spanne weit.",
             percent(answer.baseline)
         ),
-        Basis::History if has_format && answer.of_format == 0 => format!(
+        Basis::History if format.is_some() && answer.of_format == 0 => format!(
             "Von diesem Format gibt es noch keine abgeschlossene Veranstaltung. Die Prognose kommt aus \
              {} anderen mit {invitations} Einladungen. Darum ist die Spanne weiter.",
             answer.events
         ),
-        Basis::History if has_format => format!(
+        Basis::History if format.is_some() => format!(
             "Die Prognose beruht auf {} abgeschlossenen Veranstaltungen mit {invitations} Einladungen, \
              davon {} mit diesem Format.",
             answer.events, answer.of_format

@@ -20,7 +20,8 @@ for (const script of [true, false]) {
 
   test(`a series: by rule, with hints, on tour${how}`, async () => {
     const page = await visitor().signIn("Planung");
-    first = await published(page, "Beratungs-Café");
+    // A day of its own, for the room is taken on the other one.
+    first = await published(page, "Beratungs-Café", script ? 21 : 22);
     await page.goto(`${first}/repeat?every=month1`);
     await reads(page, /^Jeden Monat am/);
     await look(page, `reihe-regel${shot}`);
@@ -92,13 +93,13 @@ for (const script of [true, false]) {
   });
 }
 
-/** Plans and publishes an event of a format three weeks from now; its address. */
-async function published(page, format) {
+/** Plans and publishes an event of a format so many days from now; its address. */
+async function published(page, format, days) {
   await page.goto("/events/new");
   await follow(page, format);
   await choose(page, "venue");
   await fill(page, {
-    session_date: inDays(21),
+    session_date: inDays(days),
     contact_name: "Sabine Krüger",
     contact_phone: "0221 4710 123",
   });

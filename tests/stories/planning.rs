@@ -418,8 +418,9 @@ async fn what_a_team_offers_often_stands_first_and_what_cannot_be_comes_back_as_
     new_event(&anna, "Profiling-Woche").await.submits(&[]).await.says("Der Entwurf");
 
     let formats = anna.get("/events/new").await.text();
-    let (often, all) = formats.split_once("Alle Formate").unwrap();
+    let (often, all) = formats.split_once("Weitere Formate").unwrap();
     assert!(often.contains("Oft bei Ihnen") && often.contains("Profiling-Woche"));
+    assert!(!all.contains("Profiling-Woche"), "each format stands there once");
     assert!(!often.contains("Sozialraumkonferenz") && all.contains("Sozialraumkonferenz"));
 
     let form = new_event(&anna, "Kontaktcafé").await;

@@ -177,14 +177,15 @@ fn fitting(
         return Err(input("session", "Bitte wählen Sie eine Sitzung aus der Liste."));
     }
     let others = || team.iter().filter(|one| one.id != id && !one.is_out());
-    if new.part == Part::Contact && new.agreement != Agreement::Declined {
-        if let Some(known) = others().find(|one| one.part == Part::Contact) {
-            let message = format!(
-                "{} kümmert sich schon. Jede Veranstaltung hat genau eine Person, die Gäste fragen.",
-                known.name
-            );
-            return Err(input("part", &message));
-        }
+    if new.part == Part::Contact
+        && new.agreement != Agreement::Declined
+        && let Some(known) = others().find(|one| one.part == Part::Contact)
+    {
+        let message = format!(
+            "{} kümmert sich schon. Jede Veranstaltung hat genau eine Person, die Gäste fragen.",
+            known.name
+        );
+        return Err(input("part", &message));
     }
     let mut member = Member {
         id,
