@@ -10,7 +10,7 @@ const GET = /#\[get\(\s*"([^"]+)"|#\[route\(\s*"([^"]+)",(?=[^\]]*method = "GET"
 const OF_MACHINES = /^\/(api|assets|health|metrics|tuer\/sw\.js)(\/|$)/;
 const OF_GUESTS = /^\/(a|abmelden|antwort|barrierefreiheit|datenschutz)(\/|$)/;
 /** Whoever comes to a forum, guest or colleague; `forum.test.mjs` goes there. */
-const OF_FORUMS = /^\/forum\/|\/(bescheinigung|certificates|speaker-sheet)$/;
+const OF_FORUMS = /^\/forum\/|\/(bescheinigung|certificates|forum|speaker-sheet)$/;
 
 const ROUTES = readdirSync(SOURCE, { recursive: true })
   .filter((file) => file.endsWith(".rs"))

@@ -159,6 +159,7 @@ test("an event's forms filled in badly", LIMIT, async () => {
   await look(page, "absagen");
   await page.goto(`${event}/invitations/new`);
   await look(page, "einladen");
+  await page.getByText("Lieber einzelne Gäste nach Kundennummer").click();
   await fill(page, { keys: "K-GIBT-ES-NICHT" });
   await press(page, "Diese Gäste ansehen");
   await page.locator('[name="keys"][aria-invalid="true"]').waitFor();
@@ -186,6 +187,21 @@ test("an event's forms filled in badly", LIMIT, async () => {
   await page.goto("/turnout?from=2026-05&to=2026-01");
   page.faults.splice(0);
   await look(page, "falsch-zeitraum");
+});
+
+test("whoever makes an event happen", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/events");
+  const events = (await links(page)).filter((link) => kind(link) === "/events/{id}");
+  for (const event of events) {
+    await page.goto(`${event}/team`);
+    const member = (await links(page)).find((link) => kind(link) === "/events/{id}/team/{member}");
+    if (!member) continue;
+    await page.goto(member);
+    await look(page, "team-mitwirkung");
+    return;
+  }
+  assert.fail("no event has a team");
 });
 
 test("the reply desk: somebody is found, and what they said is noted", LIMIT, async () => {

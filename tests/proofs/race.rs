@@ -68,7 +68,7 @@ fn family(number: usize) -> Vec<(&'static str, &'static str)> {
     let ages: &[&str] = [&[][..], &["4"], &["1", "5"], &["2", "2", "7"]][number % 4];
     let mut typed = vec![("answer", "yes")];
     typed.extend(ages.iter().map(|age| ("age", *age)));
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         typed.push(("companions", "1"));
     }
     typed

@@ -227,7 +227,7 @@ async fn something(cafe: &Cafe<'_>, dice: &mut Dice, carers: &[Id<Member>]) -> S
                 let known = events::queries::find(conn, event)?.unwrap();
                 let mut fields = events::draft::fields(&known);
                 fields = treffpunkt::web::form::Fields::of(
-                    fields.pairs().filter(|(name, _)| *name != "seats").map(|(a, b)| (a, b)),
+                    fields.pairs().filter(|(name, _)| *name != "seats"),
                 );
                 fields.push("seats", seats.to_string());
                 let words = Words::parse(&fields).unwrap();
