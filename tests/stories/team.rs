@@ -76,7 +76,8 @@ async fn whoever_is_needed_in_two_places_is_shown_first_and_confirmed() {
 
 /// A published Gesundheitscheck, made by one planner.
 async fn check_up(jobcenter: &Jobcenter, made_by: &Browser) -> String {
-    let cafe = Cafe::with_seats(jobcenter, 20).await;
+    // It brings the venue along.
+    Cafe::with_seats(jobcenter, 20).await;
     let formats = made_by.get("/events/new").await;
     let before = formats.body.split(">Gesundheitscheck-Woche<").next().unwrap();
     let href = &before[before.rfind("href=\"").unwrap() + 6..];
