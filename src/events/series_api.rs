@@ -15,6 +15,7 @@ use crate::staff::api_key::ApiKey;
 use crate::staff::{Actor, Right};
 use crate::web::App;
 use crate::web::form::FormErrors;
+use crate::web::json::Json;
 use crate::workdays::{self, Land};
 
 /// Further dates, by a rule or one by one.
@@ -136,7 +137,7 @@ pub async fn add(
     app: App,
     key: ApiKey,
     id: web::Path<Id<Event>>,
-    new: web::Json<NewDates>,
+    new: Json<NewDates>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;

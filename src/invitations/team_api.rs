@@ -17,6 +17,7 @@ use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
 use crate::web::form::Fields;
+use crate::web::json::Json;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(index).service(add).service(agree).service(childcare);
@@ -217,7 +218,7 @@ pub async fn add(
     app: App,
     key: ApiKey,
     id: web::Path<String>,
-    new: web::Json<NewMemberDocument>,
+    new: Json<NewMemberDocument>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;
@@ -248,6 +249,7 @@ pub async fn add(
         (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 #[put("/api/v1/team/{id}/agreement")]
@@ -255,7 +257,7 @@ pub async fn agree(
     app: App,
     key: ApiKey,
     id: web::Path<String>,
-    said: web::Json<AgreementDocument>,
+    said: Json<AgreementDocument>,
 ) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;
