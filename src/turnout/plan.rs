@@ -24,6 +24,8 @@ use crate::stats::forecast::{Attending, Expected};
 pub const BASELINE_WORTH: f64 = 10.0;
 /// The most invitations that are ever proposed: as many as can be drawn by lot.
 pub const MOST_INVITED: u32 = 10_000;
+/// More than any seats divided by any rate that somebody can type.
+const MOST_NAIVE: u32 = 100_000;
 /// Where seats divided by the rate are so many, the search for the answer is no longer short.
 const MANY: u32 = 2_000;
 /// Of an event's invitations; where more are not entered, the event says nothing about who came.
@@ -320,7 +322,7 @@ fn few_come(expected: Expected, seats: u32, overflow: f64) -> u32 {
 /// Seats divided by the rate, as it is done on the back of an envelope.
 fn naive(rate: f64, seats: u32) -> u32 {
     let many = (f64::from(seats) / rate).ceil();
-    if many < f64::from(MOST_INVITED) { many as u32 } else { MOST_INVITED }
+    if many < f64::from(MOST_NAIVE) { many as u32 } else { MOST_NAIVE }
 }
 
 #[cfg(test)]
@@ -346,6 +348,15 @@ mod tests {
         assert_eq!(bare.invite, 35);
         let (low, high) = bare.attending.range();
         assert!(high - low > 10, "{low} {high}");
+    }
+
+    #[test]
+    fn where_few_come_no_more_are_proposed_than_can_be_drawn() {
+        let rare = plan(known(0.01, 100), 1_000, 0.05);
+        assert_eq!((rare.invite, rare.naive), (MOST_INVITED, MOST_NAIVE));
+        let many = plan(known(0.02, 10), 300, 0.05);
+        assert_eq!(many.naive, 15_000);
+        assert!(many.invite < MOST_INVITED && many.overflow <= 0.05, "{}", many.invite);
     }
 
     #[test]
