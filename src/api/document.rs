@@ -34,6 +34,8 @@ use crate::{
         crate::invitations::api::index,
         crate::invitations::api::reply,
         crate::invitations::api::cancel,
+        crate::invitations::slots::api::index,
+        crate::invitations::slots::api::give,
         crate::guests::api::import,
         crate::guests::api::index,
         crate::venues::api::sites,
@@ -184,6 +186,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
     routes.configure(assignments::api::api_routes);
+    routes.configure(invitations::slots::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);

@@ -256,6 +256,8 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
+        slot_minutes -> Nullable<Integer>,
+        slots_blocked -> Nullable<Text>,
     }
 }
 
@@ -359,6 +361,7 @@ diesel::table! {
         childcare_since -> Nullable<Timestamp>,
         interpreter -> Text,
         access -> Text,
+        slot -> Nullable<Integer>,
     }
 }
 
@@ -500,6 +503,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    visits (event_id, day, hour) {
+        event_id -> Text,
+        day -> Date,
+        hour -> Integer,
+        people -> Integer,
+    }
+}
+
+diesel::table! {
     carried_tallies (event_id, channel, language) {
         event_id -> Text,
         channel -> Text,
@@ -634,6 +646,7 @@ diesel::joinable!(sheets -> staff (staff_id));
 diesel::joinable!(sheet_lines -> sheets (sheet_id));
 diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
+diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
 diesel::joinable!(erasure_counts -> erasures (erasure_id));
@@ -684,5 +697,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sites,
     tallies,
     venues,
+    visits,
     wordings,
 );

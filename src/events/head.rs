@@ -28,8 +28,10 @@ pub struct Head {
 pub enum Tab {
     Overview,
     Invitations,
+    Slots,
     Assignments,
     Door,
+    Counter,
     Week,
     FollowUps,
     Edit,
@@ -68,10 +70,16 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     let guests = actor.may(Right::SeeGuests).is_ok() && phase != Phase::Draft;
     if guests {
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
+        if event.slots.is_some() {
+            tabs.push(item(Tab::Slots, "Zeiten", "/slots"));
+        }
         if event.format.takes_assigned() {
             tabs.push(item(Tab::Assignments, "Zuweisungen", "/assignments"));
         }
         tabs.push(item(Tab::Door, "Türliste", "/attendance"));
+        if event.format.open_door {
+            tabs.push(item(Tab::Counter, "Zähler", "/counter"));
+        }
         if event.sessions.len() > 1 {
             tabs.push(item(Tab::Week, "Woche", "/attendance/week"));
         }

@@ -348,6 +348,11 @@ pub struct NewReply {
     #[schema(max_length = 200)]
     access: Option<String>,
     channel: DoorWord,
+    /// Of an event with slots: the number of the time. Without it the one they have, else the next
+    /// free one.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    slot: Option<i32>,
 }
 
 fn one() -> i32 {
@@ -481,6 +486,7 @@ fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
             interpreter,
             access,
             wish: String::new(),
+            slot: new.slot,
         }),
         _ => Err(ApiProblem::input(errors)),
     }

@@ -34,6 +34,8 @@ pub struct Invitation {
     pub childcare_since: Option<Moment>,
     pub interpreter: String,
     pub access: String,
+    /// Which of the event's times their party has.
+    pub slot: Option<i32>,
 }
 
 impl Invitation {

@@ -15,6 +15,7 @@ use crate::web::{App, secret};
 use crate::wordings::Released;
 use crate::{clock, problem};
 
+use super::slots;
 use super::token::ReplyCode;
 use super::{Campaign, Childcare, Invitation, TokenKind};
 
@@ -59,7 +60,11 @@ pub enum Promise {
 impl Promise {
     /// A seat is promised only while there are as many seats as people who are asked.
     pub fn of(event: &Event, asked: usize) -> Self {
-        let seats = usize::try_from(event.seats).unwrap_or(0);
+        let seats = match event.slots {
+            Some(_) => event.seats_for_invited(),
+            None => event.seats,
+        };
+        let seats = usize::try_from(seats).unwrap_or(0);
         match event.format.open_door || asked <= seats {
             true => Self::Reserved,
             false => Self::AnswerSoon,
@@ -165,6 +170,8 @@ pub fn prepare(
 ) -> Result<Prepared, MailError> {
     let mails = mails()?;
     let To { people, addressee, way } = to;
+    let their_time = slots::as_they_come(event, people);
+    let event = their_time.as_ref();
     let name = occasion.template(event);
     let code = mails.written_in(&name, &addressee.invitation.language);
     let language = Language::parse(code).unwrap_or_default();
@@ -370,8 +377,9 @@ fn words(
         }
         Occasion::Changed { before, reason } => {
             words.reason = reason.clone();
-            if !before.sessions.is_empty() {
-                (words.old_day, words.old_hours) = day_and_hours(language, &before.sessions, today);
+            let was = slots::before(event, people, &before.sessions);
+            if !was.is_empty() {
+                (words.old_day, words.old_hours) = day_and_hours(language, &was, today);
             }
             words.old_place = before.place.words(language, today);
         }

@@ -37,6 +37,7 @@ mod reply_words;
 #[cfg(test)]
 mod samples;
 pub mod selection;
+pub mod slots;
 pub mod token;
 mod unsubscribe_page;
 pub mod visit;
@@ -53,6 +54,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(phone_desk::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
+    routes.configure(slots::routes);
 }
 
 /// The guests' door.

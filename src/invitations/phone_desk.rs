@@ -9,7 +9,7 @@ use super::party::{self, Ages, PartyError};
 use super::queries::{self, answers, calls, lists};
 use super::reply::{AnswerGiven, Who};
 use super::token::ReplyCode;
-use super::{Answer, AnswerChannel, Invitation, Reply};
+use super::{Answer, AnswerChannel, Invitation, Reply, slots};
 use crate::clock;
 use crate::config;
 use crate::db::Id;
@@ -174,6 +174,8 @@ struct Details {
     people: Vec<OptionRow>,
     several: bool,
     childcare: bool,
+    /// Times to choose from; none where all come together.
+    slots: Vec<OptionRow>,
     answers: Vec<OptionRow>,
     channels: Vec<OptionRow>,
     history: Vec<History>,
@@ -205,9 +207,10 @@ async fn details(
         let party = queries::party(conn, row.party)?;
         let people = queries::with_guests(conn, party)?;
         let history = answers::history(conn, row.party)?;
-        Ok::<_, AnswerError>((event, people, history))
+        let slots = slots::queries::offered(conn, &event, row.party)?;
+        Ok::<_, AnswerError>((event, people, history, slots))
     });
-    let (event, people, history) = read.await?;
+    let (event, people, history, slots) = read.await?;
     let Some(one) = people.iter().find(|one| one.invitation.id == id) else {
         return Err(AnswerError::Withdrawn.into());
     };
@@ -231,6 +234,10 @@ async fn details(
         several: people.len() > 1,
         people: people.iter().map(|one| option(one.guest.id.as_str(), &one.guest.name())).collect(),
         childcare: event.childcare_places > 0,
+        slots: slots
+            .iter()
+            .map(|slot| option(&slot.number.to_string(), &spoken::short(slot.hours)))
+            .collect(),
         answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
         history: history.into_iter().map(line).collect(),
@@ -262,6 +269,9 @@ fn fields(people: &[Member]) -> Fields {
         .map(ToString::to_string)
         .collect();
     fields.push("ages", ages.join(", "));
+    if let Some(slot) = slots::own(coming.iter().map(|one| &one.invitation)) {
+        fields.push("slot", slot.to_string());
+    }
     if let Some(one) = coming.first() {
         fields.push("interpreter", one.invitation.interpreter.clone());
         fields.push("access", one.invitation.access.clone());
@@ -317,6 +327,7 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
 fn field_of(refusal: &AnswerError) -> Option<&'static str> {
     match refusal {
         AnswerError::Party(PartyError::Nobody) => Some("who"),
+        AnswerError::SlotTaken => Some("slot"),
         AnswerError::Party(PartyError::TooManyAdults)
         | AnswerError::TooLarge { .. }
         | AnswerError::NoMoreSeats { .. } => Some("companions"),
@@ -351,6 +362,9 @@ fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
     }
     if !fields.get("companions").is_empty() {
         given.companions = check.number("companions", 0..=config::PARTY_ADULTS - 1).unwrap_or(0);
+    }
+    if !fields.get("slot").is_empty() {
+        given.slot = check.number("slot", 1..=i32::MAX);
     }
     let ages: Result<Vec<i32>, _> = fields
         .get("ages")

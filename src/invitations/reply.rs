@@ -23,6 +23,8 @@ pub struct AnswerGiven {
     pub access: String,
     /// With "call me": when, and under which number.
     pub wish: String,
+    /// Which of the event's times; `None`: the one they have, else the next free one.
+    pub slot: Option<i32>,
 }
 
 /// For whom somebody answers.
@@ -47,6 +49,7 @@ impl AnswerGiven {
             interpreter: String::new(),
             access: String::new(),
             wish: String::new(),
+            slot: None,
         }
     }
 }
@@ -60,6 +63,8 @@ pub struct Stand {
     pub children: Ages,
     pub childcare: Childcare,
     pub childcare_since: Option<Moment>,
+    /// Which of the event's times the party has.
+    pub slot: Option<i32>,
 }
 
 impl Stand {
@@ -72,6 +77,7 @@ impl Stand {
             children: row.children.clone(),
             childcare: row.childcare,
             childcare_since: row.childcare_since,
+            slot: row.slot,
         }
     }
 
@@ -84,11 +90,13 @@ impl Stand {
             children: Ages::default(),
             childcare: Childcare::None,
             childcare_since: None,
+            slot: None,
         }
     }
 
     /// A guest who said yes, as the ledger decided about the whole party.
-    pub fn coming(adults: i32, children: Ages, decided: Standing) -> Self {
+    pub fn coming(adults: i32, children: Ages, decided: Standing, slot: Option<i32>) -> Self {
+        let slot = slot.filter(|_| decided.seat == Seat::Taken);
         let (reply, waiting_since) = match decided.seat {
             Seat::Taken => (Reply::Accepted, None),
             Seat::Waits { since } => (Reply::Waiting, Some(since)),
@@ -100,7 +108,7 @@ impl Stand {
             Care::Promised => (Childcare::Promised, None),
             Care::Waits { since } => (Childcare::Waiting, Some(since)),
         };
-        Self { reply, waiting_since, adults, children, childcare, childcare_since }
+        Self { reply, waiting_since, adults, children, childcare, childcare_since, slot }
     }
 }
 
@@ -156,8 +164,8 @@ mod tests {
             care: Care::Promised,
         };
 
-        assert_eq!(Stand::coming(1, Ages::default(), decided).childcare, Childcare::None);
-        let stand = Stand::coming(1, Ages::of(vec![4]).unwrap(), decided);
+        assert_eq!(Stand::coming(1, Ages::default(), decided, None).childcare, Childcare::None);
+        let stand = Stand::coming(1, Ages::of(vec![4]).unwrap(), decided, None);
         assert_eq!((stand.reply, stand.childcare), (Reply::Accepted, Childcare::Promised));
     }
 }

@@ -11,7 +11,9 @@ use serde::Serialize;
 use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::reply_words::Door;
 use crate::config;
+use crate::events::slots::Slot;
 use crate::i18n::Language;
+use crate::spoken;
 use crate::web::form::FormView;
 use crate::web::page::DrawError;
 
@@ -26,6 +28,8 @@ pub(super) enum Seats {
 struct FieldsPage<'a> {
     answers: Vec<Choice>,
     who: Vec<Choice>,
+    /// Times to choose from; none where all come together.
+    slots: Vec<Choice>,
     companions: Vec<Choice>,
     ages: Vec<Age>,
     age_choices: Vec<Choice>,
@@ -58,6 +62,9 @@ struct Words {
     optional: String,
     who: String,
     who_hint: String,
+    slot: String,
+    slot_hint: String,
+    slot_any: String,
     companions: String,
     childcare: String,
     ages_hint: String,
@@ -83,7 +90,7 @@ impl Door<'_> {
         form: &FormView,
         seats: Seats,
     ) -> Result<Cow<'static, str>, DrawError> {
-        if self.visit.people.len() != 1 || !is_untouched(form) {
+        if self.visit.people.len() != 1 || !self.visit.slots.is_empty() || !is_untouched(form) {
             return Ok(Cow::Owned(self.draw_fields(form, seats)?));
         }
         let care = usize::from(self.event().childcare_places > 0);
@@ -101,6 +108,7 @@ impl Door<'_> {
         let page = FieldsPage {
             answers: self.answers(seats),
             who: self.who(),
+            slots: self.slots(),
             companions: self.companions(),
             ages: self.ages(form),
             age_choices: self.age_choices(),
@@ -143,6 +151,29 @@ impl Door<'_> {
                 hint: String::new(),
             })
             .collect()
+    }
+
+    /// The hours, with the day where there are several.
+    fn slots(&self) -> Vec<Choice> {
+        let slots = &self.visit.slots;
+        let day = |slot: &Slot| slot.hours.starts_at.date();
+        let several = slots.iter().any(|slot| day(slot) != day(&slots[0]));
+        let label = |slot: &Slot| {
+            let hours = spoken::hours(self.speech.0, slot.hours);
+            match several {
+                true => {
+                    format!("{}, {hours}", spoken::day(self.speech.0, day(slot), self.today()))
+                }
+                false => hours,
+            }
+        };
+        let choice = |slot: &Slot| Choice {
+            value: slot.number.to_string(),
+            label: label(slot),
+            icon: "",
+            hint: String::new(),
+        };
+        slots.iter().map(choice).collect()
     }
 
     fn companions(&self) -> Vec<Choice> {
@@ -209,6 +240,9 @@ impl Door<'_> {
             optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
             who: self.say("who-legend"),
             who_hint: self.say("who-hint"),
+            slot: self.say("slot-label"),
+            slot_hint: self.say("slot-hint"),
+            slot_any: self.say("slot-any"),
             companions: self.say("companions-label"),
             childcare: self.say("childcare-legend"),
             ages_hint: self.say("ages-hint"),

@@ -4,7 +4,10 @@ use super::Reply;
 use super::actions::ledger;
 use super::messages::Member;
 use super::queries::{self, dates, visits};
+use super::slots::as_they_come;
+use super::slots::desk::Desk;
 use crate::db::{Conn, Moment};
+use crate::events::slots::Slot;
 use crate::events::{Event, Phase};
 use crate::spoken::Hours;
 
@@ -23,6 +26,8 @@ pub struct Visit {
     pub awaits_call: bool,
     /// Other dates of the same format: where this one is no longer to be had.
     pub next: Vec<Vec<Hours>>,
+    /// Times that they can choose from, their own among them; none where all come together.
+    pub slots: Vec<Slot>,
 }
 
 impl Visit {
@@ -37,9 +42,13 @@ impl Visit {
         let (people, awaits_call) = visits::people(conn, asked.party)?;
         let waits = people.iter().any(|one| one.invitation.reply == Reply::Waiting);
         let (mut free, mut free_care, mut place_in_line) = (None, 0, None);
+        let mut slots = Vec::new();
         if phase == Phase::Published {
-            if waits {
-                let list = ledger(&event, &queries::ledger(conn, event.id, None)?);
+            if waits || event.slots.is_some() {
+                let rows = queries::ledger(conn, event.id, None)?;
+                let list = ledger(&event, &rows);
+                let desk = Desk::of(&event, &rows);
+                slots = desk.map_or_else(Vec::new, |desk| desk.offered(&event, asked.party));
                 (free, free_care) = (list.free(), list.free_care());
                 place_in_line = list.place_in_line(asked.party);
             } else {
@@ -59,7 +68,18 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
-        Ok(Some(Self { event, phase, people, free, free_care, place_in_line, awaits_call, next }))
+        let event = as_they_come(&event, &people).into_owned();
+        Ok(Some(Self {
+            event,
+            phase,
+            people,
+            free,
+            free_care,
+            place_in_line,
+            awaits_call,
+            next,
+            slots,
+        }))
     }
 
     /// Whether somebody of them has said something.

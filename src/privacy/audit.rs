@@ -171,6 +171,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
     ("venues", Fate::Stays),
+    ("visits", Fate::Stays),
     ("wordings", Fate::Stays),
 ];
 

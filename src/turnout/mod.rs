@@ -12,6 +12,9 @@ pub mod api;
 #[cfg(test)]
 mod attack;
 pub mod csv;
+mod open_door_pages;
+pub mod open_door_queries;
+pub mod open_doors;
 mod pages;
 pub mod period;
 pub mod queries;
@@ -24,5 +27,5 @@ use actix_web::web;
 
 /// The page of figures and its CSV file.
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.configure(pages::routes);
+    routes.configure(pages::routes).configure(open_door_pages::routes);
 }

@@ -6,6 +6,7 @@ use super::super::party::{Party, PartyError};
 use super::super::queries::calls::{self, Listed};
 use super::super::queries::{self, answers};
 use super::super::reply::{AnswerGiven, Stand, Who, share, without_seat};
+use super::super::slots::desk::{Desk, Taken};
 use super::super::{Answer, AnswerChannel, CallReason, Invitation, Reply, TokenKind};
 use super::post::{self, How, PostError, tell};
 use super::settle::{demand, ledger, write_moves};
@@ -59,6 +60,8 @@ pub enum AnswerError {
     NoMoreSeats { has: i32, free: i32 },
     #[error("has {has} places in care, {free} more are free")]
     NoMoreCare { has: i32, free: i32 },
+    #[error("somebody else has this time")]
+    SlotTaken,
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
@@ -119,6 +122,10 @@ impl Explain for AnswerError {
                     "In der Kinderbetreuung sind nicht genug Plätze frei. {has} bleiben fest, \
                      {free} mehr sind frei."
                 ),
+            ),
+            Self::SlotTaken => conflict(
+                "slot_taken",
+                "Diese Zeit ist inzwischen vergeben. Bitte wählen Sie eine andere.",
             ),
             Self::Post(error) => error.explain(),
             Self::Database(error) => error.explain(),
@@ -186,8 +193,9 @@ pub fn answer(
     }
     let moves = list.settle();
     let after = list.standing(asked.party);
+    let slot = slot(&event, &rows, asked.party, (after, given.slot))?;
 
-    let changed = keep(conn, &wanted, given, after, by, now)?;
+    let changed = keep(conn, &wanted, given, (after, slot), by, now)?;
     write_moves(conn, app, &event, (&list, &moves), Some(asked.party), now)?;
     let place_in_line = list.place_in_line(asked.party);
     // They have answered: nobody needs to ask them any more, even if they say what they said before.
@@ -199,11 +207,29 @@ pub fn answer(
         calls::needless(conn, event.id, Some(row.guest), reasons, now)?;
     }
     if changed || given.answer == Answer::CallMe {
-        let change = Change { before, after, place_in_line, moves: &moves };
+        let other_time = slot != asked.slot;
+        let change = Change { before, after, place_in_line, moves: &moves, other_time };
         confirm(conn, app, &event, &asked, given, (by, change), now)?;
     }
     let reply = queries::find(conn, asked.id)?.map_or(asked.reply, |row| row.reply);
     Ok(Answered { event: event.id, party: asked.party, reply, place_in_line })
+}
+
+/// Which of the event's times the party gets, if it has a place. Whoever wished one that is gone while
+/// others are free chooses again; whoever waits gets one when a place is free.
+fn slot(
+    event: &Event,
+    rows: &[Invitation],
+    party: Id<Invitation>,
+    (after, wish): (Option<Standing>, Option<i32>),
+) -> Result<Option<i32>, AnswerError> {
+    let Some(mut desk) = Desk::of(event, rows) else { return Ok(None) };
+    match after {
+        Some(Standing { seat: Seat::Taken, .. }) => {
+            desk.give(party, wish).map_err(|Taken| AnswerError::SlotTaken)
+        }
+        Some(Standing { seat: Seat::Waits { .. }, .. }) | None => Ok(None),
+    }
 }
 
 /// What one row shall say.
@@ -298,14 +324,14 @@ fn keep(
     conn: &mut Conn,
     wanted: &[Wanted],
     given: &AnswerGiven,
-    after: Option<Standing>,
+    (after, slot): (Option<Standing>, Option<i32>),
     by: By,
     now: Moment,
 ) -> Result<bool, diesel::result::Error> {
     let mut changed = false;
     for one in wanted {
         let stand = match (one.comes(), after) {
-            (true, Some(decided)) => Stand::coming(one.adults, one.ages.clone(), decided),
+            (true, Some(decided)) => Stand::coming(one.adults, one.ages.clone(), decided, slot),
             (true, None) | (false, _) => match one.said {
                 Said::Stays(reply) => Stand::away(reply),
                 Said::Nothing | Said::Comes => continue,
@@ -364,6 +390,8 @@ struct Change<'a> {
     after: Option<Standing>,
     place_in_line: Option<usize>,
     moves: &'a [Move<Id<Invitation>>],
+    /// Whether it comes at another time than before.
+    other_time: bool,
 }
 
 /// Tells the party what its own answer came to.
@@ -392,7 +420,9 @@ fn confirm(
             Occasion::CallSoon
         }
         (Answer::No | Answer::Maybe, _) | (Answer::Yes, None) => return Ok(()),
-        (Answer::Yes, Some(Seat::Taken)) if change.before == change.after => return Ok(()),
+        (Answer::Yes, Some(Seat::Taken)) if change.before == change.after && !change.other_time => {
+            return Ok(());
+        }
         (Answer::Yes, Some(Seat::Taken)) if change.moves.contains(&Move::Up(asked.party)) => {
             if was_waiting {
                 Occasion::MovedUp

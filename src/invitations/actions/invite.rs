@@ -252,6 +252,7 @@ pub(in super::super) fn members(
                 childcare_since: None,
                 interpreter: String::new(),
                 access: String::new(),
+                slot: None,
             };
             Member { invitation, guest }
         })

@@ -18,6 +18,7 @@ mod withdraw;
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
 pub use carry::{Carried, Times, carry};
+pub(super) use change::tell_in_time;
 pub use change::{ChangeError, change, would_tell};
 pub use edit::{Edited, edit};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};

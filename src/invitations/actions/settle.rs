@@ -6,6 +6,7 @@ use super::super::guest_list::{Care, Demand, GuestList, Move, Room, Seat, Standi
 use super::super::messages::{Occasion, Sending};
 use super::super::queries::{self, answers, calls};
 use super::super::reply::Stand;
+use super::super::slots::desk::Desk;
 use super::super::{CallReason, Childcare, Invitation, Reply};
 use super::post::{How, PostError, tell};
 use crate::db::{Conn, Id, Moment};
@@ -30,7 +31,8 @@ pub(in super::super) fn ledger(event: &Event, rows: &[Invitation]) -> GuestList<
     list
 }
 
-/// What people ask for, all of them together.
+/// What people ask for, all of them together; with slots one party takes one place, however many
+/// they are.
 pub(super) fn demand<'a>(
     event: &Event,
     parts: impl IntoIterator<Item = (i32, i32)> + 'a,
@@ -39,7 +41,9 @@ pub(super) fn demand<'a>(
         .into_iter()
         .fold((0, 0), |(adults, children), (more, kids)| (adults + more, children + kids));
     let needs_care = if event.childcare_places > 0 { children } else { 0 };
-    Demand { persons: adults + children, children: needs_care }
+    let persons = adults + children;
+    let persons = if event.slots.is_some() { persons.min(1) } else { persons };
+    Demand { persons, children: needs_care }
 }
 
 fn standing(event: &Event, rows: &[&Invitation]) -> Standing {
@@ -71,6 +75,11 @@ pub(super) fn write_moves(
     own: Option<Id<Invitation>>,
     now: Moment,
 ) -> Result<(), PostError> {
+    let rows = match event.slots.is_some() && !moves.is_empty() {
+        true => queries::ledger(conn, event.id, None)?,
+        false => Vec::new(),
+    };
+    let mut desk = Desk::of(event, &rows);
     for moved in moves {
         let (party, occasion) = match moved {
             Move::Up(party) => (*party, Occasion::MovedUp),
@@ -80,8 +89,10 @@ pub(super) fn write_moves(
             continue;
         }
         let Some(decided) = list.standing(party) else { continue };
+        // Without a wish nobody is refused.
+        let slot = desk.as_mut().and_then(|desk| desk.give(party, None).ok().flatten());
         for row in queries::party(conn, party)?.iter().filter(|row| row.says_yes()) {
-            let stand = Stand::coming(row.adults, row.children.clone(), decided);
+            let stand = Stand::coming(row.adults, row.children.clone(), decided, slot);
             answers::stand(conn, row.id, &stand)?;
         }
         let rows = queries::party(conn, party)?;

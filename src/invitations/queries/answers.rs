@@ -36,7 +36,7 @@ pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
 }
 
 const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, adults = ?, children = ?, \
-    child_count = ?, childcare = ?, childcare_since = ? WHERE id = ?";
+    child_count = ?, childcare = ?, childcare_since = ?, slot = ? WHERE id = ?";
 
 /// Writes where a guest stands.
 pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
@@ -48,6 +48,7 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
         Value::Integer(stand.children.count()),
         Value::Text(stand.childcare.code().into()),
         Value::OptionalMoment(stand.childcare_since),
+        Value::OptionalInteger(stand.slot),
         Value::Text(id.to_string()),
     ];
     db::change(conn, STAND, &values).map(drop)

@@ -19,7 +19,7 @@ pub(super) type Row = (
         Moment,
     ),
     (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>),
-    (i32, String, Childcare, Option<Moment>, String, String),
+    (i32, String, Childcare, Option<Moment>, String, String, Option<i32>),
 );
 
 type Columns = (
@@ -47,6 +47,7 @@ type Columns = (
         invitations::childcare_since,
         invitations::interpreter,
         invitations::access,
+        invitations::slot,
     ),
 );
 
@@ -69,13 +70,14 @@ pub(super) const COLUMNS: Columns = (
         dsl::childcare_since,
         dsl::interpreter,
         dsl::access,
+        dsl::slot,
     ),
 );
 
 pub(super) fn invitation((asked, went, said): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
     let (delivered_at, withdrawn_at, reply, replied_at, waiting_since) = went;
-    let (adults, children, childcare, childcare_since, interpreter, access) = said;
+    let (adults, children, childcare, childcare_since, interpreter, access, slot) = said;
     Invitation {
         id,
         event,
@@ -96,5 +98,6 @@ pub(super) fn invitation((asked, went, said): Row) -> Invitation {
         childcare_since,
         interpreter,
         access,
+        slot,
     }
 }

@@ -87,6 +87,9 @@ if-call-title = إذا أردتم أن نتصل بكم
 optional-mark = (إذا أردتم)
 who-legend = من سيحضر؟
 who-hint = من فضلكم ضعوا علامة عند كل من سيحضر.
+slot-label = متى تريدون الحضور؟
+slot-hint = لكم موعد خاص بكم ولا حاجة إلى الانتظار. نعرض الأوقات المتاحة فقط.
+slot-any = لا فرق عندي: أقرب وقت متاح
 companions-label = كم بالغاً آخر سيأتي معكم؟
 companions-count = { $count ->
     [zero] لا أحد
@@ -227,6 +230,7 @@ error-title = { $count ->
 }
 error-answer = من فضلكم اختاروا رداً.
 error-who = من فضلكم ضعوا علامة عند من سيحضر.
+error-slot = هذا الوقت لم يعد متاحًا. يرجى اختيار وقت آخر.
 error-companions = أكبر عدد من البالغين معاً هو { $max }.
 error-childcare = من فضلكم أخبرونا هل نعتني بأطفال.
 error-ages = من فضلكم اختاروا عمر كل طفل.

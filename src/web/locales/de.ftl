@@ -84,6 +84,9 @@ if-call-title = Wenn wir Sie anrufen sollen
 optional-mark = (wenn Sie möchten)
 who-legend = Wer kommt?
 who-hint = Bitte kreuzen Sie alle an, die kommen.
+slot-label = Wann möchten Sie kommen?
+slot-hint = Sie haben Ihre eigene Zeit und müssen nicht warten. Wir zeigen nur freie Zeiten.
+slot-any = Das ist mir gleich: die nächste freie Zeit
 companions-label = Wie viele andere Erwachsene bringen Sie mit?
 companions-count = { $count ->
     [0] niemanden
@@ -203,6 +206,7 @@ error-title = { $count ->
 }
 error-answer = Bitte wählen Sie eine Antwort.
 error-who = Bitte kreuzen Sie an, wer kommt.
+error-slot = Diese Zeit hat inzwischen jemand anderes. Bitte wählen Sie eine andere.
 error-companions = Es können höchstens { $max } Erwachsene zusammen kommen.
 error-childcare = Bitte sagen Sie, ob wir auf Kinder aufpassen sollen.
 error-ages = Bitte wählen Sie das Alter für jedes Kind.

@@ -83,6 +83,9 @@ if-call-title = If you would like us to call you
 optional-mark = (if you like)
 who-legend = Who is coming?
 who-hint = Please tick everyone who is coming.
+slot-label = When would you like to come?
+slot-hint = You have a time of your own and need not wait. We show free times only.
+slot-any = I do not mind: the next free time
 companions-label = How many other adults will you bring?
 companions-count = { $count ->
     [0] nobody
@@ -202,6 +205,7 @@ error-title = { $count ->
 }
 error-answer = Please choose an answer.
 error-who = Please tick who is coming.
+error-slot = Somebody else has this time now. Please choose another one.
 error-companions = At most { $max } adults can come together.
 error-childcare = Please say whether we should look after children.
 error-ages = Please choose the age of each child.

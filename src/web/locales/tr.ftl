@@ -80,6 +80,9 @@ if-call-title = Sizi aramamızı isterseniz
 optional-mark = (isterseniz)
 who-legend = Kim geliyor?
 who-hint = Lütfen gelecek herkesi işaretleyin.
+slot-label = Ne zaman gelmek istersiniz?
+slot-hint = Kendi saatiniz olur, beklemeniz gerekmez. Yalnızca boş saatleri gösteriyoruz.
+slot-any = Benim için fark etmez: ilk boş saat
 companions-label = Yanınızda kaç yetişkin daha gelecek?
 companions-count = { $count ->
     [0] kimse
@@ -187,6 +190,7 @@ error-mark = Hata
 error-title = Lütfen { $count } yeri daha kontrol edin
 error-answer = Lütfen bir cevap seçin.
 error-who = Lütfen kimin geleceğini işaretleyin.
+error-slot = Bu saati artık başka biri aldı. Lütfen başka bir saat seçin.
 error-companions = Birlikte en fazla { $max } yetişkin gelebilir.
 error-childcare = Lütfen çocuklara bakalım mı, söyleyin.
 error-ages = Lütfen her çocuğun yaşını seçin.
