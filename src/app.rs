@@ -14,8 +14,8 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, events, followups, formats, guests, invitations, letters, outbox,
-    privacy, staff, today, turnout, venues, wordings, workdays,
+    afterwards, api, assignments, attendance, events, followups, formats, guests, invitations,
+    letters, outbox, privacy, staff, today, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -74,6 +74,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App, StartError> {
 pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
     routes.configure(invitations::guest_routes);
+    routes.configure(afterwards::guest_routes);
 }
 
 /// The routes of staff.
@@ -84,6 +85,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(assignments::routes);
     routes.configure(attendance::routes);
     routes.configure(followups::routes);
+    routes.configure(afterwards::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);

@@ -37,6 +37,8 @@ pub mod attendance;
 
 pub mod followups;
 
+pub mod afterwards;
+
 pub mod turnout;
 
 pub mod privacy;

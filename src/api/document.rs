@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    assignments, attendance, events, followups, formats, guests, invitations, letters, turnout,
-    venues, wordings,
+    afterwards, assignments, attendance, events, followups, formats, guests, invitations, letters,
+    turnout, venues, wordings,
 };
 
 /// All of it.
@@ -53,6 +53,9 @@ use crate::{
         crate::attendance::api::added_up,
         crate::followups::api::list,
         crate::followups::api::close,
+        crate::afterwards::api::show_costs,
+        crate::afterwards::api::keep_costs,
+        crate::afterwards::api::show_feedback,
         crate::letters::api::form,
         crate::letters::api::pdf,
         crate::turnout::api::index,
@@ -186,6 +189,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(guests::api::api_routes);
     routes.configure(events::api::api_routes);
     routes.configure(assignments::api::api_routes);
+    routes.configure(afterwards::api::api_routes);
     routes.configure(invitations::slots::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);

@@ -503,6 +503,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    thanks (event_id) {
+        event_id -> Text,
+        released_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+        thanked -> Integer,
+        missed -> Integer,
+    }
+}
+
+diesel::table! {
+    feedback_links (event_id) {
+        event_id -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    feedback (event_id, question, mark) {
+        event_id -> Text,
+        question -> Text,
+        mark -> Text,
+        given -> Integer,
+        shown -> Integer,
+    }
+}
+
+diesel::table! {
+    costs (event_id, kind) {
+        event_id -> Text,
+        kind -> Text,
+        cents -> Integer,
+    }
+}
+
+diesel::table! {
     visits (event_id, day, hour) {
         event_id -> Text,
         day -> Date,
@@ -646,6 +681,11 @@ diesel::joinable!(sheets -> staff (staff_id));
 diesel::joinable!(sheet_lines -> sheets (sheet_id));
 diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
+diesel::joinable!(thanks -> events (event_id));
+diesel::joinable!(thanks -> staff (staff_id));
+diesel::joinable!(feedback_links -> events (event_id));
+diesel::joinable!(feedback -> events (event_id));
+diesel::joinable!(costs -> events (event_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
@@ -666,6 +706,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     campaigns,
     carried_tallies,
+    costs,
     door_devices,
     door_origins,
     erasing_nights,
@@ -673,6 +714,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     event_sessions,
     events,
+    feedback,
+    feedback_links,
     followups,
     formats,
     guest_imports,
@@ -696,6 +739,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    thanks,
     venues,
     visits,
     wordings,

@@ -34,6 +34,7 @@ pub enum Tab {
     Counter,
     Week,
     FollowUps,
+    Afterwards,
     Edit,
 }
 
@@ -86,6 +87,13 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
         if event.format.follow_up {
             tabs.push(item(Tab::FollowUps, "Anschluss", "/followups"));
         }
+    }
+    let begun = match phase {
+        Phase::Running | Phase::Over | Phase::Closed => true,
+        Phase::Draft | Phase::Published | Phase::Cancelled => false,
+    };
+    if begun && actor.may(Right::PlanEvents).is_ok() {
+        tabs.push(item(Tab::Afterwards, "Danach", "/afterwards"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

@@ -13,7 +13,7 @@ use crate::outbox::{Calendar, Letter, NewMessage, Way, Words};
 use crate::spoken::{self, Hours, When};
 use crate::web::{App, secret};
 use crate::wordings::Released;
-use crate::{clock, problem};
+use crate::{clock, config, problem};
 
 use super::slots;
 use super::token::ReplyCode;
@@ -41,12 +41,29 @@ pub struct To<'a> {
 pub enum Occasion {
     Invitation(Promise),
     Accepted,
-    Waiting { place_in_line: usize },
+    Waiting {
+        place_in_line: usize,
+    },
     MovedUp,
     ChildcarePromised,
     CallSoon,
-    Changed { before: Before, reason: String },
-    Cancelled { reason: String, next: Vec<Vec<Hours>> },
+    Changed {
+        before: Before,
+        reason: String,
+    },
+    Cancelled {
+        reason: String,
+        next: Vec<Vec<Hours>>,
+    },
+    /// They came. `feedback` is the address of three questions; empty: there are none.
+    Thanks {
+        feedback: String,
+        next: Vec<Vec<Hours>>,
+    },
+    /// They did not.
+    Missed {
+        next: Vec<Vec<Hours>>,
+    },
 }
 
 /// Whether an invitation may promise a seat.
@@ -123,6 +140,8 @@ impl Occasion {
             Self::CallSoon => "call_soon",
             Self::Changed { .. } => "changed",
             Self::Cancelled { .. } => "cancelled",
+            Self::Thanks { .. } => "thanks",
+            Self::Missed { .. } => "missed",
         }
     }
 
@@ -135,7 +154,9 @@ impl Occasion {
             | Self::ChildcarePromised
             | Self::CallSoon
             | Self::Changed { .. }
-            | Self::Cancelled { .. } => self.kind().into(),
+            | Self::Cancelled { .. }
+            | Self::Thanks { .. }
+            | Self::Missed { .. } => self.kind().into(),
         }
     }
 
@@ -146,7 +167,11 @@ impl Occasion {
                 Some(Purpose::Publish)
             }
             Self::Cancelled { .. } => Some(Purpose::CancelPublished),
-            Self::Waiting { .. } | Self::ChildcarePromised | Self::CallSoon => None,
+            Self::Waiting { .. }
+            | Self::ChildcarePromised
+            | Self::CallSoon
+            | Self::Thanks { .. }
+            | Self::Missed { .. } => None,
         }
     }
 }
@@ -239,7 +264,11 @@ fn on_paper(
         german.text = format!("{}{OVERLEAF}{}", german.text, other.text);
         pages.extend(other.page);
     }
-    let letter = Letter::of(&words, &links.answer, pages);
+    let scanned = match words.feedback.is_empty() {
+        true => &links.answer,
+        false => &words.feedback,
+    };
+    let letter = Letter::of(&words, scanned, pages);
     (german, letter.kept())
 }
 
@@ -256,6 +285,9 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
     match occasion {
         // Better late than a person before a closed door.
         Occasion::Cancelled { .. } => event.ends_at,
+        Occasion::Thanks { .. } | Occasion::Missed { .. } => {
+            event.ends_at.map(|end| end.after(config::THANKS_USEFUL))
+        }
         Occasion::Invitation(_)
         | Occasion::Accepted
         | Occasion::Waiting { .. }
@@ -371,7 +403,10 @@ fn words(
         ..Words::new(way)
     };
     match occasion {
-        Occasion::Invitation(promise) => words.reserved = *promise == Promise::Reserved,
+        Occasion::Invitation(promise) => {
+            words.reserved = *promise == Promise::Reserved;
+            words.own_time = event.slots.is_some();
+        }
         Occasion::Waiting { place_in_line } => {
             words.place_in_line = i64::try_from(*place_in_line).unwrap_or(i64::MAX);
         }
@@ -385,10 +420,14 @@ fn words(
         }
         Occasion::Cancelled { reason, next } => {
             words.reason = reason.clone();
-            let line = |sessions: &Vec<Hours>| {
-                spoken::when(language, sessions, today).lines(language).join("; ")
-            };
-            words.next_dates = next.iter().map(line).collect();
+            words.next_dates = dates(language, next, today);
+        }
+        Occasion::Thanks { feedback, next } => {
+            words.feedback = feedback.clone();
+            words.next_dates = dates(language, next, today);
+        }
+        Occasion::Missed { next } => {
+            words.next_dates = dates(language, next, today);
         }
         Occasion::Accepted
         | Occasion::MovedUp
@@ -396,6 +435,13 @@ fn words(
         | Occasion::CallSoon => {}
     }
     words
+}
+
+/// Each date on one line.
+fn dates(language: Language, next: &[Vec<Hours>], today: jiff::civil::Date) -> Vec<String> {
+    let line =
+        |sessions: &Vec<Hours>| spoken::when(language, sessions, today).lines(language).join("; ");
+    next.iter().map(line).collect()
 }
 
 /// "Dienstag, 12. Januar" and "10 bis 12 Uhr"; dates with gaps follow the first one's hours.

@@ -16,7 +16,7 @@ mod code_page;
 pub mod correspondent;
 pub mod edit_api;
 mod edit_page;
-mod guest_frame;
+pub(crate) mod guest_frame;
 pub mod guest_list;
 pub mod invitation;
 mod invite_page;

@@ -44,6 +44,8 @@ pub struct Words {
     pub accessible_wc: bool,
     /// False where more are invited than there are seats.
     pub reserved: bool,
+    /// Whether each party comes at a time of its own, which they still choose.
+    pub own_time: bool,
     /// Until when to answer; for staff and partners.
     pub reply_by: String,
 
@@ -66,6 +68,8 @@ pub struct Words {
     pub old_hours: String,
     pub old_place: String,
     pub next_dates: Vec<String>,
+    /// Where three questions are asked after an event, without a name.
+    pub feedback: String,
 
     /// Of a one-time link.
     pub valid_until: String,
@@ -115,6 +119,7 @@ impl Words {
             lift: false,
             accessible_wc: false,
             reserved: true,
+            own_time: false,
             reply_by: String::new(),
             link: String::new(),
             code: String::new(),
@@ -127,6 +132,7 @@ impl Words {
             old_hours: String::new(),
             old_place: String::new(),
             next_dates: Vec::new(),
+            feedback: String::new(),
             valid_until: String::new(),
             office_address: String::new(),
             privacy_url: String::new(),
@@ -204,6 +210,7 @@ struct Small {
     answer: &'static str,
     change: &'static str,
     password: &'static str,
+    feedback: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -212,6 +219,7 @@ const GERMAN: Small = Small {
     answer: "Jetzt antworten",
     change: "Zu meiner Antwort",
     password: "Passwort festlegen",
+    feedback: "Drei Fragen beantworten",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -219,6 +227,7 @@ const ENGLISH: Small = Small {
     answer: "Answer now",
     change: "To my answer",
     password: "Set your password",
+    feedback: "Answer three questions",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -226,6 +235,7 @@ const UKRAINIAN: Small = Small {
     answer: "Відповісти",
     change: "До моєї відповіді",
     password: "Встановити пароль",
+    feedback: "Відповісти на три запитання",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -233,6 +243,7 @@ const ARABIC: Small = Small {
     answer: "أجيبوا الآن",
     change: "إلى ردّي",
     password: "تعيين كلمة المرور",
+    feedback: "الإجابة عن ثلاثة أسئلة",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -240,6 +251,7 @@ const TURKISH: Small = Small {
     answer: "Şimdi cevap ver",
     change: "Cevabıma git",
     password: "Parola belirle",
+    feedback: "Üç soruyu cevapla",
 };
 
 impl Small {
@@ -259,6 +271,8 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
     let say = Small::of(lang);
     if name.starts_with("account/") {
         say.password
+    } else if name == "thanks" {
+        say.feedback
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

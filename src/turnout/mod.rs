@@ -11,6 +11,9 @@
 pub mod api;
 #[cfg(test)]
 mod attack;
+mod cost_pages;
+pub mod cost_queries;
+pub mod costs;
 pub mod csv;
 mod open_door_pages;
 pub mod open_door_queries;
@@ -28,4 +31,5 @@ use actix_web::web;
 /// The page of figures and its CSV file.
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.configure(pages::routes).configure(open_door_pages::routes);
+    routes.configure(cost_pages::routes);
 }

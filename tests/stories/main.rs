@@ -9,6 +9,7 @@
     reason = "a story that cannot go on has failed"
 )]
 
+mod afterwards;
 mod api;
 mod asking;
 #[path = "../../src/turnout/attack.rs"]

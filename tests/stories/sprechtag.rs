@@ -54,7 +54,9 @@ async fn everybody_has_half_an_hour_and_nobody_waits_in_the_corridor() {
     cafe.invites(&[&aylin, &jonas, &mina, &olena]).await;
 
     // Jonas looks first and answers last: his page still offers what Aylin has by then.
-    let his = cafe.last_post("Jonas").await.link();
+    let asked = cafe.last_post("Jonas").await;
+    assert!(asked.text.contains("Welche Zeit passt Ihnen?"), "{}", asked.text);
+    let his = asked.link();
     let stale = jobcenter.browser().get(&his).await;
     stale.says("Wann möchten Sie kommen?").says("9:30 bis 10 Uhr").says("10 bis 10:30 Uhr");
     stale.says("10:30 bis 11 Uhr");
@@ -63,7 +65,7 @@ async fn everybody_has_half_an_hour_and_nobody_waits_in_the_corridor() {
     let mail = cafe.last_post("Aylin").await;
     assert_eq!(mail.kind, "accepted");
     assert!(mail.text.contains("10 bis 10:30 Uhr"), "{}", mail.text);
-    let calendar = mail.calendar.expect("a date to keep");
+    let calendar = mail.calendar.clone().expect("a date to keep");
     assert!(calendar.contains("T100000") && calendar.contains("T103000"), "{calendar}");
     let file = jobcenter.browser().get(&format!("{}/termin.ics", mail.link())).await;
     assert!(file.body.contains("T100000") && !file.body.contains("T093000"), "{}", file.body);
@@ -154,7 +156,8 @@ async fn everybody_has_half_an_hour_and_nobody_waits_in_the_corridor() {
     let blocked = anna.get(&path).await;
     let use_one = format!("{path}/1/use");
     blocked.submits_to(Some(&use_one), &[]).await.says("gesperrt");
-    let body = [("csrf", blocked.fields_of(Some(&use_one)).1[0].1.as_str()), ("use", "blocked")];
+    let token = blocked.fields_of(Some(&use_one)).1[0].1.clone();
+    let body = [("csrf", token.as_str()), ("use", "blocked")];
     let given = anna.post(&format!("{path}/2/use"), &body).await;
     given.says("inzwischen vergeben oder gesperrt");
 

@@ -1,6 +1,7 @@
 //! What can be done with invitations; each verb is one transaction (a release of thousands is
 //! several, so that guests who answer meanwhile need not wait for it).
 
+mod afterwards;
 mod answer;
 mod cancel;
 mod carry;
@@ -15,6 +16,7 @@ mod take_out;
 mod unsubscribe;
 mod withdraw;
 
+pub use afterwards::{Letters, example, say_afterwards, would_say};
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
 pub use carry::{Carried, Times, carry};

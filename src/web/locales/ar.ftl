@@ -422,3 +422,27 @@ greeting-end = ،
 days-range = من { $first } إلى { $last }
 hours-range = من الساعة { $from } إلى الساعة { $to }
 hours-daily = كل يوم { $hours }
+
+### Three questions afterwards
+
+feedback-title = كيف كان اللقاء لكم؟
+feedback-text = ثلاثة أسئلة قصيرة. لا نسأل عن اسمكم. لن يعرف أحد ماذا قلتم.
+feedback-submit = إرسال
+feedback-done-title = شكرًا على إجابتكم!
+feedback-done-text = إنها تساعدنا على تحسين اللقاء القادم.
+feedback-early-title = لم يبدأ اللقاء بعد
+feedback-early-text = عودوا إلى هنا بعد اللقاء. عندها نودّ أن نسألكم كيف كان.
+feedback-late-title = انتهى وقت الأسئلة
+feedback-late-text = هل تودّون مع ذلك أن تخبرونا بشيء؟ اتصلوا بنا من فضلكم.
+feedback-liked = كيف كان اللقاء؟
+feedback-liked-yes = جيد
+feedback-liked-partly = متوسط
+feedback-liked-no = غير جيد
+feedback-helped = هل أفادكم؟
+feedback-helped-yes = نعم
+feedback-helped-partly = قليلًا
+feedback-helped-no = لا
+feedback-again = هل ستحضرون مرة أخرى؟
+feedback-again-yes = نعم
+feedback-again-partly = ربما
+feedback-again-no = لا

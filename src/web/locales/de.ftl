@@ -378,3 +378,27 @@ greeting-end = ,
 days-range = { $first }, bis { $last }
 hours-range = { $from } bis { $to } Uhr
 hours-daily = jeden Tag { $hours }
+
+### Three questions afterwards
+
+feedback-title = Wie war es für Sie?
+feedback-text = Drei kurze Fragen. Wir fragen nicht nach Ihrem Namen. Niemand erfährt, was Sie sagen.
+feedback-submit = Absenden
+feedback-done-title = Danke für Ihre Antwort!
+feedback-done-text = Sie hilft uns, das nächste Treffen besser zu machen.
+feedback-early-title = Das Treffen hat noch nicht begonnen
+feedback-early-text = Kommen Sie danach wieder hierher. Dann fragen wir Sie gern, wie es war.
+feedback-late-title = Die Fragen sind schon geschlossen
+feedback-late-text = Möchten Sie uns trotzdem etwas sagen? Rufen Sie uns gern an.
+feedback-liked = Wie war es?
+feedback-liked-yes = gut
+feedback-liked-partly = mittel
+feedback-liked-no = nicht gut
+feedback-helped = Hat es Ihnen geholfen?
+feedback-helped-yes = ja
+feedback-helped-partly = ein wenig
+feedback-helped-no = nein
+feedback-again = Kommen Sie wieder?
+feedback-again-yes = ja
+feedback-again-partly = vielleicht
+feedback-again-no = nein

@@ -377,3 +377,27 @@ greeting-end = ,
 days-range = { $first }, to { $last }
 hours-range = { $from } to { $to }
 hours-daily = every day { $hours }
+
+### Three questions afterwards
+
+feedback-title = How was it for you?
+feedback-text = Three short questions. We do not ask for your name. Nobody learns what you say.
+feedback-submit = Send
+feedback-done-title = Thank you for your answer!
+feedback-done-text = It helps us to make the next meeting better.
+feedback-early-title = The meeting has not begun yet
+feedback-early-text = Come back here afterwards. Then we would like to ask you how it was.
+feedback-late-title = The questions are closed
+feedback-late-text = Would you still like to tell us something? Please call us.
+feedback-liked = How was it?
+feedback-liked-yes = good
+feedback-liked-partly = so-so
+feedback-liked-no = not good
+feedback-helped = Did it help you?
+feedback-helped-yes = yes
+feedback-helped-partly = a little
+feedback-helped-no = no
+feedback-again = Will you come again?
+feedback-again-yes = yes
+feedback-again-partly = maybe
+feedback-again-no = no

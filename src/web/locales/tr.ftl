@@ -347,3 +347,27 @@ greeting-end = ,
 days-range = { $first } – { $last }
 hours-range = saat { $from }–{ $to }
 hours-daily = her gün { $hours }
+
+### Three questions afterwards
+
+feedback-title = Sizin için nasıldı?
+feedback-text = Üç kısa soru. Adınızı sormuyoruz. Ne dediğinizi kimse öğrenmez.
+feedback-submit = Gönder
+feedback-done-title = Cevabınız için teşekkürler!
+feedback-done-text = Bir sonraki buluşmayı daha iyi yapmamıza yardım eder.
+feedback-early-title = Buluşma henüz başlamadı
+feedback-early-text = Buluşmadan sonra buraya tekrar gelin. O zaman nasıl geçtiğini size sormak isteriz.
+feedback-late-title = Sorular artık kapandı
+feedback-late-text = Yine de bize bir şey söylemek ister misiniz? Lütfen bizi arayın.
+feedback-liked = Nasıldı?
+feedback-liked-yes = iyi
+feedback-liked-partly = orta
+feedback-liked-no = iyi değil
+feedback-helped = Size yardımcı oldu mu?
+feedback-helped-yes = evet
+feedback-helped-partly = biraz
+feedback-helped-no = hayır
+feedback-again = Tekrar gelir misiniz?
+feedback-again-yes = evet
+feedback-again-partly = belki
+feedback-again-no = hayır

@@ -399,3 +399,27 @@ greeting-end = !
 days-range = { $first } – { $last }
 hours-range = з { $from } до { $to }
 hours-daily = щодня { $hours }
+
+### Three questions afterwards
+
+feedback-title = Як Вам було?
+feedback-text = Три короткі запитання. Ми не питаємо Вашого імені. Ніхто не дізнається, що Ви сказали.
+feedback-submit = Надіслати
+feedback-done-title = Дякуємо за Вашу відповідь!
+feedback-done-text = Вона допоможе нам зробити наступну зустріч кращою.
+feedback-early-title = Зустріч ще не почалася
+feedback-early-text = Поверніться сюди після зустрічі. Тоді ми радо запитаємо, як Вам було.
+feedback-late-title = Відповіді вже не приймаються
+feedback-late-text = Хочете все ж щось нам сказати? Зателефонуйте нам.
+feedback-liked = Як було?
+feedback-liked-yes = добре
+feedback-liked-partly = посередньо
+feedback-liked-no = недобре
+feedback-helped = Це Вам допомогло?
+feedback-helped-yes = так
+feedback-helped-partly = трохи
+feedback-helped-no = ні
+feedback-again = Прийдете ще раз?
+feedback-again-yes = так
+feedback-again-partly = можливо
+feedback-again-no = ні
