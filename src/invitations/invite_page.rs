@@ -121,12 +121,7 @@ enum Form {
     Refused(FormView),
 }
 
-async fn choose_page(
-    app: &App,
-    staff: &SignedIn,
-    id: &str,
-    form: Form,
-) -> PageResult {
+async fn choose_page(app: &App, staff: &SignedIn, id: &str, form: Form) -> PageResult {
     let event = known(id)?;
     let (actor, now) = (staff.actor(), app.clock.now());
     let viewer = actor.clone();

@@ -6,8 +6,17 @@ use crate::language::{self, Kind, Report, Severity, check};
 use crate::outbox::templates::{Mails, Said};
 use crate::outbox::{Way, Words};
 
-const MESSAGES: &[&str] =
-    &["accepted", "call_soon", "cancelled", "changed", "childcare_promised", "moved_up", "waiting"];
+const MESSAGES: &[&str] = &[
+    "accepted",
+    "call_soon",
+    "cancelled",
+    "changed",
+    "childcare_promised",
+    "missed",
+    "moved_up",
+    "thanks",
+    "waiting",
+];
 const TEXT_MESSAGES: &[&str] =
     &["sms/invitation", "sms/missed", "sms/one_day", "sms/thanks", "sms/three_days"];
 
@@ -26,6 +35,7 @@ fn filled(way: Way) -> Vec<Words> {
         Words { childcare: false, childcare_state: "waiting".into(), ..full.clone() },
         Words { childcare: false, travel_paid: false, ..full.clone() },
         Words { reserved: false, children: 0, ..full.clone() },
+        Words { own_time: true, feedback: "https://treffen.example/f/A".into(), ..full.clone() },
         Words { topic: String::new(), phone_hours: String::new(), ..full.clone() },
         Words { what_happens: String::new(), many_days: true, ..full.clone() },
         Words { step_free: false, lift: false, accessible_wc: false, ..full.clone() },
