@@ -1,5 +1,7 @@
 //! Tells the outbox whether a message is still wanted, and hears what became of it.
 
+use std::collections::HashMap;
+
 use super::actions::{PostError, own_texts};
 use super::messages::{Before, Member, Occasion, Promise, Sending, To, prepare};
 use super::queries::{self, calls, dates};
@@ -53,24 +55,29 @@ impl Correspondent for Letters {
             ours.filter_map(|matter| matter.about.parse().ok()).collect();
         abouts.sort_unstable();
         abouts.dedup();
-        let rows = queries::parties(conn, &abouts)?;
+        let mut rows = Vec::with_capacity(abouts.len());
+        for some in abouts.chunks(500) {
+            rows.extend(queries::parties(conn, some)?);
+        }
         let mut ids: Vec<Id<Event>> = rows.iter().map(|row| row.event).collect();
         ids.sort_unstable();
         ids.dedup();
         let events = events::queries::find_many(conn, &ids)?;
-        let people = queries::with_guests(conn, rows)?;
+        let mut parties: HashMap<Id<Invitation>, Vec<Member>> = HashMap::new();
+        for member in queries::with_guests(conn, rows)? {
+            parties.entry(member.invitation.party).or_default().push(member);
+        }
         let mut verdicts = Vec::with_capacity(matters.len());
         for matter in matters {
             let Some(party) = matter.about.parse().ok().filter(|_| is_ours(matter.kind)) else {
                 verdicts.push(Wanted::Yes);
                 continue;
             };
-            let theirs: Vec<Member> =
-                people.iter().filter(|one| one.invitation.party == party).cloned().collect();
-            let event = theirs.first().map(|one| one.invitation.event);
+            let people = parties.get(&party).map(Vec::as_slice).unwrap_or_default();
+            let event = people.first().map(|one| one.invitation.event);
             let event = event.and_then(|id| events.iter().find(|event| event.id == id));
             verdicts.push(match event {
-                Some(event) => verdict(event, &theirs, matter, now),
+                Some(event) => verdict(event, people, matter, now),
                 // Nobody of them is invited any more, or nobody ever was.
                 None => self.still_wanted(conn, matter, now)?,
             });

@@ -93,15 +93,13 @@ pub fn list(
 
 /// The letters of a batch that still wait, in print order.
 pub fn letters(conn: &mut Conn, id: Id<Batch>) -> QueryResult<Vec<Sheet>> {
-    let rows = messages::table
+    messages::table
         .filter(messages::batch_id.eq(id))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
         .limit(config::BATCH_LETTERS)
-        .select((messages::id, messages::about, messages::kind, messages::text, messages::html))
-        .load::<(Id<Message>, String, String, String, String)>(conn)?;
-    let sheet = |(id, about, kind, text, html)| Sheet { id, about, kind, text, html };
-    Ok(rows.into_iter().map(sheet).collect())
+        .select(Sheet::as_select())
+        .load(conn)
 }
 
 /// How many letters of these batches are in which state.

@@ -260,6 +260,10 @@ pub fn printable(
     still_wanted(conn, correspondent, sheets, now)
 }
 
+fn matter(sheet: &Sheet) -> Matter<'_> {
+    Matter { about: &sheet.about, kind: &sheet.kind, way: Way::Letter, address: "" }
+}
+
 /// Those of these letters that are still wanted.
 pub fn still_wanted(
     conn: &mut Conn,
@@ -267,14 +271,9 @@ pub fn still_wanted(
     mut sheets: Vec<Sheet>,
     now: Moment,
 ) -> QueryResult<Vec<Sheet>> {
-    let mut wanted = Vec::with_capacity(sheets.len());
-    for sheet in &sheets {
-        let (about, kind) = (&sheet.about, &sheet.kind);
-        let matter = Matter { about, kind, way: Way::Letter, address: "" };
-        let verdict = correspondent.still_wanted(conn, &matter, now)?;
-        wanted.push(verdict == Wanted::Yes);
-    }
-    let mut wanted = wanted.into_iter();
-    sheets.retain(|_| wanted.next().unwrap_or(false));
+    let matters: Vec<_> = sheets.iter().map(matter).collect();
+    let verdicts = correspondent.all_still_wanted(conn, &matters, now)?;
+    let mut verdicts = verdicts.into_iter();
+    sheets.retain(|_| verdicts.next() == Some(Wanted::Yes));
     Ok(sheets)
 }

@@ -191,7 +191,8 @@ pub fn deliveries(
 }
 
 /// A letter that waits for paper.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = messages)]
 pub struct Sheet {
     pub id: Id<Message>,
     pub about: String,
@@ -220,13 +221,7 @@ pub fn waiting_letters(
     if let Some(sites) = sites {
         query = query.filter(messages::site_id.eq_any(sites.iter().map(Some)));
     }
-    let rows = query
-        .order(messages::id)
-        .limit(limit)
-        .select((messages::id, messages::about, messages::kind, messages::text, messages::html))
-        .load::<(Id<Message>, String, String, String, String)>(conn)?;
-    let sheet = |(id, about, kind, text, html)| Sheet { id, about, kind, text, html };
-    Ok(rows.into_iter().map(sheet).collect())
+    query.order(messages::id).limit(limit).select(Sheet::as_select()).load(conn)
 }
 
 /// How many letters wait for printing and are in no batch yet, by event; most first.
@@ -253,17 +248,15 @@ pub fn waiting_letter_counts(
 /// The letters of an event that nobody has called posted, in a batch or not, though they may be on
 /// paper already.
 pub fn open_letters(conn: &mut Conn, topic: &str, now: Moment) -> QueryResult<Vec<Sheet>> {
-    let rows = messages::table
+    messages::table
         .filter(messages::topic.eq(topic))
         .filter(messages::channel.eq(Way::Letter))
         .filter(messages::state.eq(State::Queued))
         .filter(messages::due_at.le(now))
         .order(messages::id)
         .limit(config::CAMPAIGN_GUESTS as i64)
-        .select((messages::id, messages::about, messages::kind, messages::text, messages::html))
-        .load::<(Id<Message>, String, String, String, String)>(conn)?;
-    let sheet = |(id, about, kind, text, html)| Sheet { id, about, kind, text, html };
-    Ok(rows.into_iter().map(sheet).collect())
+        .select(Sheet::as_select())
+        .load(conn)
 }
 
 /// How many letters of an event nobody has called posted, though they may be on paper already.
