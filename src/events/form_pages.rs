@@ -13,7 +13,7 @@ use super::series_pages::{ReachChoice, reaches};
 use super::team::clashes::{self, Confirm};
 use super::{Event, Stage, languages, list};
 use crate::config;
-use crate::db::Id;
+use crate::db::{Conn, Id};
 use crate::formats::{self, Format};
 use crate::problem::{PageProblem, PageResult};
 use crate::staff::session::done;
@@ -145,14 +145,7 @@ const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 60 *
 async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let asked = Fields::read(request.query_string().as_bytes());
-    let (scope, since) = (staff.scope().clone(), app.clock.now().before(YEAR));
-    let read = app.db.read(move |conn| {
-        Ok::<_, EventError>((
-            formats::queries::list(conn)?,
-            list::offered_often(conn, &scope, since, OFTEN)?,
-        ))
-    });
-    let (formats, often) = read.await?;
+    let formats = app.db.read(formats::queries::list).await?;
     let chosen = asked.get("format").parse::<Id<Format>>().ok();
     let Some(format) = formats.iter().find(|format| Some(format.id) == chosen) else {
         let choice = |format: Format| FormatChoice {
@@ -162,6 +155,9 @@ async fn new_form(app: App, staff: SignedIn, request: HttpRequest) -> PageResult
             what_happens: format.what_happens,
         };
         let formats: Vec<_> = formats.into_iter().map(choice).collect();
+        let (scope, since) = (staff.scope().clone(), app.clock.now().before(YEAR));
+        let counted = move |conn: &mut Conn| list::offered_often(conn, &scope, since, OFTEN);
+        let often = app.db.read(counted).await?;
         let often = often.iter().filter_map(|id| formats.iter().find(|one| one.id == *id));
         let often: Vec<_> = often.filter(|_| formats.len() > 2 * OFTEN).cloned().collect();
         let is_among_them = |one: &FormatChoice| often.iter().any(|known| known.id == one.id);

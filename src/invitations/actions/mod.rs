@@ -41,4 +41,4 @@ pub use stop::{StopError, stop};
 pub use take_out::take_out;
 pub use team::{TeamChangeError, TeamChanged, TeamVerb, change_team};
 pub use unsubscribe::{Leaving, unsubscribe};
-pub use withdraw::{WithdrawError, new_link, withdraw};
+pub use withdraw::{WithdrawError, withdraw};

@@ -1,8 +1,8 @@
-//! Takes one invitation back, or gives a household a new link.
+//! Takes one invitation back.
 
-use super::super::messages::{NewToken, Occasion, Sending};
+use super::super::messages::{Occasion, Sending};
 use super::super::queries::{self, calls, campaigns};
-use super::super::{CallReason, Invitation, Reply, TokenKind};
+use super::super::{CallReason, Invitation, Reply};
 use super::post::{How, PostError, tell};
 use super::settle::{whole_ledger, write_moves};
 use crate::db::{Conn, Id, Moment};
@@ -10,7 +10,7 @@ use crate::events::{self, Event, actions::EventError};
 use crate::outbox::{self, State};
 use crate::problem::{Explain, Explanation, missing};
 use crate::staff::{Actor, NotAllowed, Right};
-use crate::web::{App, secret};
+use crate::web::App;
 
 /// Why an invitation stays as it is.
 #[derive(Debug, thiserror::Error)]
@@ -136,24 +136,4 @@ pub(super) fn let_go(
         write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
     }
     Ok(event.id)
-}
-
-/// A new link for a household: old links and codes open nothing any more. For whoever forwarded
-/// theirs, or lost it.
-pub fn new_link(
-    conn: &mut Conn,
-    actor: &Actor,
-    id: Id<Invitation>,
-    now: Moment,
-) -> Result<String, WithdrawError> {
-    let (invitation, _) = seen(conn, actor, id)?;
-    queries::forget_tokens(conn, invitation.party)?;
-    let token = secret::token();
-    let new = NewToken {
-        hash: secret::hash(&token),
-        invitation: invitation.party,
-        kind: TokenKind::Link,
-    };
-    queries::keep_tokens(conn, &[new], now)?;
-    Ok(token)
 }

@@ -47,7 +47,6 @@ what-general = نتحدث معاً ولدينا وقت لأسئلتكم. يمك�
 label-more = معلومات مفيدة
 label-directions = كيف تصلون
 label-house = المبنى
-label-children = الأطفال
 label-languages = اللغات
 label-contact = هل لديكم أسئلة؟
 fact-step-free = المدخل بدون درج.

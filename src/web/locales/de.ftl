@@ -48,7 +48,6 @@ what-general = Wir sprechen miteinander und haben Zeit für Ihre Fragen. Sie kö
 label-more = Gut zu wissen
 label-directions = So kommen Sie hin
 label-house = Das Haus
-label-children = Kinder
 label-languages = Sprachen
 label-contact = Fragen?
 fact-step-free = Der Eingang hat keine Stufen.

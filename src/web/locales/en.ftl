@@ -47,7 +47,6 @@ what-general = We talk with each other and have time for your questions. You can
 label-more = Good to know
 label-directions = How to get there
 label-house = The building
-label-children = Children
 label-languages = Languages
 label-contact = Questions?
 fact-step-free = The entrance has no steps.

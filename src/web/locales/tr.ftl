@@ -47,7 +47,6 @@ what-general = Birlikte konuşuyoruz ve sorularınız için zamanımız var. Her
 label-more = Bilmeniz iyi olur
 label-directions = Nasıl gelirsiniz
 label-house = Bina
-label-children = Çocuklar
 label-languages = Diller
 label-contact = Sorunuz mu var?
 fact-step-free = Girişte basamak yok.

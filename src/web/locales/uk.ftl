@@ -47,7 +47,6 @@ what-general = Ми розмовляємо разом і маємо час дл�
 label-more = Корисно знати
 label-directions = Як доїхати
 label-house = Будинок
-label-children = Діти
 label-languages = Мови
 label-contact = Маєте запитання?
 fact-step-free = Вхід без сходів.
