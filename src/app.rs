@@ -14,9 +14,9 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    api, assignments, attendance, childcare, events, followups, formats, forums, guests,
-    invitations, letters, outbox, privacy, shopping, staff, today, turnout, venues, wordings,
-    workdays,
+    afterwards, api, assignments, attendance, childcare, events, followups, formats, forums,
+    guests, invitations, letters, outbox, privacy, shopping, staff, today, turnout, venues,
+    wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -76,6 +76,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.service(assets::asset);
     routes.configure(invitations::guest_routes);
     routes.configure(forums::guest_routes);
+    routes.configure(afterwards::guest_routes);
 }
 
 /// The routes of staff.
@@ -87,6 +88,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(attendance::routes);
     routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
+    routes.configure(afterwards::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);

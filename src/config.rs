@@ -66,6 +66,10 @@ pub const MOST_VENUES: i64 = 1_000;
 pub const SESSION_MINUTES: i32 = 12 * 60;
 /// Places in childcare at one event.
 pub const MOST_CHILDCARE: i32 = 500;
+/// How long after an event a word of thanks is still welcome.
+pub const THANKS_USEFUL: std::time::Duration = std::time::Duration::from_secs(28 * 24 * 60 * 60);
+/// Times of one event that one party each can have.
+pub const EVENT_SLOTS: usize = 200;
 /// Sessions of one event: a week of half-days, twice over.
 pub const EVENT_SESSIONS: usize = 20;
 /// Dates of one series that are made at once: four weekly years, or a year of four a week.

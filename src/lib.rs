@@ -43,6 +43,8 @@ pub mod forums;
 
 pub mod followups;
 
+pub mod afterwards;
+
 pub mod turnout;
 
 pub mod privacy;

@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    assignments, attendance, events, followups, formats, guests, invitations, letters, shopping,
-    turnout, venues, wordings,
+    afterwards, assignments, attendance, events, followups, formats, guests, invitations, letters,
+    shopping, turnout, venues, wordings,
 };
 
 /// All of it.
@@ -38,6 +38,8 @@ use crate::{
         crate::invitations::team_api::agree,
         crate::invitations::team_api::childcare,
         crate::invitations::api::cancel,
+        crate::invitations::slots::api::index,
+        crate::invitations::slots::api::give,
         crate::guests::api::import,
         crate::guests::api::index,
         crate::venues::api::sites,
@@ -57,6 +59,9 @@ use crate::{
         crate::attendance::api::added_up,
         crate::followups::api::list,
         crate::followups::api::close,
+        crate::afterwards::api::show_costs,
+        crate::afterwards::api::keep_costs,
+        crate::afterwards::api::show_feedback,
         crate::letters::api::form,
         crate::letters::api::pdf,
         crate::turnout::api::index,
@@ -193,6 +198,8 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(events::api::api_routes);
     routes.configure(assignments::api::api_routes);
     routes.configure(shopping::api::api_routes);
+    routes.configure(afterwards::api::api_routes);
+    routes.configure(invitations::slots::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::presence::{Entry, Expected, Part, Standing};
 use super::queries::{self, Logged};
-use super::{Attendance, Presence, tally};
+use super::{Attendance, Presence, counter, tally};
 use crate::clock;
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
@@ -515,6 +515,10 @@ pub fn close(
     }
     queries::forget_tallies(conn, event.id)?;
     queries::keep_tallies(conn, event.id, &sums)?;
+    if event.format.open_door {
+        let marks = queries::marks(conn, event.id)?;
+        queries::keep_visits(conn, event.id, &counter::visits(&event, &marks))?;
+    }
     queries::set_closed(conn, event.id, Some(now))?;
     Ok(unknown)
 }
@@ -537,6 +541,7 @@ pub fn reopen(
     match event.phase(now) {
         Phase::Closed => {
             queries::forget_tallies(conn, event.id)?;
+            queries::forget_visits(conn, event.id)?;
             Ok(queries::set_closed(conn, event.id, None)?)
         }
         Phase::Published | Phase::Running | Phase::Over => Ok(()),

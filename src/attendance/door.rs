@@ -8,9 +8,11 @@ use super::Presence;
 use super::presence::Sign;
 use super::queries::{Expected, ListedAs, Logged, Mark};
 use crate::db::Id;
-use crate::events::Session;
+use crate::events::slots::Slot;
+use crate::events::{Event, Session};
 use crate::guests::Guest;
 use crate::invitations::{Childcare, Reply};
+use crate::spoken;
 use crate::text::{matches, sort_key};
 
 /// What can be tapped, in the order of the buttons.
@@ -27,6 +29,8 @@ pub struct Known {
     pub log: Vec<Logged>,
     /// Of guests who were not asked but stand in the list: first and family name.
     pub names: HashMap<Id<Guest>, (String, String)>,
+    /// By number: when somebody's own time begins; none where all come together.
+    pub times: HashMap<i32, String>,
 }
 
 /// Somebody on the list.
@@ -40,6 +44,8 @@ pub struct Line {
     pub party: String,
     pub childcare: String,
     pub note: String,
+    /// "10:30 Uhr", where somebody has a time of their own.
+    pub time: String,
     pub presence: Presence,
     pub presence_label: &'static str,
     /// Children in care now.
@@ -110,7 +116,8 @@ pub fn lines(known: &Known) -> Vec<Line> {
         line.number = Some(index + 1);
         line.party = party(one);
         line.childcare = childcare(one, line.children);
-        line.note = note(index + 1, one);
+        line.time = time(known, one);
+        line.note = note(index + 1, one, &line.time);
         line.has_children =
             one.children > 0 || one.childcare != Childcare::None || line.children > 0;
         line.accepted = one.reply == Reply::Accepted;
@@ -158,6 +165,7 @@ fn line(
         party: String::new(),
         childcare: String::new(),
         note: String::new(),
+        time: String::new(),
         presence,
         presence_label: sign.label(),
         children: mark.map_or(0, |mark| mark.children),
@@ -209,16 +217,37 @@ fn childcare(one: &Expected, handed_in: i32) -> String {
     }
 }
 
-fn note(number: usize, one: &Expected) -> String {
+/// When each time of an event begins, by number.
+pub fn times(event: &Event) -> HashMap<i32, String> {
+    let several = event.sessions.len() > 1;
+    let time = |slot: &Slot| {
+        let begin = slot.hours.starts_at;
+        match several {
+            true => format!("{}, {} Uhr", spoken::short_day(begin.date()), begin.strftime("%H:%M")),
+            false => format!("{} Uhr", begin.strftime("%H:%M")),
+        }
+    };
+    event.all_slots().iter().map(|slot| (slot.number, time(slot))).collect()
+}
+
+fn time(known: &Known, one: &Expected) -> String {
+    one.slot.and_then(|number| known.times.get(&number).cloned()).unwrap_or_default()
+}
+
+fn note(number: usize, one: &Expected, time: &str) -> String {
     let reply = match one.reply {
         Reply::Open if one.listed == ListedAs::Assigned => "zugewiesen",
         Reply::Open => "keine Antwort",
         Reply::Accepted | Reply::Maybe | Reply::Waiting | Reply::Declined => one.reply.label(),
     };
-    match one.interpreter.is_empty() {
-        true => format!("Nr. {number} · {reply}"),
-        false => format!("Nr. {number} · {reply} · Dolmetschen: {}", one.interpreter),
+    let mut parts = vec![format!("Nr. {number}"), reply.to_owned()];
+    if !time.is_empty() {
+        parts.insert(0, time.to_owned());
     }
+    if !one.interpreter.is_empty() {
+        parts.push(format!("Dolmetschen: {}", one.interpreter));
+    }
+    parts.join(" · ")
 }
 
 impl Line {
@@ -312,6 +341,7 @@ pub fn rest(log: &[Logged]) -> Option<Rest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::slots::Slots;
 
     fn expected(first: &str, family: &str, reply: Reply) -> Expected {
         Expected {
@@ -327,12 +357,14 @@ mod tests {
             childcare: Childcare::None,
             interpreter: String::new(),
             access: String::new(),
+            slot: None,
         }
     }
 
     fn known(expected: Vec<Expected>, marks: Vec<Mark>) -> Known {
         let session = marks.first().map_or_else(Id::new, |mark| mark.session);
-        Known { session, expected, marks, log: Vec::new(), names: HashMap::new() }
+        let (log, names, times) = Default::default();
+        Known { session, expected, marks, log, names, times }
     }
 
     #[test]
@@ -350,6 +382,19 @@ mod tests {
         assert_eq!(found(lines.clone(), "muell")[0].name, "Müller, Zoë");
         assert_eq!(found(lines.clone(), "K-Oppel").len(), 1);
         assert_eq!(found(lines, "weber").len(), 0);
+    }
+
+    #[test]
+    fn whoever_has_a_time_of_their_own_is_listed_with_it() {
+        let mut event = crate::events::samples::kontaktcafe();
+        event.slots = Some(Slots { minutes: 30, ..Slots::default() });
+        let mut theirs = expected("Aylin", "Demir", Reply::Accepted);
+        theirs.slot = Some(2);
+        let mut known = known(vec![theirs], Vec::new());
+        known.times = times(&event);
+
+        assert_eq!(lines(&known)[0].note, "10:30 Uhr · Nr. 1 · Zusage");
+        assert_eq!(lines(&known)[0].time, "10:30 Uhr");
     }
 
     #[test]

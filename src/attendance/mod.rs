@@ -9,6 +9,8 @@
 
 pub mod actions;
 pub mod api;
+pub mod counter;
+mod counter_pages;
 pub mod device;
 pub mod door;
 mod pages;
@@ -40,6 +42,7 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(paper_pages::routes)
         .configure(walk_in_pages::routes)
         .configure(week_pages::routes)
+        .configure(counter_pages::routes)
         .configure(pages::routes)
         .configure(device::routes)
         .configure(roster::routes);

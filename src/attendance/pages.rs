@@ -42,7 +42,7 @@ pub(super) struct Asked {
     #[serde(default)]
     pub(super) q: String,
     #[serde(default)]
-    operation: String,
+    pub(super) operation: String,
     #[serde(default)]
     presence: String,
 }
@@ -234,7 +234,7 @@ pub(super) fn known(
         .filter(|guest| !expected.iter().any(|one| one.guest == *guest))
         .collect();
     let names = queries::names(conn, &unasked)?;
-    Ok(Known { session, expected, marks, log, names })
+    Ok(Known { session, expected, marks, log, names, times: door::times(event) })
 }
 
 fn door_page(

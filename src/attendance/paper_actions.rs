@@ -64,6 +64,7 @@ pub fn print(
         marks: Vec::new(),
         log: Vec::new(),
         names: HashMap::new(),
+        times: door::times(&event),
     };
     let guests: Vec<_> = door::lines(&known).into_iter().map(|line| line.guest).collect();
     let sheets = paper_queries::of_event(conn, event.id)?;

@@ -133,6 +133,8 @@ struct PaperLine {
     name: String,
     party: String,
     note: &'static str,
+    /// When their own time begins; empty where all come together.
+    time: String,
     has_children: bool,
 }
 
@@ -170,6 +172,7 @@ impl People {
             marks: Vec::new(),
             log: Vec::new(),
             names: HashMap::new(),
+            times: door::times(event),
         };
         let listed: HashMap<_, _> =
             door::lines(&known).into_iter().map(|line| (line.guest, line)).collect();
@@ -198,6 +201,7 @@ impl People {
                 Some(known) if known.accepted => "Zusage",
                 Some(_) | None => "",
             },
+            time: known.map_or(String::new(), |known| known.time.clone()),
             has_children: known.is_some_and(|known| known.has_children),
         }
     }

@@ -1,8 +1,10 @@
-//! All SQL about attendance; `queries/sums.rs` adds it up.
+//! All SQL about attendance; `queries/sums.rs` adds it up, `queries/visits.rs` counts open doors.
 
 mod sums;
+mod visits;
 
 pub use sums::{carry, forget_tallies, keep_tallies, sums};
+pub use visits::{forget_visits, keep_visits, last_nameless};
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,13 +49,17 @@ pub struct Expected {
     pub childcare: Childcare,
     pub interpreter: String,
     pub access: String,
+    /// Which of the event's times they have.
+    pub slot: Option<i32>,
 }
 
 /// Everybody who was asked and whose invitation was not withdrawn, and everybody who is assigned, in no
 /// particular order.
 pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>> {
-    type Row =
-        ((Id<Guest>, String, String, String, String), (Reply, i32, i32, Childcare, String, String));
+    type Row = (
+        (Id<Guest>, String, String, String, String),
+        (Reply, i32, i32, Childcare, String, String, Option<i32>),
+    );
     let rows = invitations::table
         .inner_join(guests::table)
         .filter(invitations::event_id.eq(event))
@@ -67,13 +73,14 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
                 invitations::childcare,
                 invitations::interpreter,
                 invitations::access,
+                invitations::slot,
             ),
         ))
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
     let expected = |(who, said): Row| {
         let (guest, key, first_name, family_name, folded) = who;
-        let (reply, adults, children, childcare, interpreter, access) = said;
+        let (reply, adults, children, childcare, interpreter, access, slot) = said;
         Expected {
             guest,
             listed: ListedAs::Invited,
@@ -87,6 +94,7 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
             childcare,
             interpreter,
             access,
+            slot,
         }
     };
     let mut all: Vec<Expected> = rows.into_iter().map(expected).collect();
@@ -136,6 +144,7 @@ impl Expected {
             childcare: Childcare::None,
             interpreter: String::new(),
             access: String::new(),
+            slot: None,
         }
     }
 }

@@ -300,6 +300,7 @@ mod tests {
             childcare: Childcare::None,
             interpreter: String::new(),
             access: String::new(),
+            slot: None,
         }
     }
 

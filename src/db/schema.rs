@@ -265,6 +265,8 @@ diesel::table! {
         holds -> Integer,
         erased_at -> Nullable<Timestamp>,
         seating -> Nullable<Text>,
+        slot_minutes -> Nullable<Integer>,
+        slots_blocked -> Nullable<Text>,
     }
 }
 
@@ -449,6 +451,7 @@ diesel::table! {
         offered_until -> Nullable<Timestamp>,
         registered_at -> Nullable<Timestamp>,
         organisation -> Nullable<Text>,
+        slot -> Nullable<Integer>,
     }
 }
 
@@ -586,6 +589,50 @@ diesel::table! {
         kept -> Integer,
         accepted_unknown -> Integer,
         walk_ins -> Integer,
+    }
+}
+
+diesel::table! {
+    thanks (event_id) {
+        event_id -> Text,
+        released_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+        thanked -> Integer,
+        missed -> Integer,
+    }
+}
+
+diesel::table! {
+    feedback_links (event_id) {
+        event_id -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    feedback (event_id, question, mark) {
+        event_id -> Text,
+        question -> Text,
+        mark -> Text,
+        given -> Integer,
+        shown -> Integer,
+    }
+}
+
+diesel::table! {
+    costs (event_id, kind) {
+        event_id -> Text,
+        kind -> Text,
+        cents -> Integer,
+    }
+}
+
+diesel::table! {
+    visits (event_id, day, hour) {
+        event_id -> Text,
+        day -> Date,
+        hour -> Integer,
+        people -> Integer,
     }
 }
 
@@ -733,6 +780,12 @@ diesel::joinable!(sheets -> staff (staff_id));
 diesel::joinable!(sheet_lines -> sheets (sheet_id));
 diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
+diesel::joinable!(thanks -> events (event_id));
+diesel::joinable!(thanks -> staff (staff_id));
+diesel::joinable!(feedback_links -> events (event_id));
+diesel::joinable!(feedback -> events (event_id));
+diesel::joinable!(costs -> events (event_id));
+diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
 diesel::joinable!(erasure_counts -> erasures (erasure_id));
@@ -754,6 +807,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     carried_tallies,
     childcare_plans,
     childcare_rules,
+    costs,
     door_devices,
     door_origins,
     draws,
@@ -762,6 +816,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     event_sessions,
     events,
+    feedback,
+    feedback_links,
     followups,
     format_words,
     formats,
@@ -789,6 +845,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sites,
     tallies,
     team,
+    thanks,
     venues,
+    visits,
     wordings,
 );

@@ -253,7 +253,8 @@ fn answer(
             AnswerError::Party(_)
             | AnswerError::TooLarge { .. }
             | AnswerError::NoMoreSeats { .. }
-            | AnswerError::NoMoreCare { .. },
+            | AnswerError::NoMoreCare { .. }
+            | AnswerError::SlotTaken,
         ) => Ok(()),
         Err(
             error @ (AnswerError::Unknown

@@ -177,7 +177,7 @@ impl<'a> Meeting<'a> {
             0 => Capacity::None,
             places => Capacity::Places(places),
         };
-        Room { seats, care, seating: Seating::AtOnce }
+        Room { seats, care, seating: Seating::AtOnce, one_each: false }
     }
 
     pub fn published_at(&self) -> Moment {

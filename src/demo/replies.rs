@@ -167,7 +167,9 @@ fn decide(
         for (place, mut one) in members.into_iter().enumerate() {
             one.replied_at = last[number].as_ref().map(|word| word.at);
             one.stand = match (standing, rows.get(place).cloned()) {
-                (Some(standing), Some((adults, ages))) => Stand::coming(adults, ages, standing),
+                (Some(standing), Some((adults, ages))) => {
+                    Stand::coming(adults, ages, standing, None)
+                }
                 (Some(_) | None, Some(_) | None) => Stand::away(replies[number]),
             };
             asked.push(one);

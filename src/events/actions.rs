@@ -6,6 +6,7 @@
 
 use super::draft::spans;
 use super::need::Knowing;
+use super::slots::Slots;
 use super::{Draft, Event, Meeting, Stage, Words, list, publish as rules, queries, series};
 use crate::clock;
 use crate::db::{Conn, Id, Moment, insert_first};
@@ -218,7 +219,8 @@ fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventE
     };
     let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
     let persons = taken.accepted + i64::from(event.assigned);
-    if i64::from(words.seats) < persons && !event.format.open_door {
+    let in_seats = !event.format.open_door && event.slots.is_none();
+    if i64::from(words.seats) < persons && in_seats {
         refuse(
             "seats",
             format!("Es haben schon {persons} Personen einen Platz. Weniger Plätze gehen nicht."),
@@ -333,7 +335,9 @@ pub fn duplicate(
         sessions = sessions.into_iter().map(|span| span.later_by(weeks * 7)).collect();
     }
     sessions.retain(|span| !span.is_skipped(&event.zone));
-    draft_as(conn, actor, copy, &like(&event, sessions)?, now)
+    let copy = draft_as(conn, actor, copy, &like(&event, sessions)?, now)?;
+    same_slots(conn, &event, &[copy])?;
+    Ok(copy)
 }
 
 /// A draft that says what this event says.
@@ -341,6 +345,17 @@ pub(super) fn like(event: &Event, sessions: Vec<super::times::Span>) -> Result<D
     let mut draft = Draft::of(event).map_err(EventError::Input)?;
     draft.meeting.sessions = sessions;
     Ok(draft)
+}
+
+/// Gives drafts the times of the event they were made like; what was blocked there is free here.
+pub(super) fn same_slots(
+    conn: &mut Conn,
+    event: &Event,
+    drafts: &[Id<Event>],
+) -> Result<(), EventError> {
+    let Some(slots) = &event.slots else { return Ok(()) };
+    let slots = Slots { minutes: slots.minutes, ..Slots::default() };
+    Ok(queries::keep_slots(conn, drafts, Some(&slots))?)
 }
 
 /// Whether the format, the Standort and the venue are ones that this actor may choose.

@@ -28,14 +28,17 @@ pub struct Head {
 pub enum Tab {
     Overview,
     Invitations,
+    Slots,
     Assignments,
     Forum,
     Door,
+    Counter,
     Week,
     FollowUps,
     Team,
     Childcare,
     Shopping,
+    Afterwards,
     Edit,
 }
 
@@ -72,10 +75,16 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     let guests = actor.may(Right::SeeGuests).is_ok() && phase != Phase::Draft;
     if guests {
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
+        if event.slots.is_some() {
+            tabs.push(item(Tab::Slots, "Zeiten", "/slots"));
+        }
         if event.format.takes_assigned() {
             tabs.push(item(Tab::Assignments, "Zuweisungen", "/assignments"));
         }
         tabs.push(item(Tab::Door, "Türliste", "/attendance"));
+        if event.format.open_door {
+            tabs.push(item(Tab::Counter, "Zähler", "/counter"));
+        }
         if event.sessions.len() > 1 {
             tabs.push(item(Tab::Week, "Woche", "/attendance/week"));
         }
@@ -96,6 +105,13 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     }
     if event.is_in_calendars() {
         tabs.push(item(Tab::Forum, "Anmeldung", "/forum"));
+    }
+    let begun = match phase {
+        Phase::Running | Phase::Over | Phase::Closed => true,
+        Phase::Draft | Phase::Published | Phase::Cancelled => false,
+    };
+    if begun && actor.may(Right::PlanEvents).is_ok() {
+        tabs.push(item(Tab::Afterwards, "Danach", "/afterwards"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

@@ -31,6 +31,7 @@ pub mod series;
 pub mod series_api;
 pub mod series_pages;
 pub mod series_queries;
+pub mod slots;
 pub mod team;
 pub mod times;
 pub mod whereabouts;
@@ -112,6 +113,8 @@ pub struct Event {
     pub calendar_seq: i32,
     pub reason_for_guests: String,
     pub series: Option<Id<Series>>,
+    /// Times that one party each can have; `None`: all come together.
+    pub slots: Option<slots::Slots>,
     /// When the names of its guests were erased; its figures stay.
     pub erased_at: Option<Moment>,
 }
@@ -150,9 +153,12 @@ impl Event {
         }
     }
 
-    /// Seats that invited guests can have.
+    /// Seats that invited guests can have; with slots, how many parties.
     pub fn seats_for_invited(&self) -> i32 {
-        (self.seats - self.assigned).max(0)
+        match &self.slots {
+            Some(_) => i32::try_from(self.usable_slots().len()).unwrap_or(i32::MAX),
+            None => (self.seats - self.assigned).max(0),
+        }
     }
 
     /// Whether guests can still change their answer: it is published and has not begun.

@@ -93,6 +93,7 @@ fn row(event: Event, known: &Known, actor: &Actor, now: Moment) -> Row {
         _ if !is_known => ("–".into(), "–".into()),
         (Some(_), _) => erased::in_a_row(known.kept.get(&event.id), &event, actor),
         (None, true) => (figures.invited, figures.accepted),
+        (None, false) if event.slots.is_some() => (figures.invited, figures.accepted),
         (None, false) => (figures.invited, format!("{} von {}", figures.accepted, event.seats)),
     };
     Row {
@@ -225,6 +226,8 @@ struct Show {
     /// Persons who have a seat by assignment.
     assigned: i32,
     open_door: bool,
+    /// Minutes that each party has to itself; 0: all come together.
+    slots: i32,
     childcare_places: i32,
     figures: Figures,
     erased: Option<Erased>,
@@ -343,6 +346,7 @@ fn overview(
         seats: event.seats,
         assigned: event.assigned,
         open_door: event.format.open_door,
+        slots: event.slots.as_ref().map_or(0, |slots| slots.minutes),
         childcare_places: event.childcare_places,
         figures: Figures::of(counts, event.seats_for_invited(), Sight::of(actor)),
         erased: Erased::of(conn, &event, actor)?,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::slots::Slots;
 use super::times::{Span, bounds};
 use super::{Draft, Event, Meeting, Seating, Series, Session, Stage, Words};
 use crate::config;
@@ -39,6 +40,8 @@ pub(crate) struct Row {
     reason_for_guests: String,
     erased_at: Option<Moment>,
     seating: Option<Seating>,
+    slot_minutes: Option<i32>,
+    slots_blocked: Option<String>,
 }
 
 /// One event with its format, venue and sessions.
@@ -142,6 +145,7 @@ pub(crate) fn event(
         reason_for_guests: row.reason_for_guests,
         series: row.series_id,
         erased_at: row.erased_at,
+        slots: Slots::stored(row.slot_minutes, row.slots_blocked.as_deref()),
     }
 }
 
@@ -249,6 +253,17 @@ pub fn set_published(conn: &mut Conn, ids: &[Id<Event>], now: Moment) -> QueryRe
     diesel::update(drafts.filter(events::stage.eq(Stage::Draft)))
         .set((events::stage.eq(Stage::Published), events::published_at.eq(now)))
         .execute(conn)
+}
+
+/// Keeps which times these events have; `None`: none any more.
+pub fn keep_slots(conn: &mut Conn, ids: &[Id<Event>], slots: Option<&Slots>) -> QueryResult<()> {
+    diesel::update(events::table.filter(events::id.eq_any(ids)))
+        .set((
+            events::slot_minutes.eq(slots.map(|slots| slots.minutes)),
+            events::slots_blocked.eq(slots.and_then(Slots::blocked_row)),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Cancels, with the reason that guests read.

@@ -1,6 +1,6 @@
 //! What can be done with a whole series; each verb is one transaction.
 
-use super::actions::{EventError, kept_by, known_venue, like, new_uid};
+use super::actions::{EventError, kept_by, known_venue, like, new_uid, same_slots};
 use super::draft::spans;
 use super::publish as rules;
 use super::series::{self, Rule};
@@ -91,6 +91,8 @@ pub fn repeat(
         new.push(NewDate { id: Id::new(), draft, calendar_uid: new_uid() });
     }
     series_queries::insert_dates(conn, series, &new, actor.staff, now)?;
+    let made: Vec<_> = new.iter().map(|date| date.id).collect();
+    same_slots(conn, &event, &made)?;
     let days: Vec<_> = chosen.dates.iter().map(|date| date.day).collect();
     series_queries::keep_gaps(conn, series, &chosen.left_out, &days)?;
     Ok(new.len())

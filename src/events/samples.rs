@@ -62,6 +62,7 @@ pub fn kontaktcafe() -> Event {
         calendar_seq: 0,
         reason_for_guests: String::new(),
         series: None,
+        slots: None,
         erased_at: None,
     }
 }

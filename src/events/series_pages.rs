@@ -364,7 +364,7 @@ fn whole(
             place: date.venue.as_ref().map(|venue| venue.name.clone()).unwrap_or_default(),
             phase,
             phase_label: phase.label(),
-            taken: match date.format.open_door {
+            taken: match date.format.open_door || date.slots.is_some() {
                 true => counts.accepted.to_string(),
                 false => format!("{} von {}", counts.accepted, date.seats),
             },

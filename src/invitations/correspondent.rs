@@ -116,6 +116,10 @@ impl Correspondent for Letters {
                 guests::queries::update(conn, &guest, now)?;
             }
         }
+        if matches!(matter.kind, "thanks" | "missed") {
+            // Nobody is called because of a kind word.
+            return Ok(());
+        }
         let unheard = people.iter().all(|one| one.invitation.replied_at.is_none());
         if let Some(one) = people.first().filter(|_| matter.kind == "invitation" && unheard) {
             // It came back, and nobody answered: it was not delivered after all.
@@ -253,6 +257,8 @@ fn is_ours(kind: &str) -> bool {
             | "call_soon"
             | "changed"
             | "cancelled"
+            | "thanks"
+            | "missed"
     )
 }
 
@@ -268,8 +274,14 @@ fn verdict(event: &Event, people: &[Member], matter: &Matter<'_>, now: Moment) -
 /// Whether whoever a mail goes to wishes no mails any more.
 fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'static str> {
     let theirs = |one: &&Member| one.guest.email.as_deref() == Some(matter.address);
-    let stopped = people.iter().find(theirs).is_some_and(|one| one.guest.email_stopped);
-    (matter.way == Way::Email && stopped).then_some(NO_MAIL)
+    let addressee = people.iter().find(theirs).map(|one| &one.guest);
+    let is = |wish: fn(&Guest) -> bool| addressee.is_some_and(wish);
+    match (matter.way, matter.kind) {
+        (Way::Email, _) if is(|guest| guest.email_stopped) => Some(NO_MAIL),
+        // Nobody is written to who has nothing to answer and wants no more of it.
+        (_, "thanks" | "missed") if is(|guest| guest.no_invitations) => Some(UNWILLING),
+        _ => None,
+    }
 }
 
 /// Those whom an address belongs to; the others' addresses stay as they are.
@@ -303,6 +315,9 @@ pub(super) fn reason_not_to(
     }
     if kind == "cancelled" {
         return None;
+    }
+    if matches!(kind, "thanks" | "missed") {
+        return people.iter().all(|one| one.guest.no_invitations).then_some(UNWILLING);
     }
     match event.phase(now) {
         Phase::Published => {}

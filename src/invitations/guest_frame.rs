@@ -16,7 +16,7 @@ use crate::web::page::html;
 
 /// Says things in one language.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Speech(pub Language);
+pub(crate) struct Speech(pub Language);
 
 impl Speech {
     /// What the address asks for, what the guest's row says, what the browser takes, German.
@@ -82,13 +82,13 @@ struct Choice {
 }
 
 /// The signature that a guest's form carries, and that its POST must bring back.
-pub(super) fn form_signature(app: &App, path: &str) -> String {
+pub(crate) fn form_signature(app: &App, path: &str) -> String {
     signature(&app.office().form_secret, &format!("guest {path}"))
 }
 
 /// Draws a page of the guests' layout. `path` is the address that its form belongs to; `phone` is
 /// whom to ask, the office where it is empty.
-pub(super) fn show<C: Serialize>(
+pub(crate) fn show<C: Serialize>(
     app: &App,
     speech: Speech,
     (path, phone): (&str, &str),
@@ -125,7 +125,7 @@ pub(super) fn show<C: Serialize>(
 }
 
 /// The same with another status.
-pub(super) fn show_as<C: Serialize>(
+pub(crate) fn show_as<C: Serialize>(
     status: StatusCode,
     app: &App,
     speech: Speech,

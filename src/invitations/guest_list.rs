@@ -69,6 +69,9 @@ pub struct Room {
     pub seats: Option<i32>,
     pub care: Capacity,
     pub seating: Seating,
+    /// Each party has a time of its own: one party takes one place, however many they are. Whoever asks
+    /// says so with its demand.
+    pub one_each: bool,
 }
 
 /// Why a party cannot have what it asks for, not even on the waiting list.

@@ -39,6 +39,8 @@ pub struct Invitation {
     pub access: String,
     /// Whether they need a way without steps.
     pub step_free: bool,
+    /// Which of the event's times their party has.
+    pub slot: Option<i32>,
 }
 
 /// What somebody needs to take part.

@@ -16,7 +16,8 @@ use crate::web::{App, input, see_other};
 const BEGINNING: &str = "/antwort";
 
 /// What only guests open.
-const GUESTS: [&str; 5] = ["/a/", "/abmelden/", "/antwort", "/barrierefreiheit", "/datenschutz"];
+const GUESTS: [&str; 6] =
+    ["/a/", "/abmelden/", "/antwort", "/barrierefreiheit", "/datenschutz", "/f/"];
 
 /// The start of a door that serves guests alone.
 #[get("/")]

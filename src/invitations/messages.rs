@@ -13,8 +13,9 @@ use crate::outbox::{Calendar, Letter, NewMessage, Way, Words};
 use crate::spoken::{self, Hours, When};
 use crate::web::{App, secret};
 use crate::wordings::Released;
-use crate::{clock, problem};
+use crate::{clock, config, problem};
 
+use super::slots;
 use super::token::ReplyCode;
 use super::{Campaign, Childcare, Invitation, TokenKind};
 
@@ -88,6 +89,8 @@ pub fn prepare(
 ) -> Result<Prepared, MailError> {
     let mails = mails()?;
     let To { people, addressee, way } = to;
+    let their_time = slots::as_they_come(event, people);
+    let event = their_time.as_ref();
     let name = occasion.template(event);
     let code = mails.written_in(&name, &addressee.invitation.language);
     let language = Language::parse(code).unwrap_or_default();
@@ -158,7 +161,11 @@ fn on_paper(
         german.text = format!("{}{OVERLEAF}{}", german.text, other.text);
         pages.extend(other.page);
     }
-    let letter = Letter::of(&words, &links.answer, pages);
+    let scanned = match words.feedback.is_empty() {
+        true => &links.answer,
+        false => &words.feedback,
+    };
+    let letter = Letter::of(&words, scanned, pages);
     (german, letter.kept())
 }
 
@@ -175,6 +182,9 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
     match occasion {
         // Better late than a person before a closed door.
         Occasion::Cancelled { .. } => event.ends_at,
+        Occasion::Thanks { .. } | Occasion::Missed { .. } => {
+            event.ends_at.map(|end| end.after(config::THANKS_USEFUL))
+        }
         Occasion::Offer { until } => Some(*until),
         Occasion::OfferLapsed
         | Occasion::InTheDraw
@@ -298,23 +308,31 @@ fn words(
         ..Words::new(way)
     };
     match occasion {
-        Occasion::Invitation(promise) => words.reserved = *promise == Promise::Reserved,
+        Occasion::Invitation(promise) => {
+            words.reserved = *promise == Promise::Reserved;
+            words.own_time = event.slots.is_some();
+        }
         Occasion::Waiting { place_in_line } => {
             words.place_in_line = i64::try_from(*place_in_line).unwrap_or(i64::MAX);
         }
         Occasion::Changed { before, reason } => {
             words.reason = reason.clone();
-            if !before.sessions.is_empty() {
-                (words.old_day, words.old_hours) = day_and_hours(language, &before.sessions, today);
+            let was = slots::before(event, people, &before.sessions);
+            if !was.is_empty() {
+                (words.old_day, words.old_hours) = day_and_hours(language, &was, today);
             }
             words.old_place = before.place.words(language, today);
         }
         Occasion::Cancelled { reason, next } | Occasion::CareLost { reason, next } => {
             words.reason = reason.clone();
-            let line = |sessions: &Vec<Hours>| {
-                spoken::when(language, sessions, today).lines(language).join("; ")
-            };
-            words.next_dates = next.iter().map(line).collect();
+            words.next_dates = dates(language, next, today);
+        }
+        Occasion::Thanks { feedback, next } => {
+            words.feedback = feedback.clone();
+            words.next_dates = dates(language, next, today);
+        }
+        Occasion::Missed { next } => {
+            words.next_dates = dates(language, next, today);
         }
         Occasion::Offer { until } => words.offer_until = day_and_hour(language, *until, today),
         Occasion::Accepted
@@ -328,6 +346,13 @@ fn words(
         | Occasion::CallSoon => {}
     }
     words
+}
+
+/// Each date on one line.
+fn dates(language: Language, next: &[Vec<Hours>], today: jiff::civil::Date) -> Vec<String> {
+    let line =
+        |sessions: &Vec<Hours>| spoken::when(language, sessions, today).lines(language).join("; ");
+    next.iter().map(line).collect()
 }
 
 /// "Dienstag, 12. Januar" and "10 bis 12 Uhr"; dates with gaps follow the first one's hours.

@@ -18,7 +18,7 @@ mod code_page;
 pub mod correspondent;
 pub mod edit_api;
 mod edit_page;
-mod guest_frame;
+pub(crate) mod guest_frame;
 pub mod guest_list;
 pub mod invitation;
 mod invite_page;
@@ -41,6 +41,7 @@ mod reply_words;
 #[cfg(test)]
 mod samples;
 pub mod selection;
+pub mod slots;
 pub mod team_api;
 mod team_page;
 pub mod token;
@@ -63,6 +64,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(edit_page::routes);
     routes.configure(team_page::routes);
     routes.configure(care_page::routes);
+    routes.configure(slots::routes);
 }
 
 /// The guests' door.

@@ -44,6 +44,15 @@ pub enum Occasion {
         reason: String,
         next: Vec<Vec<Hours>>,
     },
+    /// They came. `feedback` is the address of three questions; empty: there are none.
+    Thanks {
+        feedback: String,
+        next: Vec<Vec<Hours>>,
+    },
+    /// They did not.
+    Missed {
+        next: Vec<Vec<Hours>>,
+    },
 }
 
 /// Whether an invitation may promise a seat.
@@ -57,7 +66,11 @@ pub enum Promise {
 impl Promise {
     /// A seat is promised only while there are as many seats as people who are asked.
     pub fn of(event: &Event, asked: usize) -> Self {
-        let seats = usize::try_from(event.seats).unwrap_or(0);
+        let seats = match event.slots {
+            Some(_) => event.seats_for_invited(),
+            None => event.seats,
+        };
+        let seats = usize::try_from(seats).unwrap_or(0);
         match event.format.open_door || asked <= seats {
             true => Self::Reserved,
             false => Self::AnswerSoon,
@@ -91,6 +104,8 @@ impl Occasion {
             Self::CallSoon => "call_soon",
             Self::Changed { .. } => "changed",
             Self::Cancelled { .. } => "cancelled",
+            Self::Thanks { .. } => "thanks",
+            Self::Missed { .. } => "missed",
         }
     }
 
@@ -110,7 +125,9 @@ impl Occasion {
             | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Changed { .. }
-            | Self::Cancelled { .. } => self.kind().into(),
+            | Self::Cancelled { .. }
+            | Self::Thanks { .. }
+            | Self::Missed { .. } => self.kind().into(),
         }
     }
 
@@ -149,7 +166,9 @@ impl Occasion {
             | Self::InTheDraw
             | Self::ChildcarePromised
             | Self::CareLost { .. }
-            | Self::CallSoon => None,
+            | Self::CallSoon
+            | Self::Thanks { .. }
+            | Self::Missed { .. } => None,
         }
     }
 
@@ -170,7 +189,9 @@ impl Occasion {
             | Self::TakenBack
             | Self::ChildcarePromised
             | Self::CareLost { .. }
-            | Self::CallSoon => None,
+            | Self::CallSoon
+            | Self::Thanks { .. }
+            | Self::Missed { .. } => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::party::{self, Ages, PartyError};
 use super::queries::{self, answers, calls, lists};
 use super::reply::{AnswerGiven, Who};
 use super::token::ReplyCode;
-use super::{Answer, AnswerChannel, ChildrenStay, Invitation, Reply};
+use super::{Answer, AnswerChannel, ChildrenStay, Invitation, Reply, slots};
 use crate::childcare;
 use crate::clock;
 use crate::config;
@@ -183,6 +183,8 @@ struct Details {
     care_left: String,
     /// Whether what else somebody needs may be noted in words.
     own_words: bool,
+    /// Times to choose from; none where all come together.
+    slots: Vec<OptionRow>,
     answers: Vec<OptionRow>,
     channels: Vec<OptionRow>,
     history: Vec<History>,
@@ -216,11 +218,12 @@ async fn details(
         let party = queries::party(conn, row.party)?;
         let people = queries::with_guests(conn, party)?;
         let history = answers::history(conn, row.party)?;
+        let slots = slots::queries::offered(conn, &event, row.party)?;
         let capacity = childcare::queries::capacity(conn, &event)?;
         let cared_for = queries::cared_for(conn, event.id)?;
-        Ok::<_, AnswerError>((event, people, history, (capacity, cared_for), knowing))
+        Ok::<_, AnswerError>((event, people, history, slots, (capacity, cared_for), knowing))
     });
-    let (event, people, history, (capacity, cared_for), knowing) = read.await?;
+    let (event, people, history, slots, (capacity, cared_for), knowing) = read.await?;
     let Some(one) = people.iter().find(|one| one.invitation.id == id) else {
         return Err(AnswerError::Withdrawn.into());
     };
@@ -249,6 +252,10 @@ async fn details(
             false => String::new(),
         },
         own_words: event.format.sensitivity == Sensitivity::Normal,
+        slots: slots
+            .iter()
+            .map(|slot| option(&slot.number.to_string(), &spoken::short(slot.hours)))
+            .collect(),
         answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
         history: history.into_iter().map(line).collect(),
@@ -280,6 +287,9 @@ fn fields(people: &[Member]) -> Fields {
         .map(ToString::to_string)
         .collect();
     fields.push("ages", ages.join(", "));
+    if let Some(slot) = slots::own(coming.iter().map(|one| &one.invitation)) {
+        fields.push("slot", slot.to_string());
+    }
     if let Some(one) = coming.first() {
         fields.push("interpreter", one.invitation.interpreter.clone());
         fields.push("access", one.invitation.access.clone());
@@ -341,6 +351,7 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
 fn field_of(refusal: &AnswerError) -> Option<&'static str> {
     match refusal {
         AnswerError::Party(PartyError::Nobody) => Some("who"),
+        AnswerError::SlotTaken => Some("slot"),
         AnswerError::Party(PartyError::TooManyAdults)
         | AnswerError::TooLarge { .. }
         | AnswerError::NoMoreSeats { .. } => Some("companions"),
@@ -375,6 +386,9 @@ fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
     }
     if !fields.get("companions").is_empty() {
         given.companions = check.number("companions", 0..=config::PARTY_ADULTS - 1).unwrap_or(0);
+    }
+    if !fields.get("slot").is_empty() {
+        given.slot = check.number("slot", 1..=i32::MAX);
     }
     let ages: Result<Vec<i32>, _> = fields
         .get("ages")

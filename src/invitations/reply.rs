@@ -23,6 +23,8 @@ pub struct AnswerGiven {
     pub needs: Needs,
     /// With "call me": when, and under which number.
     pub wish: String,
+    /// Which of the event's times; `None`: the one they have, else the next free one.
+    pub slot: Option<i32>,
 }
 
 /// For whom somebody answers.
@@ -47,6 +49,7 @@ impl AnswerGiven {
             children_stay: ChildrenStay::Care,
             needs: Needs::default(),
             wish: String::new(),
+            slot: None,
         }
     }
 
@@ -75,6 +78,8 @@ pub struct Stand {
     pub childcare: Childcare,
     pub childcare_since: Option<Moment>,
     pub children_stay: ChildrenStay,
+    /// Which of the event's times the party has.
+    pub slot: Option<i32>,
 }
 
 impl Stand {
@@ -89,6 +94,7 @@ impl Stand {
             childcare: row.childcare,
             childcare_since: row.childcare_since,
             children_stay: row.children_stay,
+            slot: row.slot,
         }
     }
 
@@ -103,11 +109,13 @@ impl Stand {
             childcare: Childcare::None,
             childcare_since: None,
             children_stay: ChildrenStay::Care,
+            slot: None,
         }
     }
 
     /// A guest who said yes, as the ledger decided about the whole party.
-    pub fn coming(adults: i32, children: Ages, decided: Standing) -> Self {
+    pub fn coming(adults: i32, children: Ages, decided: Standing, slot: Option<i32>) -> Self {
+        let slot = slot.filter(|_| decided.seat == Seat::Taken);
         let (reply, waiting_since, offered_until) = match decided.seat {
             Seat::Taken => (Reply::Accepted, None, None),
             Seat::Offered { since, until } => (Reply::Waiting, Some(since), until),
@@ -130,6 +138,7 @@ impl Stand {
             childcare,
             childcare_since,
             children_stay,
+            slot,
         }
     }
 
@@ -196,8 +205,8 @@ mod tests {
             care: Care::Promised,
         };
 
-        assert_eq!(Stand::coming(1, Ages::default(), decided).childcare, Childcare::None);
-        let stand = Stand::coming(1, Ages::of(vec![4]).unwrap(), decided);
+        assert_eq!(Stand::coming(1, Ages::default(), decided, None).childcare, Childcare::None);
+        let stand = Stand::coming(1, Ages::of(vec![4]).unwrap(), decided, None);
         assert_eq!((stand.reply, stand.childcare), (Reply::Accepted, Childcare::Promised));
     }
 }

@@ -44,6 +44,11 @@ pub struct NewReply {
     #[serde(default)]
     step_free: bool,
     channel: DoorWord,
+    /// Of an event with slots: the number of the time. Without it the one they have, else the next
+    /// free one.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    slot: Option<i32>,
 }
 
 /// Where children stay.
@@ -189,6 +194,7 @@ fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
             },
             needs: Needs { interpreter, access, step_free: new.step_free },
             wish: String::new(),
+            slot: new.slot,
         }),
         _ => Err(ApiProblem::input(errors)),
     }

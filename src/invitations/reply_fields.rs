@@ -13,8 +13,10 @@ use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::reply_words::Door;
 use crate::config;
 use crate::events::Seating;
+use crate::events::slots::Slot;
 use crate::formats::Sensitivity;
 use crate::i18n::Language;
+use crate::spoken;
 use crate::web::form::FormView;
 use crate::web::page::DrawError;
 
@@ -29,6 +31,8 @@ pub(super) enum Seats {
 struct FieldsPage<'a> {
     answers: Vec<Choice>,
     who: Vec<Choice>,
+    /// Times to choose from; none where all come together.
+    slots: Vec<Choice>,
     companions: Vec<Choice>,
     ages: Vec<Age>,
     care_notice: Option<CareNotice>,
@@ -74,6 +78,9 @@ struct Words {
     optional: String,
     who: String,
     who_hint: String,
+    slot: String,
+    slot_hint: String,
+    slot_any: String,
     companions: String,
     childcare: String,
     ages_hint: String,
@@ -112,8 +119,8 @@ fn escaped(text: &str) -> String {
 type Either<T> = [T; 2];
 
 /// The fields of somebody alone who has said nothing yet: by language, childcare, own words, free
-/// seats. Where care is full they name other dates, and where the lot decides they say so: drawn each
-/// time.
+/// seats. Where care is full they name other dates, where the lot decides they say so, and where each
+/// has a time of their own they list what is free: drawn each time.
 static UNTOUCHED: [Either<Either<Either<OnceLock<String>>>>; Language::ALL.len()] =
     [const { [const { [const { [const { OnceLock::new() }; 2] }; 2] }; 2] }; Language::ALL.len()];
 
@@ -126,7 +133,7 @@ impl Door<'_> {
     ) -> Result<Cow<'static, str>, DrawError> {
         let care_notice = self.care_notice();
         let by_lot = self.event().seating == Seating::ByLot;
-        let is_usual = care_notice.is_none() && !by_lot;
+        let is_usual = care_notice.is_none() && !by_lot && self.visit.slots.is_empty();
         if self.visit.people.len() != 1 || !is_untouched(form) || !is_usual {
             let phone = &self.event().contact_phone;
             return Ok(Cow::Owned(self.draw_fields(form, seats, care_notice, phone)?));
@@ -162,6 +169,7 @@ impl Door<'_> {
         let page = FieldsPage {
             answers: self.answers(seats),
             who: self.who(),
+            slots: self.slots(),
             companions: self.companions(),
             ages: self.ages(form),
             care_notice,
@@ -210,6 +218,29 @@ impl Door<'_> {
                 hint: String::new(),
             })
             .collect()
+    }
+
+    /// The hours, with the day where there are several.
+    fn slots(&self) -> Vec<Choice> {
+        let slots = &self.visit.slots;
+        let day = |slot: &Slot| slot.hours.starts_at.date();
+        let several = slots.iter().any(|slot| day(slot) != day(&slots[0]));
+        let label = |slot: &Slot| {
+            let hours = spoken::hours(self.speech.0, slot.hours);
+            match several {
+                true => {
+                    format!("{}, {hours}", spoken::day(self.speech.0, day(slot), self.today()))
+                }
+                false => hours,
+            }
+        };
+        let choice = |slot: &Slot| Choice {
+            value: slot.number.to_string(),
+            label: label(slot),
+            icon: "",
+            hint: String::new(),
+        };
+        slots.iter().map(choice).collect()
     }
 
     fn companions(&self) -> Vec<Choice> {
@@ -303,6 +334,9 @@ impl Door<'_> {
             optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
             who: self.say("who-legend"),
             who_hint: self.say("who-hint"),
+            slot: self.say("slot-label"),
+            slot_hint: self.say("slot-hint"),
+            slot_any: self.say("slot-any"),
             companions: self.say("companions-label"),
             childcare: self.say("childcare-legend"),
             ages_hint: self.say("ages-hint"),

@@ -70,6 +70,13 @@ fn coming(
             }
         },
     }
+    match fields.get("slot") {
+        "" => {}
+        number => match number.parse() {
+            Ok(number) => given.slot = Some(number),
+            Err(_) => check.refuse("slot", speech.say("error-slot")),
+        },
+    }
     let mut ages = Vec::new();
     for (number, text) in fields.all("age").enumerate().filter(|(_, text)| !text.is_empty()) {
         match text.parse::<i32>() {
@@ -174,6 +181,9 @@ pub(super) fn fields(people: &[Member]) -> Fields {
     fields.push("companions", (adults - heads).max(0).to_string());
     for age in coming.iter().flat_map(|one| one.invitation.children.years()) {
         fields.push("age", age.to_string());
+    }
+    if let Some(slot) = super::slots::own(coming.iter().map(|one| &one.invitation)) {
+        fields.push("slot", slot.to_string());
     }
     if let Some(one) = coming.first() {
         let german = Speech(crate::i18n::Language::De);

@@ -81,6 +81,15 @@ pub async fn answer(
         app.db.write(move |conn| actions::answer(conn, &there, &whose, &given, by, now)).await;
     match written {
         Ok(_) => Ok(see_other(format!("/a/{token}?lang={}", speech.0.code()))),
+        // Somebody was quicker: what is free now was read before.
+        Err(refusal @ AnswerError::SlotTaken) => {
+            let errors = FormErrors::one("slot", &speech.say("error-slot"));
+            match self::visit(&app, &token).await? {
+                Some(visit) => Door { app: &app, speech, token: &token, visit: &visit }
+                    .refused(&fields, &errors),
+                None => Err(refusal.into()),
+            }
+        }
         Err(refusal) => match door.sentence(&refusal) {
             Some((field, sentence)) => door.refused(&fields, &FormErrors::one(field, &sentence)),
             None => match refusal {
@@ -245,6 +254,7 @@ impl Door<'_> {
             }
             AnswerError::Party(PartyError::Nobody) => Some(("who", self.say("error-who"))),
             AnswerError::Unknown
+            | AnswerError::SlotTaken
             | AnswerError::Withdrawn
             | AnswerError::Closed(_)
             | AnswerError::Post(_)

@@ -1,11 +1,14 @@
 //! What somebody sees who follows a link: the event, the people who were asked, what is left.
 
-use super::actions::whole_ledger;
+use super::actions::{ledger, room};
 use super::messages::Member;
 use super::queries::{self, dates, visits};
+use super::slots::as_they_come;
+use super::slots::desk::Desk;
 use super::{Childcare, Reply};
 use crate::childcare::{self, Left};
 use crate::db::{Conn, Moment};
+use crate::events::slots::Slot;
 use crate::events::{Event, Phase, Seating};
 use crate::formats::{self, Translations};
 use crate::spoken::Hours;
@@ -28,6 +31,8 @@ pub struct Visit {
     pub awaits_call: bool,
     /// Other dates of the same format: where this one is no longer to be had.
     pub next: Vec<Vec<Hours>>,
+    /// Times that they can choose from, their own among them; none where all come together.
+    pub slots: Vec<Slot>,
 }
 
 impl Visit {
@@ -42,9 +47,13 @@ impl Visit {
         let (people, awaits_call) = visits::people(conn, asked.party)?;
         let waits = people.iter().any(|one| one.invitation.reply == Reply::Waiting);
         let (mut free, mut care, mut place_in_line) = (None, Left::NONE, None);
+        let mut slots = Vec::new();
         if phase == Phase::Published {
-            if waits {
-                let list = whole_ledger(conn, &event)?;
+            if waits || event.slots.is_some() {
+                let rows = queries::ledger(conn, event.id, None)?;
+                let list = ledger(room(conn, &event)?, &rows);
+                let desk = Desk::of(&event, &rows);
+                slots = desk.map_or_else(Vec::new, |desk| desk.offered(&event, asked.party));
                 (free, care) = (list.free(), list.care_left());
                 place_in_line = list.place_in_line(asked.party);
             } else {
@@ -79,6 +88,7 @@ impl Visit {
             | Phase::Closed
             | Phase::Cancelled => dates::next(conn, &event, now)?,
         };
+        let event = as_they_come(&event, &people).into_owned();
         Ok(Some(Self {
             event,
             translations,
@@ -89,6 +99,7 @@ impl Visit {
             place_in_line,
             awaits_call,
             next,
+            slots,
         }))
     }
 

@@ -46,6 +46,8 @@ pub struct Words {
     pub accessible_wc: bool,
     /// False where more are invited than there are seats.
     pub reserved: bool,
+    /// Whether each party comes at a time of its own, which they still choose.
+    pub own_time: bool,
     /// Until when to answer; for staff and partners.
     pub reply_by: String,
 
@@ -72,6 +74,8 @@ pub struct Words {
     pub next_dates: Vec<String>,
     /// Of a shopping list: "12 Stühle".
     pub items: Vec<String>,
+    /// Where three questions are asked after an event, without a name.
+    pub feedback: String,
 
     /// Of a one-time link.
     pub valid_until: String,
@@ -122,6 +126,7 @@ impl Words {
             lift: false,
             accessible_wc: false,
             reserved: true,
+            own_time: false,
             reply_by: String::new(),
             link: String::new(),
             code: String::new(),
@@ -136,6 +141,7 @@ impl Words {
             old_place: String::new(),
             next_dates: Vec::new(),
             items: Vec::new(),
+            feedback: String::new(),
             valid_until: String::new(),
             office_address: String::new(),
             privacy_url: String::new(),
@@ -215,6 +221,7 @@ struct Small {
     password: &'static str,
     look: &'static str,
     confirm: &'static str,
+    feedback: &'static str,
 }
 
 const GERMAN: Small = Small {
@@ -225,6 +232,7 @@ const GERMAN: Small = Small {
     password: "Passwort festlegen",
     look: "Jetzt ansehen",
     confirm: "Anmeldung bestätigen",
+    feedback: "Drei Fragen beantworten",
 };
 const ENGLISH: Small = Small {
     privacy: "How we treat your data",
@@ -234,6 +242,7 @@ const ENGLISH: Small = Small {
     password: "Set your password",
     look: "Look now",
     confirm: "Confirm your place",
+    feedback: "Answer three questions",
 };
 const UKRAINIAN: Small = Small {
     privacy: "Як ми поводимося з Вашими даними",
@@ -243,6 +252,7 @@ const UKRAINIAN: Small = Small {
     password: "Встановити пароль",
     look: "Переглянути",
     confirm: "Підтвердити участь",
+    feedback: "Відповісти на три запитання",
 };
 const ARABIC: Small = Small {
     privacy: "كيف نتعامل مع بياناتكم",
@@ -252,6 +262,7 @@ const ARABIC: Small = Small {
     password: "تعيين كلمة المرور",
     look: "انظروا الآن",
     confirm: "تأكيد التسجيل",
+    feedback: "الإجابة عن ثلاثة أسئلة",
 };
 const TURKISH: Small = Small {
     privacy: "Verilerinizi nasıl kullanıyoruz",
@@ -261,6 +272,7 @@ const TURKISH: Small = Small {
     password: "Parola belirle",
     look: "Şimdi bak",
     confirm: "Kaydı onayla",
+    feedback: "Üç soruyu cevapla",
 };
 
 impl Small {
@@ -284,6 +296,8 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
         say.look
     } else if name.starts_with("forum/") {
         say.confirm
+    } else if name == "thanks" {
+        say.feedback
     } else if name.starts_with("invitation/") {
         say.answer
     } else {

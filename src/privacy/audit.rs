@@ -144,6 +144,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("carried_tallies", Fate::ByEvent),
     ("childcare_plans", Fate::Stays),
     ("childcare_rules", Fate::Stays),
+    ("costs", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
     ("draws", Fate::Staff),
@@ -152,6 +153,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("erasures", Fate::Stays),
     ("event_sessions", Fate::Stays),
     ("events", Fate::Stays),
+    ("feedback", Fate::Stays),
+    ("feedback_links", Fate::Stays),
     ("followups", Fate::ByEvent),
     ("format_words", Fate::Stays),
     ("formats", Fate::Stays),
@@ -179,7 +182,9 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
     ("team", Fate::ByEvent),
+    ("thanks", Fate::Staff),
     ("venues", Fate::Stays),
+    ("visits", Fate::Stays),
     ("wordings", Fate::Stays),
 ];
 

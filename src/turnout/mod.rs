@@ -16,7 +16,13 @@ pub mod api;
 mod attack;
 pub mod calibration;
 mod calibration_page;
+mod cost_pages;
+pub mod cost_queries;
+pub mod costs;
 pub mod csv;
+mod open_door_pages;
+pub mod open_door_queries;
+pub mod open_doors;
 mod pages;
 pub mod period;
 pub mod plan;
@@ -41,5 +47,7 @@ pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .configure(pages::routes)
         .configure(plan_page::routes)
-        .configure(calibration_page::routes);
+        .configure(calibration_page::routes)
+        .configure(open_door_pages::routes)
+        .configure(cost_pages::routes);
 }

@@ -13,7 +13,9 @@ const MESSAGES: &[&str] = &[
     "care_lost",
     "changed",
     "childcare_promised",
+    "missed",
     "moved_up",
+    "thanks",
     "waiting",
 ];
 /// Only colleagues and partners get these.
@@ -45,6 +47,7 @@ fn filled(way: Way) -> Vec<Words> {
         Words { childcare: false, childcare_state: "waiting".into(), ..full.clone() },
         Words { childcare: false, travel_paid: false, ..full.clone() },
         Words { reserved: false, children: 0, ..full.clone() },
+        Words { own_time: true, feedback: "https://treffen.example/f/A".into(), ..full.clone() },
         Words { topic: String::new(), phone_hours: String::new(), ..full.clone() },
         Words { what_happens: String::new(), many_days: true, ..full.clone() },
         Words { step_free: false, lift: false, accessible_wc: false, ..full.clone() },

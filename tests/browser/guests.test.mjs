@@ -33,6 +33,7 @@ before(async () => {
   world.planner = await jobcenter.signIn("Planung");
   world.event = await smallEvent(world.planner);
   await askEverybody(world.planner);
+  world.feedback = await threeQuestions(world.planner);
   for (const voice of VOICES) {
     voice.page = await (voice.script ? jobcenter : jobcenter.withoutJavaScript()).guest();
   }
@@ -57,6 +58,16 @@ async function smallEvent(page) {
   await press(page, "Veröffentlichen");
   await reads(page, "veröffentlicht");
   return new URL(page.url()).pathname;
+}
+
+/** The address of the questions about a week that is under way. */
+async function threeQuestions(page) {
+  await page.goto("/events?phase=running");
+  const link = page.locator("main").getByRole("link", { name: "Profiling-Woche", exact: true });
+  await page.goto(`${await link.first().getAttribute("href")}/afterwards`);
+  await press(page, "Link und QR-Code machen");
+  const address = page.locator('main a[href*="/f/"]');
+  return new URL(await address.getAttribute("href")).pathname;
 }
 
 async function askEverybody(page) {
@@ -239,6 +250,23 @@ test("zwanzig falsche Codes", async () => {
 refusedInEveryVoice("zu viele falsche Codes", 429, async (page, lang) => {
   await page.goto(`/antwort?${lang}`);
   await fill(page, { code: "7777-7777" });
+});
+
+inEveryVoice("drei Fragen", async (page, lang) => page.goto(`${world.feedback}?${lang}`));
+
+refusedInEveryVoice("drei Fragen, nichts gewählt", 422, async (page, lang) => {
+  await page.goto(`${world.feedback}?${lang}`);
+});
+
+test("drei Fragen, beantwortet", async () => {
+  const [{ page }] = VOICES;
+  await page.goto(world.feedback);
+  for (const question of ["liked", "helped", "again"]) {
+    await page.locator(`main [name="${question}"][value="yes"]`).check({ force: true });
+  }
+  await sent(page, 303);
+  await reads(page, "Danke für Ihre Antwort!");
+  await look(page, "gast-drei-fragen-danke");
 });
 
 test("no page of a guest was left out", () => {

@@ -156,6 +156,33 @@ async fn a_carer_drops_out_and_staff_look_write_and_find_another() {
 }
 
 #[actix_web::test]
+async fn a_family_that_loses_care_keeps_its_own_time() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with(&jobcenter, 20, 12, "2027-01-19").await;
+    let jonas = guest("Jonas", "Weber");
+    cafe.invites(&[&jonas]).await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let slots = format!("/events/{}/slots", cafe.id);
+    anna.get(&slots).await.submits_to(Some(&slots), &[("minutes", "30")]).await;
+    by_carers(&anna, &cafe).await;
+    for name in ["Maria Sommer", "Ralf Winter"] {
+        joins(&anna, &cafe, "carer", name, "confirmed").await;
+    }
+    replies(&cafe, &jonas, &["3"]).await.says("10 bis 10:30 Uhr");
+
+    let told = says(&anna, &cafe, "Ralf Winter", "declined").await;
+    let messages = format!("/events/{}/childcare/messages", cafe.id);
+    told.submits_to(Some(&messages), &[]).await;
+
+    assert_eq!(care_of(&cafe, &jonas).await, Childcare::Waiting);
+    let machine = jobcenter.machine(Role::Planner).await;
+    let list = machine.get(&format!("/api/v1/events/{}/slots", cafe.id)).await.json;
+    assert_eq!(list["items"][0]["state"], "taken");
+    let link = cafe.last_post("Jonas").await.link();
+    jobcenter.browser().get(&link).await.says("10 bis 10:30 Uhr");
+}
+
+#[actix_web::test]
 async fn whom_no_mail_reaches_is_called_when_care_is_gone() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with(&jobcenter, 20, 12, "2027-01-19").await;

@@ -10,6 +10,7 @@
 )]
 
 mod afternoons;
+mod afterwards;
 mod api;
 mod asking;
 #[path = "../../src/turnout/attack.rs"]
@@ -26,11 +27,13 @@ mod doors;
 mod figures;
 mod forum;
 mod forum_places;
+mod gathering;
 mod guests;
 mod health_week;
 mod inviting;
 mod language;
 mod letters;
+mod open_door;
 mod open_letters;
 mod outbox;
 mod outbox_scope;
@@ -47,6 +50,7 @@ mod shopping;
 mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
+mod sprechtag;
 mod team;
 mod tongues;
 mod twice;

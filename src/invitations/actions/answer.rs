@@ -6,6 +6,7 @@ use super::super::party::{Ages, Party, PartyError};
 use super::super::queries::calls::{self, Listed};
 use super::super::queries::{self, answers};
 use super::super::reply::{AnswerGiven, Stand, Who, share, without_seat};
+use super::super::slots::desk::{Desk, Taken};
 use super::super::{
     Answer, AnswerChannel, CallReason, ChildrenStay, Invitation, Needs, Reply, TokenKind,
 };
@@ -64,6 +65,8 @@ pub enum AnswerError {
     NoMoreSeats { has: i32, free: i32 },
     #[error("has {has} places in care, and there are not enough for more")]
     NoMoreCare { has: i32, left: Left },
+    #[error("somebody else has this time")]
+    SlotTaken,
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
@@ -125,6 +128,10 @@ impl Explain for AnswerError {
                      ist {}.",
                     left.in_words()
                 ),
+            ),
+            Self::SlotTaken => conflict(
+                "slot_taken",
+                "Diese Zeit ist inzwischen vergeben. Bitte wählen Sie eine andere.",
             ),
             Self::Post(error) => error.explain(),
             Self::Database(error) => error.explain(),
@@ -190,15 +197,16 @@ pub fn answer(
     moves.extend(list.settle());
     let before = list.standing(asked.party);
     let coming = wanted.iter().filter(|one| one.comes());
-    let demand = demand(room.care, coming.map(|one| (one.adults, &one.ages, one.stay)));
+    let demand = demand(room, coming.map(|one| (one.adults, &one.ages, one.stay)));
     match demand.persons {
         0 => list.leave(asked.party),
         _ => drop(list.ask(asked.party, demand, now)?),
     }
     moves.extend(list.settle());
     let after = list.standing(asked.party);
+    let slot = slot(&event, &rows, asked.party, (after, given.slot))?;
 
-    let changed = keep(conn, &wanted, given, after, by, now)?;
+    let changed = keep(conn, &wanted, given, (after, slot), by, now)?;
     write_moves(conn, app, &event, (&mut list, &moves), Some(asked.party), now)?;
     let place_in_line = match event.seating {
         // Before the draw there is no line.
@@ -216,11 +224,29 @@ pub fn answer(
         calls::needless(conn, event.id, Some(row.guest), reasons, now)?;
     }
     if changed || given.answer == Answer::CallMe {
-        let change = Change { before, after, place_in_line, moves: &moves };
+        let other_time = slot != asked.slot;
+        let change = Change { before, after, place_in_line, moves: &moves, other_time };
         confirm(conn, app, &event, &asked, given, (by, change), now)?;
     }
     let reply = queries::find(conn, asked.id)?.map_or(asked.reply, |row| row.reply);
     Ok(Answered { event: event.id, party: asked.party, reply, place_in_line })
+}
+
+/// Which of the event's times the party gets, if it has a place. Whoever wished one that is gone while
+/// others are free chooses again; whoever waits gets one when a place is free.
+fn slot(
+    event: &Event,
+    rows: &[Invitation],
+    party: Id<Invitation>,
+    (after, wish): (Option<Standing>, Option<i32>),
+) -> Result<Option<i32>, AnswerError> {
+    let Some(mut desk) = Desk::of(event, rows) else { return Ok(None) };
+    match after {
+        Some(Standing { seat: Seat::Taken, .. }) => {
+            desk.give(party, wish).map_err(|Taken| AnswerError::SlotTaken)
+        }
+        Some(Standing { seat: Seat::Offered { .. } | Seat::Waits { .. }, .. }) | None => Ok(None),
+    }
 }
 
 /// What one row shall say.
@@ -314,7 +340,7 @@ fn keep(
     conn: &mut Conn,
     wanted: &[Wanted],
     given: &AnswerGiven,
-    after: Option<Standing>,
+    (after, slot): (Option<Standing>, Option<i32>),
     by: By,
     now: Moment,
 ) -> Result<bool, diesel::result::Error> {
@@ -322,7 +348,7 @@ fn keep(
     for one in wanted {
         let stand = match (one.comes(), after) {
             (true, Some(decided)) => {
-                Stand::coming(one.adults, one.ages.clone(), decided).with_children(one.stay)
+                Stand::coming(one.adults, one.ages.clone(), decided, slot).with_children(one.stay)
             }
             (true, None) | (false, _) => match one.said {
                 Said::Stays(reply) => Stand::away(reply),
@@ -382,6 +408,8 @@ struct Change<'a> {
     after: Option<Standing>,
     place_in_line: Option<usize>,
     moves: &'a [Move<Id<Invitation>>],
+    /// Whether it comes at another time than before.
+    other_time: bool,
 }
 
 /// Tells the party what its own answer came to.
@@ -417,7 +445,9 @@ fn confirm(
             Occasion::GivenBack
         }
         (Answer::No | Answer::Maybe, _) | (Answer::Yes, None) => return Ok(()),
-        (Answer::Yes, Some(Seat::Taken)) if change.before == change.after => return Ok(()),
+        (Answer::Yes, Some(Seat::Taken)) if change.before == change.after && !change.other_time => {
+            return Ok(());
+        }
         (Answer::Yes, Some(Seat::Taken)) if change.moves.contains(&Move::Up(asked.party)) => {
             if was_waiting {
                 Occasion::MovedUp

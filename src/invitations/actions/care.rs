@@ -204,7 +204,7 @@ fn write_down(
     let Some(decided) = list.standing(party) else { return Ok(()) };
     debug_assert!(decided.care != Care::Promised);
     for row in queries::party(conn, party)?.iter().filter(|row| row.says_yes()) {
-        let stand = Stand::coming(row.adults, row.children.clone(), decided)
+        let stand = Stand::coming(row.adults, row.children.clone(), decided, row.slot)
             .with_children(row.children_stay);
         answers::stand(conn, row.id, &stand)?;
     }

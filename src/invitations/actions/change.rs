@@ -2,13 +2,14 @@
 
 use super::super::messages::{Before, Member, Occasion, Promise, Sending};
 use super::super::queries;
+use super::super::slots;
 use super::super::way::{Wish, reached};
 use super::super::{CallReason, Invitation};
 use super::post::{How, Letters, PostError, Told, tell, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Meeting, Stage, Whereabouts, actions::EventError};
 use crate::outbox::{self, State};
-use crate::problem::{Explain, Explanation};
+use crate::problem::{Explain, Explanation, conflict};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::web::App;
 
@@ -19,6 +20,8 @@ pub enum ChangeError {
     Event(#[from] EventError),
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    #[error("{0} given slots would lie outside")]
+    Slots(usize),
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
@@ -30,6 +33,13 @@ impl Explain for ChangeError {
         match self {
             Self::Event(error) => error.explain(),
             Self::NotAllowed(refusal) => refusal.explain(),
+            Self::Slots(given) => conflict(
+                "slots_given",
+                &format!(
+                    "{given} vergebene Zeiten liegen dann außerhalb der Veranstaltung. Bitte geben \
+                     Sie diesen Gästen unter „Zeiten“ zuerst eine andere."
+                ),
+            ),
             Self::Post(error) => error.explain(),
             Self::Database(error) => error.explain(),
         }
@@ -53,6 +63,12 @@ pub fn change(
     }
     let before = Before { sessions: event.hours(), place: Whereabouts::of(&event) };
     let event = events::actions::rearrange(conn, actor, id, meeting, now)?;
+    let kept: Vec<_> = event.usable_slots().iter().map(|slot| slot.number).collect();
+    let given = slots::queries::given(conn, event.id)?;
+    match given.iter().filter(|number| !kept.contains(number)).count() {
+        0 => {}
+        outside => return Err(ChangeError::Slots(outside)),
+    }
     match event.stage {
         Stage::Published => {}
         Stage::Draft | Stage::Cancelled | Stage::Closed => return Ok(Told::default()),
@@ -73,6 +89,21 @@ pub fn change(
         });
     }
     Ok(told)
+}
+
+/// Tells people of something that they must hear before the event begins.
+pub(in super::super) fn tell_in_time(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    occasion: &Occasion,
+    now: Moment,
+) -> Result<Told, PostError> {
+    let how =
+        How::InTime { reason: CallReason::Changed, letters: letters_until(event.begins_at, now) };
+    let sending = Sending::now(now, Id::<Invitation>::new().to_string());
+    tell(conn, app, event, people, (occasion, how), &sending, now)
 }
 
 /// Writes an invitation again that has not gone out yet: as things stand now, at the same time.

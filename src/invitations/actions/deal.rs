@@ -4,6 +4,7 @@ use super::super::guest_list::Seat;
 use super::super::messages::{Occasion, Sending};
 use super::super::queries::{self, answers};
 use super::super::reply::Stand;
+use super::super::slots::desk::Desk;
 use super::super::{CallReason, Invitation};
 use super::post::{How, PostError, tell};
 use super::settle::whole_ledger;
@@ -35,15 +36,22 @@ pub fn deal(
     let mut list = whole_ledger(conn, &event)?;
     let waiting = list.standings().filter(|(_, one)| matches!(one.seat, Seat::Waits { .. }));
     let waiting: Vec<_> = waiting.map(|(party, _)| party).collect();
+    let rows = queries::ledger(conn, event.id, None)?;
+    let mut desk = Desk::of(&event, &rows);
     let drawn = order(&waiting);
     let seated = list.deal(&drawn, now).len();
     // Care follows the seats.
     list.settle();
     for party in drawn {
         let Some(decided) = list.standing(party) else { continue };
+        let slot = match decided.seat {
+            // Whoever was drawn first has the first time.
+            Seat::Taken => desk.as_mut().and_then(|desk| desk.give(party, None).ok().flatten()),
+            Seat::Offered { .. } | Seat::Waits { .. } => None,
+        };
         let rows = queries::party(conn, party)?;
         for row in rows.iter().filter(|row| row.says_yes()) {
-            let stand = Stand::coming(row.adults, row.children.clone(), decided)
+            let stand = Stand::coming(row.adults, row.children.clone(), decided, slot)
                 .with_children(row.children_stay);
             answers::stand(conn, row.id, &stand)?;
         }

@@ -255,6 +255,7 @@ pub(in super::super) fn members(
                 interpreter: String::new(),
                 access: String::new(),
                 step_free: false,
+                slot: None,
             };
             Member { invitation, guest }
         })

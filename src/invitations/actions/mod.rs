@@ -1,6 +1,7 @@
 //! What can be done with invitations; each verb is one transaction (a release of thousands is
 //! several, so that guests who answer meanwhile need not wait for it).
 
+mod afterwards;
 mod answer;
 mod cancel;
 mod care;
@@ -19,6 +20,7 @@ mod team;
 mod unsubscribe;
 mod withdraw;
 
+pub use afterwards::{Letters, example, say_afterwards, would_say};
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
 pub use care::{
@@ -26,6 +28,7 @@ pub use care::{
     release_care_lost,
 };
 pub use carry::{Carried, Times, carry, covered};
+pub(super) use change::tell_in_time;
 pub use change::{ChangeError, change, would_tell};
 pub use deal::{Dealt, deal};
 pub use edit::{Edited, edit};
@@ -36,7 +39,7 @@ pub(super) use post::own_texts;
 pub use post::{PostError, Told};
 pub use register::{Name, register, unregister};
 pub use settle::{call_done, end_offers, settle};
-pub(super) use settle::{ledger, whole_ledger};
+pub(super) use settle::{ledger, room, whole_ledger};
 pub use stop::{StopError, stop};
 pub use take_out::take_out;
 pub use team::{TeamChangeError, TeamChanged, TeamVerb, change_team};

@@ -121,7 +121,9 @@ pub(in super::super) fn own_texts(
         | Occasion::CareLost { .. }
         | Occasion::CallSoon
         | Occasion::Changed { .. }
-        | Occasion::Cancelled { .. } => Ok(Released::default()),
+        | Occasion::Cancelled { .. }
+        | Occasion::Thanks { .. }
+        | Occasion::Missed { .. } => Ok(Released::default()),
     }
 }
 

@@ -7,9 +7,10 @@ use super::super::messages::{Occasion, Sending};
 use super::super::party::Ages;
 use super::super::queries::{self, answers, calls};
 use super::super::reply::Stand;
+use super::super::slots::desk::Desk;
 use super::super::{CallReason, Childcare, ChildrenStay, Invitation, Reply};
 use super::post::{How, PostError, tell};
-use crate::childcare::{self, Capacity, Children};
+use crate::childcare::{self, Children};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
@@ -27,7 +28,12 @@ pub(in super::super) fn room(
         true => None,
         false => Some(event.seats_for_invited()),
     };
-    Ok(Room { seats, care: childcare::queries::capacity(conn, event)?, seating: event.seating })
+    Ok(Room {
+        seats,
+        care: childcare::queries::capacity(conn, event)?,
+        seating: event.seating,
+        one_each: event.slots.is_some(),
+    })
 }
 
 /// The ledger of an event as it was last written.
@@ -38,7 +44,7 @@ pub(in super::super) fn ledger(room: Room, rows: &[Invitation]) -> GuestList<Id<
         parties.entry(row.party).or_default().push(row);
     }
     for (party, rows) in parties {
-        list.enter(party, standing(room.care, &rows));
+        list.enter(party, standing(room, &rows));
     }
     list
 }
@@ -53,17 +59,21 @@ pub(in super::super) fn whole_ledger(
     Ok(ledger(room, &queries::ledger(conn, event.id, None)?))
 }
 
-/// What people ask for, all of them together.
-pub(super) fn demand<'a>(care: Capacity, parts: impl IntoIterator<Item = Part<'a>>) -> Demand {
+/// What people ask for, all of them together; with times of their own one party takes one place, however
+/// many they are.
+pub(super) fn demand<'a>(room: Room, parts: impl IntoIterator<Item = Part<'a>>) -> Demand {
     let mut demand = Demand { persons: 0, children: Children::default() };
     for (adults, children, stay) in parts {
         demand.persons += adults + children.count();
         match stay {
-            ChildrenStay::Care if care.is_offered() => {
+            ChildrenStay::Care if room.care.is_offered() => {
                 demand.children = demand.children.and(children.by_age());
             }
             ChildrenStay::Care | ChildrenStay::Parent => {}
         }
+    }
+    if room.one_each {
+        demand.persons = demand.persons.min(1);
     }
     demand
 }
@@ -71,9 +81,9 @@ pub(super) fn demand<'a>(care: Capacity, parts: impl IntoIterator<Item = Part<'a
 /// What one row of a party brings: adults, children, and where those stay.
 pub(super) type Part<'a> = (i32, &'a Ages, ChildrenStay);
 
-fn standing(care: Capacity, rows: &[&Invitation]) -> Standing {
+fn standing(room: Room, rows: &[&Invitation]) -> Standing {
     let demand =
-        demand(care, rows.iter().map(|row| (row.adults, &row.children, row.children_stay)));
+        demand(room, rows.iter().map(|row| (row.adults, &row.children, row.children_stay)));
     let said_at = rows.iter().filter_map(|row| row.replied_at).min();
     let asked_at = said_at.or(rows.first().map(|row| row.invited_at));
     let waits = rows.iter().filter_map(|row| row.waiting_since).min();
@@ -104,6 +114,11 @@ pub(super) fn write_moves(
     own: Option<Id<Invitation>>,
     now: Moment,
 ) -> Result<(), PostError> {
+    let rows = match event.slots.is_some() && !moves.is_empty() {
+        true => queries::ledger(conn, event.id, None)?,
+        false => Vec::new(),
+    };
+    let mut desk = Desk::of(event, &rows);
     for moved in moves {
         let mail_or_call = How::MailOrCall(CallReason::MovedUp);
         let (party, occasion, how) = match moved {
@@ -124,9 +139,16 @@ pub(super) fn write_moves(
             continue;
         }
         let decided = list.standing(party);
+        let slot = match decided {
+            // Without a wish nobody is refused.
+            Some(Standing { seat: Seat::Taken, .. }) => {
+                desk.as_mut().and_then(|desk| desk.give(party, None).ok().flatten())
+            }
+            Some(Standing { seat: Seat::Offered { .. } | Seat::Waits { .. }, .. }) | None => None,
+        };
         for row in queries::party(conn, party)?.iter().filter(|row| row.says_yes()) {
             let stand = match decided {
-                Some(decided) => Stand::coming(row.adults, row.children.clone(), decided)
+                Some(decided) => Stand::coming(row.adults, row.children.clone(), decided, slot)
                     .with_children(row.children_stay),
                 // They said yes once and then nothing: nobody knows.
                 None => Stand::away(Reply::Open),

@@ -14,7 +14,7 @@ fn persons(persons: i32) -> Demand {
 }
 
 fn list(seats: i32, seating: Seating) -> GuestList<u32> {
-    GuestList::new(Room { seats: Some(seats), care: Capacity::None, seating })
+    GuestList::new(Room { seats: Some(seats), care: Capacity::None, seating, one_each: false })
 }
 
 /// Whoever is offered a seat has ten seconds.

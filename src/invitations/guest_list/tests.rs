@@ -28,12 +28,12 @@ fn aged(adults: i32, years: &[i32]) -> Demand {
 
 fn list(seats: i32, places: i32) -> GuestList<u32> {
     let care = if places == 0 { Capacity::None } else { Capacity::Places(places) };
-    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce })
+    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce, one_each: false })
 }
 
 fn with_carers(seats: i32, carers: i32, room: i32) -> GuestList<u32> {
     let care = Capacity::Carers { carers, room, ratio: Ratio::default() };
-    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce })
+    GuestList::new(Room { seats: Some(seats), care, seating: Seating::AtOnce, one_each: false })
 }
 
 #[test]
@@ -174,8 +174,12 @@ fn a_carer_who_drops_out_breaks_the_latest_promise_and_a_new_one_mends_it() {
 
 #[test]
 fn an_open_door_has_no_seats_to_count() {
-    let mut list =
-        GuestList::new(Room { seats: None, care: Capacity::None, seating: Seating::AtOnce });
+    let mut list = GuestList::new(Room {
+        seats: None,
+        care: Capacity::None,
+        seating: Seating::AtOnce,
+        one_each: false,
+    });
 
     for guest in 0..500 {
         assert_eq!(list.ask(guest, persons(6), at(1)).unwrap().seat, Seat::Taken);
@@ -286,7 +290,7 @@ proptest! {
         seating in prop_oneof![Just(Seating::AtOnce), Just(Seating::ByOffer)],
         story in vec(happens(), 0..150),
     ) {
-        let mut room = Room { seats: Some(seats), care, seating };
+        let mut room = Room { seats: Some(seats), care, seating, one_each: false };
         let mut list = GuestList::new(room);
         let mut second = 0;
         for happens in story {

@@ -37,7 +37,7 @@ pub fn note(conn: &mut Conn, said: &Said) -> QueryResult<()> {
 
 const STAND: &str = "UPDATE invitations SET reply = ?, waiting_since = ?, offered_until = ?, \
     adults = ?, children = ?, child_count = ?, childcare = ?, childcare_since = ?, \
-    children_stay = ? WHERE id = ?";
+    children_stay = ?, slot = ? WHERE id = ?";
 
 /// Writes where a guest stands.
 pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<()> {
@@ -51,6 +51,7 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
         Value::Text(stand.childcare.code().into()),
         Value::OptionalMoment(stand.childcare_since),
         Value::Text(stand.children_stay.code().into()),
+        Value::OptionalInteger(stand.slot),
         Value::Text(id.to_string()),
     ];
     db::change(conn, STAND, &values).map(drop)

@@ -29,6 +29,10 @@ pub fn split(
     leaving: &Invitation,
     heir: &Invitation,
 ) -> QueryResult<Id<Invitation>> {
+    // Those who stay keep the time; one party cannot have what another has.
+    diesel::update(invitations::table.find(leaving.id))
+        .set(invitations::slot.eq(None::<i32>))
+        .execute(conn)?;
     let party = match leaving.party == leaving.id {
         true => heir.id,
         false => leaving.party,

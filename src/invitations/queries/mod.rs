@@ -251,6 +251,7 @@ pub fn withdraw(conn: &mut Conn, id: Id<Invitation>, now: Moment) -> QueryResult
             invitations::offered_until.eq(None::<Moment>),
             invitations::childcare.eq(Childcare::None),
             invitations::childcare_since.eq(None::<Moment>),
+            invitations::slot.eq(None::<i32>),
         ))
         .execute(conn)
         .map(drop)

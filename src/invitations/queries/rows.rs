@@ -20,7 +20,7 @@ pub(super) type Row = (
     ),
     (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>, Option<Moment>),
     (i32, String, Childcare, Option<Moment>, Option<ChildrenStay>),
-    (String, String, Option<bool>),
+    (String, String, Option<bool>, Option<i32>),
 );
 
 type Columns = (
@@ -49,7 +49,7 @@ type Columns = (
         invitations::childcare_since,
         invitations::children_stay,
     ),
-    (invitations::interpreter, invitations::access, invitations::step_free),
+    (invitations::interpreter, invitations::access, invitations::step_free, invitations::slot),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -72,14 +72,14 @@ pub(super) const COLUMNS: Columns = (
         dsl::offered_until,
     ),
     (dsl::adults, dsl::children, dsl::childcare, dsl::childcare_since, dsl::children_stay),
-    (dsl::interpreter, dsl::access, dsl::step_free),
+    (dsl::interpreter, dsl::access, dsl::step_free, dsl::slot),
 );
 
 pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
     let (delivered_at, withdrawn_at, reply, replied_at, waiting_since, offered_until) = went;
     let (adults, children, childcare, childcare_since, children_stay) = said;
-    let (interpreter, access, step_free) = needs;
+    let (interpreter, access, step_free, slot) = needs;
     Invitation {
         id,
         event,
@@ -103,5 +103,6 @@ pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
         interpreter,
         access,
         step_free: step_free.unwrap_or_default(),
+        slot,
     }
 }

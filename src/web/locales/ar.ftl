@@ -93,6 +93,9 @@ if-call-title = إذا أردتم أن نتصل بكم
 optional-mark = (إذا أردتم)
 who-legend = من سيحضر؟
 who-hint = من فضلكم ضعوا علامة عند كل من سيحضر.
+slot-label = متى تريدون الحضور؟
+slot-hint = لكم موعد خاص بكم ولا حاجة إلى الانتظار. نعرض الأوقات المتاحة فقط.
+slot-any = لا فرق عندي: أقرب وقت متاح
 companions-label = كم بالغاً آخر سيأتي معكم؟
 companions-count = { $count ->
     [zero] لا أحد
@@ -251,6 +254,7 @@ error-title = { $count ->
 }
 error-answer = من فضلكم اختاروا رداً.
 error-who = من فضلكم ضعوا علامة عند من سيحضر.
+error-slot = هذا الوقت لم يعد متاحًا. يرجى اختيار وقت آخر.
 error-companions = أكبر عدد من البالغين معاً هو { $max }.
 error-childcare = من فضلكم أخبرونا هل نعتني بأطفال.
 error-ages = من فضلكم اختاروا عمر كل طفل.
@@ -442,3 +446,27 @@ greeting-end = ،
 days-range = من { $first } إلى { $last }
 hours-range = من الساعة { $from } إلى الساعة { $to }
 hours-daily = كل يوم { $hours }
+
+### Three questions afterwards
+
+feedback-title = كيف كان اللقاء لكم؟
+feedback-text = ثلاثة أسئلة قصيرة. لا نسأل عن اسمكم. لن يعرف أحد ماذا قلتم.
+feedback-submit = إرسال
+feedback-done-title = شكرًا على إجابتكم!
+feedback-done-text = إنها تساعدنا على تحسين اللقاء القادم.
+feedback-early-title = لم يبدأ اللقاء بعد
+feedback-early-text = عودوا إلى هنا بعد اللقاء. عندها نودّ أن نسألكم كيف كان.
+feedback-late-title = انتهى وقت الأسئلة
+feedback-late-text = هل تودّون مع ذلك أن تخبرونا بشيء؟ اتصلوا بنا من فضلكم.
+feedback-liked = كيف كان اللقاء؟
+feedback-liked-yes = جيد
+feedback-liked-partly = متوسط
+feedback-liked-no = غير جيد
+feedback-helped = هل أفادكم؟
+feedback-helped-yes = نعم
+feedback-helped-partly = قليلًا
+feedback-helped-no = لا
+feedback-again = هل ستحضرون مرة أخرى؟
+feedback-again-yes = نعم
+feedback-again-partly = ربما
+feedback-again-no = لا

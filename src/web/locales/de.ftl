@@ -90,6 +90,9 @@ if-call-title = Wenn wir Sie anrufen sollen
 optional-mark = (wenn Sie möchten)
 who-legend = Wer kommt?
 who-hint = Bitte kreuzen Sie alle an, die kommen.
+slot-label = Wann möchten Sie kommen?
+slot-hint = Sie haben Ihre eigene Zeit und müssen nicht warten. Wir zeigen nur freie Zeiten.
+slot-any = Das ist mir gleich: die nächste freie Zeit
 companions-label = Wie viele andere Erwachsene bringen Sie mit?
 companions-count = { $count ->
     [0] niemanden
@@ -226,6 +229,7 @@ error-title = { $count ->
 }
 error-answer = Bitte wählen Sie eine Antwort.
 error-who = Bitte kreuzen Sie an, wer kommt.
+error-slot = Diese Zeit hat inzwischen jemand anderes. Bitte wählen Sie eine andere.
 error-companions = Es können höchstens { $max } Erwachsene zusammen kommen.
 error-childcare = Bitte sagen Sie, ob wir auf Kinder aufpassen sollen.
 error-ages = Bitte wählen Sie das Alter für jedes Kind.
@@ -397,3 +401,27 @@ greeting-end = ,
 days-range = { $first }, bis { $last }
 hours-range = { $from } bis { $to } Uhr
 hours-daily = jeden Tag { $hours }
+
+### Three questions afterwards
+
+feedback-title = Wie war es für Sie?
+feedback-text = Drei kurze Fragen. Wir fragen nicht nach Ihrem Namen. Niemand erfährt, was Sie sagen.
+feedback-submit = Absenden
+feedback-done-title = Danke für Ihre Antwort!
+feedback-done-text = Sie hilft uns, das nächste Treffen besser zu machen.
+feedback-early-title = Das Treffen hat noch nicht begonnen
+feedback-early-text = Kommen Sie danach wieder hierher. Dann fragen wir Sie gern, wie es war.
+feedback-late-title = Die Fragen sind schon geschlossen
+feedback-late-text = Möchten Sie uns trotzdem etwas sagen? Rufen Sie uns gern an.
+feedback-liked = Wie war es?
+feedback-liked-yes = gut
+feedback-liked-partly = mittel
+feedback-liked-no = nicht gut
+feedback-helped = Hat es Ihnen geholfen?
+feedback-helped-yes = ja
+feedback-helped-partly = ein wenig
+feedback-helped-no = nein
+feedback-again = Kommen Sie wieder?
+feedback-again-yes = ja
+feedback-again-partly = vielleicht
+feedback-again-no = nein

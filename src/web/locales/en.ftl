@@ -89,6 +89,9 @@ if-call-title = If you would like us to call you
 optional-mark = (if you like)
 who-legend = Who is coming?
 who-hint = Please tick everyone who is coming.
+slot-label = When would you like to come?
+slot-hint = You have a time of your own and need not wait. We show free times only.
+slot-any = I do not mind: the next free time
 companions-label = How many other adults will you bring?
 companions-count = { $count ->
     [0] nobody
@@ -225,6 +228,7 @@ error-title = { $count ->
 }
 error-answer = Please choose an answer.
 error-who = Please tick who is coming.
+error-slot = Somebody else has this time now. Please choose another one.
 error-companions = At most { $max } adults can come together.
 error-childcare = Please say whether we should look after children.
 error-ages = Please choose the age of each child.
@@ -396,3 +400,27 @@ greeting-end = ,
 days-range = { $first }, to { $last }
 hours-range = { $from } to { $to }
 hours-daily = every day { $hours }
+
+### Three questions afterwards
+
+feedback-title = How was it for you?
+feedback-text = Three short questions. We do not ask for your name. Nobody learns what you say.
+feedback-submit = Send
+feedback-done-title = Thank you for your answer!
+feedback-done-text = It helps us to make the next meeting better.
+feedback-early-title = The meeting has not begun yet
+feedback-early-text = Come back here afterwards. Then we would like to ask you how it was.
+feedback-late-title = The questions are closed
+feedback-late-text = Would you still like to tell us something? Please call us.
+feedback-liked = How was it?
+feedback-liked-yes = good
+feedback-liked-partly = so-so
+feedback-liked-no = not good
+feedback-helped = Did it help you?
+feedback-helped-yes = yes
+feedback-helped-partly = a little
+feedback-helped-no = no
+feedback-again = Will you come again?
+feedback-again-yes = yes
+feedback-again-partly = maybe
+feedback-again-no = no

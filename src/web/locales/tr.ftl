@@ -86,6 +86,9 @@ if-call-title = Sizi aramamızı isterseniz
 optional-mark = (isterseniz)
 who-legend = Kim geliyor?
 who-hint = Lütfen gelecek herkesi işaretleyin.
+slot-label = Ne zaman gelmek istersiniz?
+slot-hint = Kendi saatiniz olur, beklemeniz gerekmez. Yalnızca boş saatleri gösteriyoruz.
+slot-any = Benim için fark etmez: ilk boş saat
 companions-label = Yanınızda kaç yetişkin daha gelecek?
 companions-count = { $count ->
     [0] kimse
@@ -210,6 +213,7 @@ error-mark = Hata
 error-title = Lütfen { $count } yeri daha kontrol edin
 error-answer = Lütfen bir cevap seçin.
 error-who = Lütfen kimin geleceğini işaretleyin.
+error-slot = Bu saati artık başka biri aldı. Lütfen başka bir saat seçin.
 error-companions = Birlikte en fazla { $max } yetişkin gelebilir.
 error-childcare = Lütfen çocuklara bakalım mı, söyleyin.
 error-ages = Lütfen her çocuğun yaşını seçin.
@@ -366,3 +370,27 @@ greeting-end = ,
 days-range = { $first } – { $last }
 hours-range = saat { $from }–{ $to }
 hours-daily = her gün { $hours }
+
+### Three questions afterwards
+
+feedback-title = Sizin için nasıldı?
+feedback-text = Üç kısa soru. Adınızı sormuyoruz. Ne dediğinizi kimse öğrenmez.
+feedback-submit = Gönder
+feedback-done-title = Cevabınız için teşekkürler!
+feedback-done-text = Bir sonraki buluşmayı daha iyi yapmamıza yardım eder.
+feedback-early-title = Buluşma henüz başlamadı
+feedback-early-text = Buluşmadan sonra buraya tekrar gelin. O zaman nasıl geçtiğini size sormak isteriz.
+feedback-late-title = Sorular artık kapandı
+feedback-late-text = Yine de bize bir şey söylemek ister misiniz? Lütfen bizi arayın.
+feedback-liked = Nasıldı?
+feedback-liked-yes = iyi
+feedback-liked-partly = orta
+feedback-liked-no = iyi değil
+feedback-helped = Size yardımcı oldu mu?
+feedback-helped-yes = evet
+feedback-helped-partly = biraz
+feedback-helped-no = hayır
+feedback-again = Tekrar gelir misiniz?
+feedback-again-yes = evet
+feedback-again-partly = belki
+feedback-again-no = hayır

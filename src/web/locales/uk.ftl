@@ -91,6 +91,9 @@ if-call-title = Якщо нам треба Вам зателефонувати
 optional-mark = (за бажанням)
 who-legend = Хто прийде?
 who-hint = Будь ласка, позначте всіх, хто прийде.
+slot-label = Коли Ви хочете прийти?
+slot-hint = У Вас буде власний час, чекати не потрібно. Ми показуємо лише вільний час.
+slot-any = Мені все одно: найближчий вільний час
 companions-label = Скільки ще дорослих прийде з Вами?
 companions-count = { $count ->
     [0] ніхто
@@ -237,6 +240,7 @@ error-title = { $count ->
 }
 error-answer = Будь ласка, виберіть відповідь.
 error-who = Будь ласка, позначте, хто прийде.
+error-slot = Цей час уже зайнятий. Будь ласка, виберіть інший.
 error-companions = Разом може прийти щонайбільше { $max } дорослих.
 error-childcare = Будь ласка, скажіть, чи треба нам подбати про дітей.
 error-ages = Будь ласка, виберіть вік кожної дитини.
@@ -418,3 +422,27 @@ greeting-end = !
 days-range = { $first } – { $last }
 hours-range = з { $from } до { $to }
 hours-daily = щодня { $hours }
+
+### Three questions afterwards
+
+feedback-title = Як Вам було?
+feedback-text = Три короткі запитання. Ми не питаємо Вашого імені. Ніхто не дізнається, що Ви сказали.
+feedback-submit = Надіслати
+feedback-done-title = Дякуємо за Вашу відповідь!
+feedback-done-text = Вона допоможе нам зробити наступну зустріч кращою.
+feedback-early-title = Зустріч ще не почалася
+feedback-early-text = Поверніться сюди після зустрічі. Тоді ми радо запитаємо, як Вам було.
+feedback-late-title = Відповіді вже не приймаються
+feedback-late-text = Хочете все ж щось нам сказати? Зателефонуйте нам.
+feedback-liked = Як було?
+feedback-liked-yes = добре
+feedback-liked-partly = посередньо
+feedback-liked-no = недобре
+feedback-helped = Це Вам допомогло?
+feedback-helped-yes = так
+feedback-helped-partly = трохи
+feedback-helped-no = ні
+feedback-again = Прийдете ще раз?
+feedback-again-yes = так
+feedback-again-partly = можливо
+feedback-again-no = ні
