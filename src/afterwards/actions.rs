@@ -13,7 +13,7 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, kept_by, seen_by};
 use crate::events::{self, Event, Phase};
 use crate::invitations::actions::{Letters, PostError, Told, example, say_afterwards, would_say};
-use crate::invitations::messages::Occasion;
+use crate::invitations::messages::{Member, Occasion};
 use crate::invitations::queries::{self as invited, dates};
 use crate::outbox::NewMessage;
 use crate::problem::{Explain, Explanation, conflict, missing};
@@ -124,7 +124,10 @@ pub fn address(app: &App, code: &str) -> String {
     format!("{}/f/{code}", app.config.public_url)
 }
 
-/// How each word would read, to the first whom it goes to.
+/// Stands for the address of the questions before there is one.
+const NO_CODE_YET: &str = "…";
+
+/// How each word would read, to the first whom it goes to in German, if there is one.
 pub fn examples(
     conn: &mut Conn,
     app: &App,
@@ -134,8 +137,17 @@ pub fn examples(
 ) -> Result<Vec<(Word, NewMessage)>, PostError> {
     let mut read = Vec::new();
     for word in [Word::Thanks, Word::Missed] {
-        let Some(letter) = plan.letters.iter().find(|one| one.word == word) else { continue };
-        let occasion = occasion(conn, app, event, word, now)?;
+        let letters = plan.letters.iter().filter(|one| one.word == word);
+        let german = |one: &Member| one.invitation.language == "de";
+        let Some(letter) = letters.min_by_key(|one| !one.people.iter().any(german)) else {
+            continue;
+        };
+        let mut occasion = occasion(conn, app, event, word, now)?;
+        if let Occasion::Thanks { feedback, .. } = &mut occasion
+            && feedback.is_empty()
+        {
+            *feedback = address(app, NO_CODE_YET);
+        }
         if let Some(message) = example(app, event, &letter.people, &occasion, now)? {
             read.push((word, message));
         }

@@ -164,6 +164,7 @@ async fn everybody_has_half_an_hour_and_nobody_waits_in_the_corridor() {
     // The next one, a month later, has the same times.
     let copied = anna.get(&format!("/events/{}", cafe.id)).await;
     let copy = copied.submits_to(Some(&format!("/events/{}/duplicate", cafe.id)), &[]).await;
+    let copy = anna.get(copy.path.strip_suffix("/edit").unwrap()).await;
     copy.says("jeder Haushalt hat 30 Minuten für sich");
 }
 
