@@ -354,6 +354,15 @@ test("letters wait, become a batch, and what came back is booked", LIMIT, async 
   for (const file of found) assert.equal(await visit(page, file), false, "a file, not a page");
 });
 
+test("times for everybody, and a counter for open doors", LIMIT, async () => {
+  const page = await as("Planung");
+  const event = await anEvent(page, "published");
+  for (const part of ["slots", "counter"]) {
+    assert.equal((await page.goto(`${event}/${part}`)).status(), 200);
+    await look(page, `veranstaltung-${part}`);
+  }
+});
+
 test("no page of the staff was left out", () => {
   assert.deepEqual(unseen(STAFF_PAGES), []);
 });
