@@ -64,7 +64,7 @@ async fn who_came_is_thanked_and_who_did_not_hears_that_it_does_not_matter() {
     let jobcenter = Jobcenter::open().await;
     jobcenter.staff("Anna Becker", Role::Planner).await;
     let cafe = Cafe::with_seats(&jobcenter, 20).await;
-    let next = Cafe::with(&jobcenter, 20, 0, "2027-02-16").await;
+    Cafe::with(&jobcenter, 20, 0, "2027-02-16").await;
     let home = |guest: Guest| Guest { household: Some("H-7".into()), ..guest };
     let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
     let (mina, ali) = (home(guest("Mina", "Kaya")), home(guest("Ali", "Kaya")));
@@ -138,7 +138,6 @@ async fn who_came_is_thanked_and_who_did_not_hears_that_it_does_not_matter() {
     let body = [("csrf", token.as_str()), ("letters", "1")];
     anna.post(&thanks, &body).await;
     assert_eq!(crate::cafe::post(&jobcenter).await.len(), count);
-    drop(next);
 }
 
 #[actix_web::test]
