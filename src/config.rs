@@ -160,6 +160,8 @@ pub const BATCH_LETTERS: i64 = 3_000;
 pub const POSTAGE_CENTS: i64 = 95;
 /// Whoever asked for a call stays on the list for so long, also when the event is over.
 pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// A seat that somebody gave back stands on the start page for so long: over a weekend.
+pub const FREED_SEATS: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// Devices that keep the door of one event; more nobody finds again.
 pub const DOOR_DEVICES: i64 = 20;

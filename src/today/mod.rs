@@ -7,6 +7,7 @@ mod help_pages;
 mod next_steps;
 mod pages;
 pub mod queries;
+mod seats;
 mod supplies;
 
 use actix_web::web;

@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::{next_steps, queries, supplies};
+use super::{next_steps, queries, seats, supplies};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
@@ -111,23 +111,14 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::EnterAnswers) {
         page.tasks.extend(over_tasks(conn, seen, asking)?);
+        page.tasks.extend(half_day_tasks(conn, seen, asking)?);
         let me = (&asking.actor, asking.name.as_str());
         page.tasks.extend(next_steps::tasks(conn, me, asking.today, asking.now)?);
-        let calls = calls::open_count(conn, calls::Of::Sites(scope.sites()), asking.now)?;
-        if calls > 0 {
-            page.tasks.push(Task {
-                title: match calls {
-                    1 => "1 Gast wartet auf einen Anruf".into(),
-                    more => format!("{more} Gäste warten auf einen Anruf"),
-                },
-                more: "Sie haben darum gebeten, oder nichts anderes erreicht sie.".into(),
-                href: "/phone".into(),
-                label: "Anrufen",
-            });
-        }
+        page.tasks.extend(call_task(conn, scope, asking.now)?);
     }
     if may(Right::Invite) {
         page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
+        page.tasks.extend(seats::tasks(conn, seen, asking.now)?);
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
@@ -207,6 +198,62 @@ fn over_tasks(
         Task { title: event.title, more, href, label }
     };
     Ok(over.into_iter().map(task).collect())
+}
+
+/// Half-days of a week that goes on: who is missing today is called today.
+fn half_day_tasks(
+    conn: &mut Conn,
+    seen: (&Scope, &Knowing),
+    asking: &Asking,
+) -> Result<Vec<Task>, diesel::result::Error> {
+    let local = clock::local(asking.now, clock::ZONE);
+    let open = queries::half_days(conn, seen, (asking.now, local))?;
+    let task = |one: queries::HalfDay| Task {
+        more: format!(
+            "{} · Teilnahme noch nicht eingetragen: {} offen",
+            spoken::short_day(one.starts_at.civil().date()),
+            one.open
+        ),
+        href: format!("/events/{}/attendance", one.event),
+        title: one.title,
+        label: "Eintragen",
+    };
+    Ok(open.into_iter().map(task).collect())
+}
+
+/// Names that stand on the line of calls; the list has all.
+const CALLS_NAMED: usize = 3;
+
+fn call_task(
+    conn: &mut Conn,
+    scope: &Scope,
+    now: Moment,
+) -> Result<Option<Task>, diesel::result::Error> {
+    let of = calls::Of::Sites(scope.sites());
+    let count = usize::try_from(calls::open_count(conn, of, now)?).unwrap_or(0);
+    if count == 0 {
+        return Ok(None);
+    }
+    let open = calls::open(conn, of, now)?;
+    let mut names: Vec<String> = Vec::new();
+    for call in open {
+        if names.len() < CALLS_NAMED && !names.contains(&call.guest_name) {
+            names.push(call.guest_name);
+        }
+    }
+    let mut more = names.join(", ");
+    if count > names.len() {
+        more = format!("{more} und andere");
+    }
+    Ok(Some(Task {
+        title: match count {
+            1 => "1 Gast wartet auf einen Anruf".into(),
+            count => format!("{count} Gäste warten auf einen Anruf"),
+        },
+        more: format!("{more} · Sie haben darum gebeten, oder nichts anderes erreicht sie."),
+        href: "/phone".into(),
+        label: "Anrufen",
+    }))
 }
 
 fn message_tasks(

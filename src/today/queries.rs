@@ -1,12 +1,22 @@
 //! All SQL about what needs somebody today.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use diesel::prelude::*;
 
-use crate::db::schema::{childcare_plans, event_sessions, events, formats, sites, venues};
+use crate::attendance::Presence;
+use crate::config;
+use crate::db::schema::{
+    answers, assignments, attendance, childcare_plans, event_sessions, events, formats,
+    invitations, sites, venues,
+};
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::need::Knowing;
-use crate::events::{Event, Stage};
+use crate::events::{Event, Session, Stage};
 use crate::formats::Sensitivity;
+use crate::guests::Guest;
+use crate::invitations::party::Ages;
+use crate::invitations::{Answer, Invitation, Reply};
 use crate::staff::{Scope, Site};
 
 /// Events of one kind that the page shows; whoever has more looks at the list of events.
@@ -106,6 +116,174 @@ pub fn over(
         contact_name,
     };
     Ok(rows.into_iter().map(over).collect())
+}
+
+/// A half-day that is over, of an event that goes on, and for how many nothing is entered.
+#[derive(Clone, Debug)]
+pub struct HalfDay {
+    pub event: Id<Event>,
+    pub title: String,
+    pub starts_at: LocalTime,
+    pub open: usize,
+}
+
+/// Half-days of running events that ended before `local`, with participants nobody entered; the
+/// longest ago first.
+pub fn half_days(
+    conn: &mut Conn,
+    (scope, knowing): (&Scope, &Knowing),
+    (now, local): (Moment, LocalTime),
+) -> QueryResult<Vec<HalfDay>> {
+    let mut query = event_sessions::table
+        .inner_join(events::table.inner_join(formats::table))
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.le(now))
+        .filter(events::ends_at.gt(now))
+        .filter(event_sessions::ends_at.le(local))
+        .select((
+            (events::id, events::title, formats::sensitivity),
+            event_sessions::id,
+            event_sessions::starts_at,
+        ))
+        .order((event_sessions::starts_at, event_sessions::id))
+        .limit(SHOWN)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    if let Knowing::Only(known) = knowing {
+        let theirs = events::id.eq_any(known.iter().copied());
+        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
+    }
+    let sessions = query.load::<(Named, Id<Session>, LocalTime)>(conn)?;
+    let ids: Vec<Id<Event>> = sessions.iter().map(|((id, ..), ..)| *id).collect();
+    let most = SHOWN * config::CAMPAIGN_GUESTS as i64;
+    let mut people: HashMap<Id<Event>, HashSet<Id<Guest>>> = HashMap::new();
+    let invited = invitations::table
+        .filter(invitations::event_id.eq_any(ids.iter().copied()))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::reply.eq(Reply::Accepted))
+        .select((invitations::event_id, invitations::guest_id))
+        .limit(most)
+        .load::<(Id<Event>, Id<Guest>)>(conn)?;
+    let assigned = assignments::table
+        .filter(assignments::event_id.eq_any(ids.iter().copied()))
+        .filter(assignments::withdrawn_at.is_null())
+        .select((assignments::event_id, assignments::guest_id))
+        .limit(most)
+        .load::<(Id<Event>, Id<Guest>)>(conn)?;
+    for (event, guest) in invited.into_iter().chain(assigned) {
+        people.entry(event).or_default().insert(guest);
+    }
+    let entered: HashSet<(Id<Session>, Id<Guest>)> = attendance::table
+        .filter(attendance::event_id.eq_any(ids.iter().copied()))
+        .filter(attendance::guest_id.is_not_null())
+        .filter(attendance::presence.ne(Presence::Unknown))
+        .select((attendance::session_id, attendance::guest_id.assume_not_null()))
+        .limit(most)
+        .load::<(Id<Session>, Id<Guest>)>(conn)?
+        .into_iter()
+        .collect();
+    let half_day = |((event, title, _), session, starts_at): (Named, Id<Session>, LocalTime)| {
+        let all = people.get(&event)?;
+        let open = all.iter().filter(|guest| !entered.contains(&(session, **guest))).count();
+        (open > 0).then_some(HalfDay { event, title, starts_at, open })
+    };
+    Ok(sessions.into_iter().filter_map(half_day).collect())
+}
+
+/// A party whose answer changed, or whose invitation was withdrawn.
+#[derive(Clone, Debug)]
+pub struct Freed {
+    pub event: Id<Event>,
+    /// Persons of each yes they said, the newest first.
+    pub said_yes: Vec<i32>,
+    /// Persons who have seats now.
+    pub sits: i32,
+}
+
+/// Parties of events to come that answered or were taken out since then, unless they wait.
+pub fn given_back(
+    conn: &mut Conn,
+    scope: &Scope,
+    since: Moment,
+    now: Moment,
+) -> QueryResult<Vec<Freed>> {
+    let moved = invitations::replied_at.ge(since).or(invitations::withdrawn_at.ge(since));
+    let mut query = invitations::table
+        .inner_join(events::table)
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .filter(moved)
+        .filter(invitations::reply.ne_all([Reply::Waiting, Reply::Open]))
+        .select((
+            (invitations::event_id, invitations::party_id, invitations::reply),
+            (invitations::withdrawn_at, invitations::adults, invitations::child_count),
+        ))
+        .order((events::begins_at, invitations::id))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    type Row = ((Id<Event>, Id<Invitation>, Reply), (Option<Moment>, i32, i32));
+    let mut parties: BTreeMap<Id<Invitation>, Freed> = BTreeMap::new();
+    for ((event, party, reply), (withdrawn_at, adults, children)) in query.load::<Row>(conn)? {
+        let freed = parties.entry(party).or_insert(Freed { event, said_yes: Vec::new(), sits: 0 });
+        if reply == Reply::Accepted && withdrawn_at.is_none() {
+            freed.sits += adults + children;
+        }
+    }
+    let said = answers::table
+        .inner_join(invitations::table)
+        .filter(invitations::party_id.eq_any(parties.keys().copied()))
+        .filter(answers::answer.eq(Answer::Yes))
+        .select((invitations::party_id, answers::adults, answers::children))
+        .order((answers::at.desc(), answers::id.desc()))
+        .limit(2 * config::CAMPAIGN_GUESTS as i64)
+        .load::<(Id<Invitation>, i32, String)>(conn)?;
+    for (party, adults, children) in said {
+        if let Some(freed) = parties.get_mut(&party) {
+            freed.said_yes.push(adults + Ages::stored(&children).count());
+        }
+    }
+    Ok(parties.into_values().collect())
+}
+
+/// Who sits and who waits at an event.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stand {
+    pub persons: i32,
+    pub parties: i32,
+    /// Parties on the waiting list.
+    pub waiting: i32,
+}
+
+/// Who sits and who waits at these events.
+pub fn stands(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Stand>> {
+    let rows = invitations::table
+        .filter(invitations::event_id.eq_any(events.iter().copied()))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::reply.eq_any([Reply::Accepted, Reply::Waiting]))
+        .select((
+            (invitations::event_id, invitations::party_id, invitations::reply),
+            (invitations::adults, invitations::child_count),
+        ))
+        .limit(SHOWN * config::CAMPAIGN_GUESTS as i64)
+        .load::<((Id<Event>, Id<Invitation>, Reply), (i32, i32))>(conn)?;
+    let mut stands: HashMap<Id<Event>, Stand> = HashMap::new();
+    let mut counted = HashSet::new();
+    for ((event, party, reply), (adults, children)) in rows {
+        let stand = stands.entry(event).or_default();
+        let one = i32::from(counted.insert(party));
+        if reply == Reply::Accepted {
+            stand.persons += adults + children;
+            stand.parties += one;
+        } else {
+            stand.waiting += one;
+        }
+    }
+    Ok(stands)
 }
 
 /// A draft and what a guest would miss.

@@ -52,6 +52,7 @@ mod sign_in;
 mod smtp;
 mod sprechtag;
 mod team;
+mod today;
 mod tongues;
 mod twice;
 mod week;
