@@ -214,7 +214,7 @@ fn half_day_tasks(
             spoken::short_day(one.starts_at.civil().date()),
             one.open
         ),
-        href: format!("/events/{}/attendance", one.event),
+        href: format!("/events/{}/attendance/week", one.event),
         title: one.title,
         label: "Eintragen",
     };
