@@ -111,6 +111,7 @@ pub(super) fn of(
     scope: &Scope,
     wanted: Wanted<'_>,
 ) -> QueryResult<Listing> {
+    forget_old();
     let key = || Key { session, sites: scope.guests_at(event.site).map(<[_]>::to_vec) };
     if !queries::is_long(conn, event.id)? {
         let whole = Whole::read(conn, event, session, scope)?;
@@ -201,6 +202,12 @@ struct Kept {
 /// The long lists of this process, the one read last at the end.
 static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
 
+/// What nobody asked for any more is forgotten, names above all.
+fn forget_old() {
+    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    all.retain(|one| one.read_at.elapsed() < 20 * config::DOOR_AGE);
+}
+
 /// The list as it was read, unless it is too old. Of all who find it too old, one reads it anew.
 fn kept(key: &Key) -> Option<Arc<Whole>> {
     let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -217,8 +224,7 @@ fn kept(key: &Key) -> Option<Arc<Whole>> {
 fn keep(key: Key, whole: Whole) -> Arc<Whole> {
     let whole = Arc::new(whole);
     let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    // What nobody asked for any more is forgotten, names above all.
-    all.retain(|one| one.key != key && one.read_at.elapsed() < 20 * config::DOOR_AGE);
+    all.retain(|one| one.key != key);
     if all.len() >= config::DOOR_LISTS {
         all.remove(0);
     }
