@@ -163,6 +163,13 @@ pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A seat that somebody gave back stands on the start page for so long: over a weekend.
 pub const FREED_SEATS: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
+/// Guests on one page of the door list: further down nobody scrolls who holds the door. Longer lists come
+/// in parts, are searched, and are put in order once in a while instead of at every tap.
+pub const DOOR_ROWS: i64 = 300;
+/// So long a long door list stays in the order and with the figures that it had.
+pub const DOOR_AGE: Duration = Duration::from_secs(3);
+/// Long door lists that are kept in order at once: as many as one house holds on one day.
+pub const DOOR_LISTS: usize = 8;
 /// Devices that keep the door of one event; more nobody finds again.
 pub const DOOR_DEVICES: i64 = 20;
 /// A device's link opens the list for so long after the event: time to come back into the network.

@@ -12,7 +12,7 @@ use std::{fmt, str::FromStr};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-pub use self::fold::{fold, matches, sort_key};
+pub use self::fold::{fold, matcher, matches, sort_key};
 pub use self::numbers::{Phone, Postcode};
 
 /// Characters in a title: it has to fit one line of a letter and the subject of a mail.

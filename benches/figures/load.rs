@@ -40,6 +40,18 @@ pub fn run(
     time: Duration,
     read: impl FnMut(usize, &[u8]) + 'static,
 ) -> Load {
+    run_over(CONNECTIONS, address, requests, status, time, read)
+}
+
+/// The same over so many connections.
+pub fn run_over(
+    connections: usize,
+    address: &str,
+    requests: impl Iterator<Item = Vec<u8>> + 'static,
+    status: u16,
+    time: Duration,
+    read: impl FnMut(usize, &[u8]) + 'static,
+) -> Load {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let queue = Rc::new(Queue {
         requests: RefCell::new(Box::new(requests.enumerate())),
@@ -50,7 +62,7 @@ pub fn run(
     let begun = Instant::now();
     LocalSet::new().block_on(&runtime, async {
         let mut tasks = tokio::task::JoinSet::new();
-        for _ in 0..CONNECTIONS {
+        for _ in 0..connections {
             let stream = TcpStream::connect(address).await.unwrap();
             stream.set_nodelay(true).unwrap();
             tasks.spawn_local(talk(stream, Rc::clone(&queue), status));

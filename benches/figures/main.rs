@@ -11,6 +11,7 @@
 
 #[path = "../../tests/proofs/browser.rs"]
 mod browser;
+mod door;
 mod floors;
 #[expect(dead_code, reason = "the proofs use the rest")]
 #[path = "../../tests/proofs/house.rs"]
@@ -32,8 +33,9 @@ mod start;
 mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
+mod waiting_list;
 
-const ALL: [(&str, fn()); 11] = [
+const ALL: [(&str, fn()); 13] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
@@ -41,6 +43,8 @@ const ALL: [(&str, fn()); 11] = [
     ("turnout", turnout::turnout),
     ("planner", planner::planner),
     ("series", series::series),
+    ("door", door::door),
+    ("waiting", waiting_list::waiting),
     ("language", language::language),
     ("letters", letters::letters),
     ("start", start::start),

@@ -1,5 +1,6 @@
 //! What can be done at the door and after it; each verb is one transaction.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::presence::{Entry, Expected, Part, Standing};
@@ -341,16 +342,13 @@ pub(super) fn fill_these(
     guests: &[Id<Guest>],
     now: Moment,
 ) -> Result<usize, CheckInError> {
-    let marks = queries::marks(conn, event.id)?;
-    let entered = |guest: Id<Guest>| {
-        marks.iter().any(|mark| {
-            mark.session == rest.session && mark.guest == Some(guest) && mark.presence.is_entered()
-        })
-    };
+    let marks = queries::marks(conn, event.id)?.into_iter();
+    let here = marks.filter(|mark| mark.session == rest.session && mark.presence.is_entered());
+    let entered: HashSet<Id<Guest>> = here.filter_map(|mark| mark.guest).collect();
     let unseen = queries::unseen(conn, event, &actor.scope)?;
     let mut filled = 0;
     for guest in guests.iter().copied() {
-        if entered(guest) || unseen.contains(&guest) {
+        if entered.contains(&guest) || unseen.contains(&guest) {
             continue;
         }
         let operation = format!("{}.{guest}", rest.operation);

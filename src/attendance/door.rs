@@ -13,7 +13,7 @@ use crate::events::{Event, Session};
 use crate::guests::Guest;
 use crate::invitations::{Childcare, Reply};
 use crate::spoken;
-use crate::text::{matches, sort_key};
+use crate::text::{matcher, sort_key};
 
 /// What can be tapped, in the order of the buttons.
 pub const TAPS: [Presence; 4] =
@@ -31,6 +31,8 @@ pub struct Known {
     pub names: HashMap<Id<Guest>, (String, String)>,
     /// By number: when somebody's own time begins; none where all come together.
     pub times: HashMap<i32, String>,
+    /// Everybody's number, where only some were read; `None`: they follow from the order.
+    pub numbers: Option<HashMap<Id<Guest>, usize>>,
 }
 
 /// Somebody on the list.
@@ -113,11 +115,15 @@ pub fn lines(known: &Known) -> Vec<Line> {
     for (index, one) in asked.iter().enumerate() {
         let mark = marks.get(&one.guest).copied();
         let mut line = line(one.guest, &one.first_name, &one.family_name, mark, &latest);
-        line.number = Some(index + 1);
+        let number = match &known.numbers {
+            Some(numbers) => numbers.get(&one.guest).copied().unwrap_or_default(),
+            None => index + 1,
+        };
+        line.number = Some(number);
         line.party = party(one);
         line.childcare = childcare(one, line.children);
         line.time = time(known, one);
-        line.note = note(index + 1, one, &line.time);
+        line.note = note(number, one, &line.time);
         line.has_children =
             one.children > 0 || one.childcare != Childcare::None || line.children > 0;
         line.accepted = one.reply == Reply::Accepted;
@@ -258,13 +264,14 @@ impl Line {
 }
 
 /// Those whose name begins so, or who have this key; everybody if nothing was typed.
-pub fn found(lines: Vec<Line>, typed: &str) -> Vec<Line> {
+pub fn found(lines: &[Line], typed: &str) -> Vec<Line> {
     let typed = typed.trim();
     if typed.is_empty() {
-        return lines;
+        return lines.to_vec();
     }
-    let fits = |line: &Line| line.key == typed || matches(&line.search, typed);
-    lines.into_iter().filter(fits).collect()
+    let begins_so = matcher(typed);
+    let fits = |line: &&Line| line.key == typed || begins_so(&line.search);
+    lines.iter().filter(fits).cloned().collect()
 }
 
 /// Those without a name who are there.
@@ -364,7 +371,7 @@ mod tests {
     fn known(expected: Vec<Expected>, marks: Vec<Mark>) -> Known {
         let session = marks.first().map_or_else(Id::new, |mark| mark.session);
         let (log, names, times) = Default::default();
-        Known { session, expected, marks, log, names, times }
+        Known { session, expected, marks, log, names, times, numbers: None }
     }
 
     #[test]
@@ -379,9 +386,9 @@ mod tests {
 
         let names: Vec<_> = lines.iter().map(|line| line.name.as_str()).collect();
         assert_eq!(names, ["Müller, Zoë", "Özdemir, Bernd", "Oppel, Anna"]);
-        assert_eq!(found(lines.clone(), "muell")[0].name, "Müller, Zoë");
-        assert_eq!(found(lines.clone(), "K-Oppel").len(), 1);
-        assert_eq!(found(lines, "weber").len(), 0);
+        assert_eq!(found(&lines, "muell")[0].name, "Müller, Zoë");
+        assert_eq!(found(&lines, "K-Oppel").len(), 1);
+        assert_eq!(found(&lines, "weber").len(), 0);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod counter;
 mod counter_pages;
 pub mod device;
 pub mod door;
+mod door_list;
 mod pages;
 pub mod paper;
 pub mod paper_actions;

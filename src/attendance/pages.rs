@@ -1,13 +1,12 @@
 //! `/events/{id}/attendance`: the door list, for thumbs and in haste; the sheet for the pen.
 
-use std::collections::HashMap;
-
 use actix_web::{get, post, web};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, CheckInError, Tap};
-use super::door::{self, Counts, Known, Last, Line, Nameless, Rest};
-use super::{Presence, device, paper_queries, queries};
+use super::door::{self, Counts, Last, Line, Nameless, Rest};
+use super::door_list::{self, Wanted};
+use super::{Presence, device, paper_queries};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::erased::Erased;
@@ -16,12 +15,9 @@ use crate::guests::Guest;
 use crate::problem::{Explain, PageProblem, PageResult};
 use crate::spoken::{self, Hours};
 use crate::staff::session::done;
-use crate::staff::{Actor, Posted, Right, Scope, SignedIn};
+use crate::staff::{Actor, Posted, Right, SignedIn};
 use crate::web::App;
 use crate::web::form::Fields;
-
-/// Last taps that the page offers to take back.
-const LAST: usize = 5;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -45,6 +41,9 @@ pub(super) struct Asked {
     pub(super) operation: String,
     #[serde(default)]
     presence: String,
+    /// Where a part of a long list begins, counted from 0.
+    #[serde(default)]
+    from: usize,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -182,6 +181,11 @@ struct DoorPage {
     /// For buttons that add or fill: the same press twice counts once.
     operation: String,
     rest: Option<Rest>,
+    /// Addresses of the part that follows and of the first one; empty where there is none.
+    next: String,
+    first: String,
+    /// "1 bis 50 von 9 800"; empty where the page shows all of them.
+    part: String,
 }
 
 /// Why the door list is not shown.
@@ -216,40 +220,16 @@ pub(super) fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session>
     named.or_else(come).or_else(|| event.sessions.first()).cloned()
 }
 
-pub(super) fn known(
-    conn: &mut Conn,
-    event: &Event,
-    session: Id<Session>,
-    scope: &Scope,
-) -> Result<Known, DoorError> {
-    let unseen = queries::unseen(conn, event, scope)?;
-    let mut expected = queries::expected(conn, event.id)?;
-    expected.retain(|one| !unseen.contains(&one.guest));
-    let mut marks = queries::marks(conn, event.id)?;
-    marks.retain(|mark| mark.guest.is_none_or(|guest| !unseen.contains(&guest)));
-    let log = queries::session_log(conn, session)?;
-    let unasked: Vec<_> = marks
-        .iter()
-        .filter_map(|mark| mark.guest)
-        .filter(|guest| !expected.iter().any(|one| one.guest == *guest))
-        .collect();
-    let names = queries::names(conn, &unasked)?;
-    Ok(Known { session, expected, marks, log, names, times: door::times(event) })
-}
-
 fn door_page(
     conn: &mut Conn,
     actor: &Actor,
     event: Id<Event>,
-    asked: &Asked,
+    (asked, wanted): (&Asked, Wanted<'_>),
     now: Moment,
 ) -> Result<DoorPage, DoorError> {
     let event = seen_by(conn, actor, event)?;
     let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-    let known = known(conn, &event, session.id, &actor.scope)?;
-    let lines = door::lines(&known);
-    let counts = door::counts(&known, &lines);
-    let last = door::last(&known, &lines, LAST);
+    let list = door_list::of(conn, &event, session.id, &actor.scope, wanted)?;
     let query = asked.q.trim().to_owned();
     let base = format!("/events/{}/attendance", event.id);
     let operation = Id::<Tap>::new().to_string();
@@ -262,12 +242,10 @@ fn door_page(
         0 | 1 => Vec::new(),
         _ => event.sessions.iter().map(|one| tab(&base, one, session.id)).collect(),
     };
-    let lines = door::found(lines, &query);
-    let conflicts: HashMap<_, _> =
-        device::actions::conflicts(conn, session.id)?.into_iter().collect();
-    let rows = lines.iter().map(|line| {
+    let counts = list.whole.counts;
+    let rows = list.lines.iter().map(|line| {
         let mut row = row(&base, line, session.id, &operation, &query);
-        if let Some(conflict) = conflicts.get(&line.guest) {
+        if let Some(conflict) = list.conflicts.get(&line.guest) {
             row.conflict = device::sentence(conflict, &event);
             row.choices = device::choices(conflict).into_iter().map(choice).collect();
         }
@@ -286,11 +264,17 @@ fn door_page(
         sheets: paper_queries::of_event(conn, event.id)?.len(),
         open: takes && actions::has_come(&session, &event.zone, now),
         rows,
-        lines,
-        nameless: door::nameless(&known),
-        last,
+        nameless: list.whole.nameless.clone(),
+        last: list.whole.last.clone(),
         operation,
-        rest: door::rest(&known.log),
+        rest: list.whole.rest.clone(),
+        next: list.next.map(|from| page_of(&base, session.id, &query, from)).unwrap_or_default(),
+        first: match asked.from {
+            0 => String::new(),
+            _ => page_of(&base, session.id, &query, 0),
+        },
+        part: part(list.whole.is_long(), asked.from, list.lines.len(), list.all),
+        lines: list.lines,
         query,
     })
 }
@@ -316,6 +300,17 @@ pub(super) fn tab(base: &str, session: &Session, current: Id<Session>) -> Tab {
         href: format!("{base}?session={}", session.id),
         label: spoken::short_day(session.starts_at.civil().date()),
         current: session.id == current,
+    }
+}
+
+fn page_of(base: &str, session: Id<Session>, query: &str, from: usize) -> String {
+    format!("{base}?session={session}&q={}&from={from}", encoded(query))
+}
+
+fn part(is_long: bool, from: usize, shown: usize, all: usize) -> String {
+    match is_long && shown > 0 {
+        true => format!("{} bis {} von {all}", from + 1, from + shown),
+        false => String::new(),
     }
 }
 
@@ -364,7 +359,10 @@ async fn index(
         let known = seen_by(conn, &actor, event)?;
         match ErasedPage::of(conn, &actor, &known, now)? {
             Some(page) => Ok(Seen::Erased(page)),
-            None => door_page(conn, &actor, event, &asked, now).map(Seen::Guests),
+            None => {
+                let wanted = Wanted::Named { typed: asked.q.trim(), from: asked.from };
+                door_page(conn, &actor, event, (&asked, wanted), now).map(Seen::Guests)
+            }
         }
     });
     read.await?.show(&app, &staff, "Türliste", "attendance/door.html")
@@ -402,8 +400,9 @@ async fn answer(
     let path = back(event, &asked, &anchor);
     let (actor, now) = (staff.actor(), app.clock.now());
     let asked = Asked { q: String::new(), ..asked };
-    let mut page = app.db.read(move |conn| door_page(conn, &actor, event, &asked, now)).await?;
-    page.rows.retain(|row| Some(row.id) == guest);
+    let wanted = guest.map_or(Wanted::Nobody, Wanted::Only);
+    let page =
+        app.db.read(move |conn| door_page(conn, &actor, event, (&asked, wanted), now)).await?;
     staff.show_block(app, "attendance/row.html", "answer", &page, &path)
 }
 

@@ -65,6 +65,7 @@ pub fn print(
         log: Vec::new(),
         names: HashMap::new(),
         times: door::times(&event),
+        numbers: None,
     };
     let guests: Vec<_> = door::lines(&known).into_iter().map(|line| line.guest).collect();
     let sheets = paper_queries::of_event(conn, event.id)?;

@@ -173,6 +173,7 @@ impl People {
             log: Vec::new(),
             names: HashMap::new(),
             times: door::times(event),
+            numbers: None,
         };
         let listed: HashMap<_, _> =
             door::lines(&known).into_iter().map(|line| (line.guest, line)).collect();

@@ -1,8 +1,11 @@
-//! All SQL about attendance; `queries/sums.rs` adds it up, `queries/visits.rs` counts open doors.
+//! All SQL about attendance; `queries/sums.rs` adds it up, `queries/visits.rs` counts open doors,
+//! `queries/some.rs` reads a few of many.
 
+mod some;
 mod sums;
 mod visits;
 
+pub use some::{expected_among, is_long, log_among, marks_among};
 pub use sums::{carry, forget_tallies, keep_tallies, sums};
 pub use visits::{forget_visits, keep_visits, last_nameless};
 
@@ -56,11 +59,23 @@ pub struct Expected {
 /// Everybody who was asked and whose invitation was not withdrawn, and everybody who is assigned, in no
 /// particular order.
 pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>> {
+    let mut all = invited(conn, event, None)?;
+    let people = assignments::queries::people(conn, event)?;
+    all.extend(people.into_iter().map(Expected::assigned));
+    Ok(all)
+}
+
+/// Everybody who was asked and whose invitation was not withdrawn, or those of them who are meant.
+fn invited(
+    conn: &mut Conn,
+    event: Id<Event>,
+    meant: Option<&[Id<Guest>]>,
+) -> QueryResult<Vec<Expected>> {
     type Row = (
         (Id<Guest>, String, String, String, String),
         (Reply, i32, i32, Childcare, String, String, Option<i32>),
     );
-    let rows = invitations::table
+    let mut query = invitations::table
         .inner_join(guests::table)
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
@@ -77,7 +92,10 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
             ),
         ))
         .limit(config::CAMPAIGN_GUESTS as i64)
-        .load::<Row>(conn)?;
+        .into_boxed();
+    if let Some(meant) = meant {
+        query = query.filter(invitations::guest_id.eq_any(meant.to_vec()));
+    }
     let expected = |(who, said): Row| {
         let (guest, key, first_name, family_name, folded) = who;
         let (reply, adults, children, childcare, interpreter, access, slot) = said;
@@ -97,10 +115,7 @@ pub fn expected(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Expected>>
             slot,
         }
     };
-    let mut all: Vec<Expected> = rows.into_iter().map(expected).collect();
-    let people = assignments::queries::people(conn, event)?;
-    all.extend(people.into_iter().map(Expected::assigned));
-    Ok(all)
+    Ok(query.load::<Row>(conn)?.into_iter().map(expected).collect())
 }
 
 /// Guests on the list of an event whom this scope does not see.

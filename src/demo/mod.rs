@@ -118,7 +118,7 @@ fn build(
             teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
-            teams::lose_one(conn, &house, &drafted)?;
+            teams::lose_one(conn, &app, &house, &drafted, now)?;
             forum::open(conn, &app, &house, &drafted, now)?;
         }
         sign_in_links(conn, now)

@@ -4,9 +4,14 @@
 use crate::childcare::{self, Ratio};
 use crate::db::{Conn, Id, Moment};
 use crate::events::team::actions as team;
-use crate::events::team::draft::Who;
+use crate::events::team::draft::Who as Person;
 use crate::events::team::{Agreement, Member, NewMember, Part};
 use crate::events::{self, Event};
+use crate::invitations::actions::{By, Whose};
+use crate::invitations::party::Ages;
+use crate::invitations::reply::{AnswerGiven, Who};
+use crate::invitations::{self, Answer, AnswerChannel, Childcare, Reply};
+use crate::web::App;
 
 use super::coming::Drafted;
 use super::house::House;
@@ -21,7 +26,7 @@ const ROLES: &[Role] = &[
     ("kontaktcafe", Part::Carer, "Ralf Winter", "", Agreement::Confirmed),
     ("kontaktcafe", Part::Interpreter, "Olena Koval", "uk", Agreement::Confirmed),
     ("kontaktcafe_frauen", Part::Host, "Hanna Yilmaz", "", Agreement::Confirmed),
-    ("kontaktcafe_frauen", Part::Carer, "Maria Sommer", "", Agreement::Confirmed),
+    // Two, so that families are left without care when one of them drops out.
     ("kontaktcafe_frauen", Part::Carer, "Ute Herbst", "", Agreement::Confirmed),
     ("kontaktcafe_frauen", Part::Carer, DROPS_OUT, "", Agreement::Confirmed),
     ("kontaktcafe_frauen", Part::Interpreter, "Nour Haddad", "ar", Agreement::Asked),
@@ -46,7 +51,7 @@ pub fn form(
     now: Moment,
 ) -> Result<(), DemoError> {
     for (key, part, name, language, agreement) in ROLES {
-        let who = Who::External {
+        let who = Person::External {
             name: (*name).into(),
             phone: String::new(),
             email: match matches!(part, Part::Host | Part::Caterer) {
@@ -67,7 +72,7 @@ pub fn form(
         let new = NewMember {
             part: Part::Provider,
             session: None,
-            who: Who::Staff(house.provider),
+            who: Person::Staff(house.provider),
             language: String::new(),
             agreement: Agreement::Confirmed,
         };
@@ -99,9 +104,28 @@ fn join(
     Ok(())
 }
 
-/// One carer says no after families have been promised a place.
-pub fn lose_one(conn: &mut Conn, house: &House, drafted: &[Drafted]) -> Result<(), DemoError> {
+/// One carer says no after families have been promised a place, so that there is somebody to tell.
+pub fn lose_one(
+    conn: &mut Conn,
+    app: &App,
+    house: &House,
+    drafted: &[Drafted],
+    now: Moment,
+) -> Result<(), DemoError> {
     let Some(event) = event_of(drafted, "kontaktcafe_frauen") else { return Ok(()) };
+    let rows = invitations::queries::of_event(conn, event)?;
+    if !rows.iter().any(|row| row.childcare == Childcare::Promised) {
+        for row in rows.iter().filter(|row| row.reply == Reply::Accepted) {
+            let mut given = AnswerGiven::plain(Answer::Yes, Who::Everybody);
+            given.children = Ages::of(vec![4]).unwrap_or_default();
+            let whose = Whose::Invitation { id: row.id, actor: house.planner.clone() };
+            let by = By { channel: AnswerChannel::Phone, staff: Some(house.desk) };
+            // Where there is no chair left for a child, somebody else brings one.
+            if invitations::actions::answer(conn, app, &whose, &given, by, now).is_ok() {
+                break;
+            }
+        }
+    }
     let team = events::team::queries::of_event(conn, event)?;
     let Some(gone) = team.iter().find(|one| one.name == DROPS_OUT) else { return Ok(()) };
     team::agree(conn, &house.planner, gone.id, Agreement::Declined).map_err(refused)?;

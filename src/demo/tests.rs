@@ -421,6 +421,7 @@ fn check_month(practice: &Practice, day: &str) {
     let today = |begin: &Option<Moment>| begin.is_some_and(|begin| begin < tonight);
     assert!(is_late || coming.iter().any(|(_, _, begin)| today(begin)), "{day}");
     check_week(practice, day);
+    check_care(practice, day);
 
     let replies = practice.read(|conn| {
         invitations::table
@@ -441,6 +442,21 @@ fn check_month(practice: &Practice, day: &str) {
         });
         assert!(some > 0, "{day}: no message is {state}");
     }
+}
+
+/// A carer has dropped out, and there are families whom it concerns.
+fn check_care(practice: &Practice, day: &str) {
+    let now = practice.clock.now();
+    let concerned = practice.read(|conn| {
+        let coming = events::table.filter(events::ends_at.gt(now)).select(events::id);
+        let mut concerned = 0;
+        for id in coming.load::<Id<Event>>(conn)? {
+            let event = crate::events::queries::find(conn, id)?.unwrap();
+            concerned += crate::invitations::actions::care_of(conn, event)?.broken().len();
+        }
+        Ok(concerned)
+    });
+    assert!(concerned > 0, "{day}: nobody has lost care");
 }
 
 /// One week is under way: its first day entered, somebody missed, some sent by the Fachverfahren.

@@ -13,6 +13,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const COLOURS = ["color-contrast"];
 export const PHONE = 360;
 export const DESK = 1280;
+/** A tablet at the door, held across. */
+const TABLET = { width: 1024, height: 768 };
 /** Rows of long lists are alike: on the desk axe reads them all, elsewhere the first ones. */
 const FURTHER_DOWN = ["tbody tr", ".door", ".rate", ".thing"].map((row) => `${row}:nth-child(n + 9)`);
 // What a window of 1280 pixels shows of them at 200 % and at 400 %.
@@ -49,6 +51,9 @@ export async function look(page, name, widths = page.bare ? [PHONE] : [PHONE, DE
     await page.setViewportSize({ width, height: 450 });
     findings.push(...(await fits(page, zoom)));
   }
+  await page.setViewportSize(TABLET);
+  findings.push(...(await fits(page, "a tablet")));
+  if (isNew) await shoot(page, `${name}-${TABLET.width}`);
   await page.setViewportSize(before);
   findings.push(...page.faults.splice(0));
   assert.deepEqual(findings, [], `${name} (${new URL(page.url()).pathname})`);

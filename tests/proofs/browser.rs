@@ -48,7 +48,8 @@ impl Browser {
         self.post(&action, &fields)
     }
 
-    fn cookie(&self) -> String {
+    /// What it says about itself with every request.
+    pub fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }

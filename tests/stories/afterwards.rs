@@ -18,7 +18,7 @@ use crate::week::{Week, back};
 use crate::world::{Jobcenter, Page};
 
 /// What the door list says of these guests at the first session.
-async fn entered(cafe: &Cafe<'_>, guests: &[(&Guest, Presence)]) {
+pub async fn entered(cafe: &Cafe<'_>, guests: &[(&Guest, Presence)]) {
     let app = &cafe.jobcenter.app;
     let (event, now) = (cafe.id, app.clock.now());
     let said: Vec<_> = guests.iter().map(|(guest, presence)| (guest.id, *presence)).collect();
@@ -42,7 +42,7 @@ async fn entered(cafe: &Cafe<'_>, guests: &[(&Guest, Presence)]) {
 }
 
 /// Everybody read their invitation.
-async fn post_arrives(cafe: &Cafe<'_>) {
+pub async fn post_arrives(cafe: &Cafe<'_>) {
     let (now, rows) = (cafe.jobcenter.app.clock.now(), cafe.roster().await);
     let arrived = cafe.jobcenter.app.db.write(move |conn| {
         for row in rows {
@@ -53,7 +53,7 @@ async fn post_arrives(cafe: &Cafe<'_>) {
     arrived.await.unwrap();
 }
 
-async fn closes(cafe: &Cafe<'_>) {
+pub async fn closes(cafe: &Cafe<'_>) {
     let anna = back(cafe.jobcenter, "Anna Becker").await;
     let closing = anna.get(&format!("/events/{}/closing", cafe.id)).await;
     closing.submits(&[("keep_gaps", "1")]).await.says("Die Veranstaltung ist abgeschlossen.");

@@ -20,10 +20,10 @@ use crate::cafe::{Cafe, guest, minutes, planner};
 use crate::world::Jobcenter;
 
 /// The same numbers for the same seed (Marsaglia's xorshift).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

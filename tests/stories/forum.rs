@@ -341,3 +341,32 @@ async fn names_that_came_by_themselves_are_no_invitations_in_the_figures() {
 
     assert_eq!((total.delivered, total.attended, total.walk_ins), (0, 0, 1));
 }
+
+#[actix_web::test]
+async fn a_manager_sees_about_how_many_and_neither_who_nor_from_where() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let names = Names { day: "2027-02-09", seats: 30, topic: "Sucht", more: &[] };
+    let forum = Forum::open(&jobcenter, &anna, &names).await;
+    for number in 0..12 {
+        forum.guest(&format!("Eva {}", letters(number)), "Agentur für Arbeit").await;
+        jobcenter.wait(Duration::from_secs(30));
+    }
+
+    let lena = jobcenter.staff("Lena Leitung", Role::Manager).await;
+    let page = lena.get(&forum.staff_page()).await;
+    page.says("etwa 10 Anmeldungen").says("Sucht");
+    for told in ["Agentur für Arbeit", "Eva", "Woher sie kommen", "Bis zum", "12 von"] {
+        page.does_not_say(told);
+    }
+    assert!(!page.body.contains("<polyline"), "a curve would tell the names of a day");
+    assert!(
+        !page.body.contains(&format!("action=\"{}\"", forum.staff_page())),
+        "nothing to change"
+    );
+    for closed in ["certificates", "speaker-sheet", "attendance", "invitations"] {
+        let refused = lena.get(&format!("/events/{}/{closed}", forum.id)).await;
+        assert_eq!(refused.status, 403, "{closed}");
+    }
+    anna.get(&forum.staff_page()).await.says("12 von 30").says("Agentur für Arbeit 12");
+}

@@ -22,6 +22,18 @@ async fn a_health_week_ends_with_a_step_for_everybody_and_keeps_nothing_medical(
     // Its Kümmerer sees it, and lets in who helps.
     week.is_helped_by(&anna, "Tarek Nouri", "co_host").await;
 
+    // A doctor, a psychologist, somebody for good food and a job coach: each has a part, none a sign-in.
+    for (part, name) in [
+        ("doctor", "Dr. Clara Vogel"),
+        ("psychologist", "Emil Brandt"),
+        ("nutritionist", "Paula Roth"),
+        ("job_coach", "Deniz Kurt"),
+    ] {
+        crate::life::joins(&anna, &week.cafe, &[("part", part), ("name", name)]).await;
+    }
+    let team = anna.get(&week.page("/team")).await;
+    team.says("Dr. Clara Vogel").says("Emil Brandt").says("Paula Roth").says("Deniz Kurt");
+
     // Each morning is somewhere else; guests read where, and hear of it when a room changes.
     let path = format!("/api/v1/events/{}", week.cafe.id);
     let sessions = |rooms: [&str; 5]| {

@@ -156,6 +156,56 @@ async fn a_health_check_is_for_those_who_have_to_do_with_it() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 }
 
+#[actix_web::test]
+async fn whoever_has_the_name_of_a_kuemmerer_learns_nothing_by_it() {
+    use treffpunkt::staff::actions as staff;
+    use treffpunkt::staff::queries::{LinkPurpose, NewStaff};
+
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let path = check_up(&jobcenter, &anna).await;
+    let hanna = jobcenter.staff("Hanna Yilmaz", Role::Desk).await;
+    hanna.get(&path).await.says("Vertraulicher Termin");
+    let edit = anna.get(&format!("{path}/edit")).await;
+    edit.submits(&[("contact_name", "Hanna Yilmaz")]).await;
+    hanna.get(&path).await.says("Gesundheitscheck-Woche");
+
+    // Another Hanna Yilmaz begins to work here: the name alone says nothing any more.
+    let new = NewStaff {
+        name: "Hanna Yilmaz".into(),
+        email: "hanna.yilmaz2@example.org".into(),
+        role: Role::Desk,
+        scope: Scope::All,
+    };
+    let now = jobcenter.app.clock.now();
+    let link = jobcenter.app.db.write(move |conn| {
+        let id = staff::add(conn, &new, now)?;
+        let life = treffpunkt::config::LINK_LIFE;
+        Ok::<_, staff::StaffError>(staff::make_link(conn, id, LinkPurpose::SignIn, life, now)?)
+    });
+    let link = link.await.unwrap();
+    let other = jobcenter.browser();
+    other.get(&format!("/anmelden/link/{link}")).await.submits(&[]).await;
+    other.get(&path).await.says("Vertraulicher Termin").does_not_say("Gesundheitscheck-Woche");
+    hanna.get(&path).await.says("Vertraulicher Termin");
+
+    // The team says which of them it is. They stand there by the order of their accounts.
+    let team = format!("{path}/team");
+    let page = anna.get(&team).await;
+    let own = account_of(&jobcenter, "hanna.yilmaz@example.org").await;
+    let typed = [("part", "contact"), ("staff", own.as_str()), ("agreement", "confirmed")];
+    page.submits_to(Some(&team), &typed).await.says("Das Team ist gespeichert");
+    hanna.get(&path).await.says("Gesundheitscheck-Woche");
+    other.get(&path).await.says("Vertraulicher Termin");
+}
+
+async fn account_of(jobcenter: &Jobcenter, email: &str) -> String {
+    let email = email.to_owned();
+    let read =
+        jobcenter.app.db.read(move |conn| treffpunkt::staff::queries::by_email(conn, &email)).await;
+    read.unwrap().expect("they work here").to_string()
+}
+
 /// The messages about an event, mails first.
 async fn messages_of(cafe: &Cafe<'_>) -> Vec<String> {
     use diesel::prelude::*;

@@ -1,6 +1,8 @@
 //! What a device at the door may do, and what staff do with it. Each verb is one transaction.
 
-use super::conflict::{self, Conflict, Tapped};
+use std::collections::{BTreeMap, HashMap};
+
+use super::conflict::{self, Conflict, Origin, Tapped};
 use super::{Device, queries};
 use crate::attendance::actions::{self as door, CheckInError, Tap};
 use crate::attendance::queries as entries;
@@ -210,14 +212,33 @@ pub fn conflicts(
         return Ok(Vec::new());
     }
     let log = entries::session_log(conn, session)?;
-    let mut by_guest: std::collections::BTreeMap<Id<Guest>, Vec<Tapped<'_>>> =
-        std::collections::BTreeMap::new();
-    for logged in &log {
+    Ok(disagreeing(&log, &origins))
+}
+
+/// The same among a few guests, of whom this is the log.
+pub fn conflicts_among(
+    conn: &mut Conn,
+    log: &[entries::Logged],
+) -> Result<Vec<(Id<Guest>, Conflict)>, diesel::result::Error> {
+    let operations: Vec<_> = log.iter().map(|logged| logged.entry.operation.as_str()).collect();
+    let mut origins = HashMap::new();
+    for some in operations.chunks(config::DOOR_ENTRIES) {
+        origins.extend(queries::origins_of(conn, some)?);
+    }
+    Ok(if origins.is_empty() { Vec::new() } else { disagreeing(log, &origins) })
+}
+
+fn disagreeing(
+    log: &[entries::Logged],
+    origins: &HashMap<String, Origin>,
+) -> Vec<(Id<Guest>, Conflict)> {
+    let mut by_guest: BTreeMap<Id<Guest>, Vec<Tapped<'_>>> = BTreeMap::new();
+    for logged in log {
         if let Some(guest) = logged.guest {
             let origin = origins.get(&logged.entry.operation);
             by_guest.entry(guest).or_default().push(Tapped { entry: &logged.entry, origin });
         }
     }
     let found = by_guest.into_iter();
-    Ok(found.filter_map(|(guest, log)| Some((guest, conflict::of(&log)?))).collect())
+    found.filter_map(|(guest, log)| Some((guest, conflict::of(&log)?))).collect()
 }

@@ -145,6 +145,26 @@ pub fn origins(conn: &mut Conn, session: Id<Session>) -> QueryResult<HashMap<Str
     Ok(rows.into_iter().map(origin).collect())
 }
 
+/// The origins of these entries, by the name of the entry.
+pub fn origins_of(conn: &mut Conn, operations: &[&str]) -> QueryResult<HashMap<String, Origin>> {
+    let rows = door_origins::table
+        .inner_join(door_devices::table)
+        .filter(door_origins::operation.eq_any(operations))
+        .select((
+            door_origins::operation,
+            door_devices::id,
+            door_devices::name,
+            door_origins::as_of,
+            door_origins::arrived_at,
+        ))
+        .limit(config::DOOR_ENTRIES as i64)
+        .load::<(String, Id<Device>, String, Moment, Moment)>(conn)?;
+    let origin = |(operation, device, name, as_of, arrived_at)| {
+        (operation, Origin { device, name, as_of, arrived_at })
+    };
+    Ok(rows.into_iter().map(origin).collect())
+}
+
 /// The hashes of the links in an event's invitations, so that a device knows a scanned sign without
 /// asking. The short codes are not among them: whoever has their hash could guess them.
 pub fn links(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(Id<Guest>, String)>> {

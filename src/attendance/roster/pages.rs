@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::actions::{self, RosterError};
 use super::short_names;
 use crate::attendance::actions::{CheckInError, Tap, has_come};
-use crate::attendance::pages::{DoorError, Tab, chosen, hours, known, tab};
+use crate::attendance::door_list::known;
+use crate::attendance::pages::{Tab, chosen, hours, tab};
 use crate::attendance::{Presence, door};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
@@ -113,10 +114,7 @@ fn roster(
     let event = actions::entrusted(conn, actor, event, now)?;
     let session = chosen(&event, &asked.session, now).ok_or(RosterError::Shut)?;
     // Whoever runs it sees everybody who comes, whichever Standort asked them.
-    let known = known(conn, &event, session.id, &Scope::All).map_err(|error| match error {
-        DoorError::Database(error) => RosterError::Database(error),
-        DoorError::Event(_) | DoorError::NoSession => RosterError::Shut,
-    })?;
+    let known = known(conn, &event, session.id, &Scope::All)?;
     let lines: Vec<_> = door::lines(&known)
         .into_iter()
         .filter(|line| line.number.is_some())

@@ -176,12 +176,17 @@ pub fn events_of(conn: &mut Conn, of: Id<Staff>) -> QueryResult<BTreeSet<Id<Even
     Ok(rows.into_iter().collect())
 }
 
-/// Events of a sensitive format that this person planned, or where guests ask for them by name.
+/// Events of a sensitive format that this person planned, or where guests ask for them by name. A name
+/// that two colleagues share is nobody's: then the team says which of them it is.
 pub fn seen_to_by(conn: &mut Conn, by: Id<Staff>) -> QueryResult<BTreeSet<Id<Event>>> {
-    let names = staff::table.find(by).select(staff::name);
+    let name: Option<String> = staff::table.find(by).select(staff::name).first(conn).optional()?;
+    let known_as = match name {
+        Some(name) => only_one_named(conn, &name)?.filter(|one| *one == by).map(|_| name),
+        None => None,
+    };
     let rows = events::table
         .inner_join(formats::table)
-        .filter(events::created_by.eq(by).or(events::contact_name.eq_any(names)))
+        .filter(events::created_by.eq(by).or(events::contact_name.eq_any(known_as)))
         .filter(formats::sensitivity.ne(Sensitivity::Normal))
         .select(events::id)
         .limit(config::OWN_EVENTS)
@@ -196,9 +201,18 @@ pub fn who_sees_to(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Id<Staf
     else {
         return Ok(Vec::new());
     };
-    let named = staff::table.filter(staff::name.eq(contact)).select(staff::id);
-    let named: Vec<Id<Staff>> = named.limit(config::COLLEAGUES).load(conn)?;
+    let named = only_one_named(conn, &contact)?;
     Ok(planner.into_iter().chain(named).collect())
+}
+
+/// The colleague of this name, if there is one and no other.
+fn only_one_named(conn: &mut Conn, name: &str) -> QueryResult<Option<Id<Staff>>> {
+    let named = staff::table.filter(staff::name.eq(name)).filter(staff::active.eq(true));
+    let found: Vec<Id<Staff>> = named.select(staff::id).limit(2).load(conn)?;
+    match found.as_slice() {
+        [only] => Ok(Some(*only)),
+        _ => Ok(None),
+    }
 }
 
 /// Published events in which this person said yes to a part, whatever the format.
