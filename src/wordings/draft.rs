@@ -1,6 +1,6 @@
 //! What a form says about a text, once it can be filled in.
 
-use super::Variety;
+use super::{Spread, Variety};
 use super::template::{Placeholder, Template};
 use crate::config;
 use crate::text::Note;

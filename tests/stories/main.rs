@@ -27,6 +27,8 @@ mod doors;
 mod figures;
 mod forum;
 mod forum_places;
+#[path = "../servers/gateway.rs"]
+mod gateway;
 mod gathering;
 mod guests;
 mod health_week;
@@ -52,6 +54,7 @@ mod sign_in;
 mod smtp;
 mod sprechtag;
 mod team;
+mod texts;
 mod tongues;
 mod twice;
 mod week;
