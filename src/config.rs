@@ -502,7 +502,9 @@ impl Reader<'_> {
 fn unreadable(key: &'static str, expected: &str, read: &str) -> ConfigError {
     // Values of secret settings stay out of messages.
     let read = match key {
-        "smtp_url" | "imap_url" | "sms_url" | "sms_secret" | "database_url" => "(verborgen)".to_owned(),
+        "smtp_url" | "imap_url" | "sms_url" | "sms_secret" | "database_url" => {
+            "(verborgen)".to_owned()
+        }
         _ => read.to_owned(),
     };
     ConfigError::Unreadable { key, expected: expected.to_owned(), read }

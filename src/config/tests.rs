@@ -52,10 +52,7 @@ fn every_value_that_cannot_be_used_stops_the_start() {
     ];
     for (key, value) in cases {
         let error = parsed(&[(key, value)]).unwrap_err().to_string();
-        assert!(
-            error.starts_with(&format!("Die Einstellung „{key}“ ist nicht lesbar")),
-            "{error}"
-        );
+        assert!(error.starts_with(&format!("Die Einstellung „{key}“ ist nicht lesbar")), "{error}");
     }
     let fine = [
         ("smtp_url", "smtp://name:wort@relay:587?tls=required"),

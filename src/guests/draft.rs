@@ -39,8 +39,7 @@ pub struct Draft {
 }
 
 /// Ways that somebody may wish for.
-pub const WISHES: [Channel; 4] =
-    [Channel::Email, Channel::Letter, Channel::Sms, Channel::Phone];
+pub const WISHES: [Channel; 4] = [Channel::Email, Channel::Letter, Channel::Sms, Channel::Phone];
 
 impl Draft {
     /// Reads a form; every field's error at once.

@@ -161,7 +161,10 @@ pub async fn invite(
         return Err(wrong("hold_minutes", "Höchstens eine Woche: 10080 Minuten."));
     }
     if matches!(channel, WishedChannel::Sms) && !Texting::of(&app).is_on() {
-        return Err(wrong("channel", "Hier ist kein SMS-Gateway eingestellt. Bitte nehmen Sie auto."));
+        return Err(wrong(
+            "channel",
+            "Hier ist kein SMS-Gateway eingestellt. Bitte nehmen Sie auto.",
+        ));
     }
     let choice = choice(&app, guests).await?;
     let released = release(&app, &actor, event, (choice, channel.into()), hold_minutes).await?;

@@ -155,7 +155,8 @@ async fn choose_page(app: &App, staff: &SignedIn, id: &str, form: Form) -> PageR
         experiences: Experience::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: Wish::offered(&Texting::of(app))
             .iter()
-            .map(|one| option(one.code(), one.label())).collect(),
+            .map(|one| option(one.code(), one.label()))
+            .collect(),
         head: Head::of(&event, Tab::Invitations, &actor, now),
         form,
     };

@@ -14,19 +14,79 @@ pub enum Texted {
 }
 
 const YES: &[&str] = &[
-    "ja", "jo", "jep", "ja gerne", "ja gern", "ja danke", "ja bitte", "gerne", "ich komme",
-    "ja ich komme", "wir kommen", "ja wir kommen", "yes", "yes please", "yes thank you",
-    "i am coming", "так", "да", "прийду", "так прийду", "نعم", "نعم شكرا", "اجل", "سأحضر", "evet",
-    "evet geliyorum", "geliyorum", "tak", "naam",
+    "ja",
+    "jo",
+    "jep",
+    "ja gerne",
+    "ja gern",
+    "ja danke",
+    "ja bitte",
+    "gerne",
+    "ich komme",
+    "ja ich komme",
+    "wir kommen",
+    "ja wir kommen",
+    "yes",
+    "yes please",
+    "yes thank you",
+    "i am coming",
+    "так",
+    "да",
+    "прийду",
+    "так прийду",
+    "نعم",
+    "نعم شكرا",
+    "اجل",
+    "سأحضر",
+    "evet",
+    "evet geliyorum",
+    "geliyorum",
+    "tak",
+    "naam",
 ];
 const NO: &[&str] = &[
-    "nein", "nee", "nö", "nein danke", "leider nein", "leider nicht", "ich komme nicht",
-    "nein ich komme nicht", "no", "no thank you", "no thanks", "not coming", "ні", "нет", "не прийду",
-    "ні дякую", "لا", "لا شكرا", "كلا", "hayır", "hayir", "hayır teşekkürler", "gelmiyorum", "ni",
+    "nein",
+    "nee",
+    "nö",
+    "nein danke",
+    "leider nein",
+    "leider nicht",
+    "ich komme nicht",
+    "nein ich komme nicht",
+    "no",
+    "no thank you",
+    "no thanks",
+    "not coming",
+    "ні",
+    "нет",
+    "не прийду",
+    "ні дякую",
+    "لا",
+    "لا شكرا",
+    "كلا",
+    "hayır",
+    "hayir",
+    "hayır teşekkürler",
+    "gelmiyorum",
+    "ni",
 ];
 const STOP: &[&str] = &[
-    "stop", "stopp", "stop sms", "sms stop", "ende", "abmelden", "keine sms", "keine sms mehr",
-    "unsubscribe", "стоп", "توقف", "قف", "ايقاف", "dur", "durdur", "iptal",
+    "stop",
+    "stopp",
+    "stop sms",
+    "sms stop",
+    "ende",
+    "abmelden",
+    "keine sms",
+    "keine sms mehr",
+    "unsubscribe",
+    "стоп",
+    "توقف",
+    "قف",
+    "ايقاف",
+    "dur",
+    "durdur",
+    "iptal",
 ];
 
 impl Texted {
@@ -92,7 +152,8 @@ mod tests {
 
     #[test]
     fn what_says_more_is_for_a_person() {
-        for text in ["", "  ", "?", "Ja oder nein?", "jain", "Ja, mit 2 Kindern", "Wer ist da?", "Nope 5"]
+        for text in
+            ["", "  ", "?", "Ja oder nein?", "jain", "Ja, mit 2 Kindern", "Wer ist da?", "Nope 5"]
         {
             assert_eq!(Texted::parse(text), None, "{text}");
         }

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{self, OutboxError, Sites, Twice, sites_of};
 use super::letter::OVERLEAF;
+use super::queries::{self, Contents, Filter, Kept, Line};
 use super::sms::budget::Spent;
 use super::sms::{Budget, Packed};
-use super::queries::{self, Contents, Filter, Kept, Line};
 use super::{Correspondent, Knows, Message, State, Way, shown, sms, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
@@ -282,7 +282,8 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
 
 /// What text messages have cost, and what they may.
 fn texts(app: &App, spent: Spent) -> String {
-    let (Budget { per_day, per_month }, Spent { today, this_month }) = (app.config.sms_budget, spent);
+    let (Budget { per_day, per_month }, Spent { today, this_month }) =
+        (app.config.sms_budget, spent);
     match &app.config.sms_url {
         Some(_) => format!(
             "SMS heute: {today} von {per_day}. In diesem Monat: {this_month} von {per_month}."

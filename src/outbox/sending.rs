@@ -402,12 +402,7 @@ pub fn doubt_due(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
 }
 
 /// Says on every message that is due by this way why it does not go.
-pub fn explain_waiting(
-    conn: &mut Conn,
-    way: Way,
-    remark: &str,
-    now: Moment,
-) -> QueryResult<usize> {
+pub fn explain_waiting(conn: &mut Conn, way: Way, remark: &str, now: Moment) -> QueryResult<usize> {
     let due = messages::table
         .filter(messages::state.eq(State::Queued))
         .filter(messages::channel.eq(way))

@@ -1,7 +1,7 @@
 //! What a form says about a text, once it can be filled in.
 
-use super::{Spread, Variety};
 use super::template::{Placeholder, Template};
+use super::{Spread, Variety};
 use crate::config;
 use crate::text::Note;
 use crate::web::form::{Check, Fields, FormErrors};

@@ -137,6 +137,17 @@ mod tests {
     use crate::outbox::templates::{LANGUAGES, Mails};
     use crate::outbox::{Way, Words};
     use crate::wordings::template::{Parts, Template};
+    use crate::wordings::{Draft, Spread, Variety};
+
+    #[test]
+    fn an_own_text_message_begins_with_all_that_it_needs() {
+        for language in LANGUAGES {
+            let text = text_message(language).unwrap_or_else(|| panic!("{language}"));
+            let typed = crate::wordings::draft::fields(&text.subject, "", &text.body, "");
+            let draft = Draft::parse(&typed, Variety::Plain, Spread::Sms);
+            assert!(draft.is_ok(), "{language}: {} {:?}", text.body, draft.err());
+        }
+    }
 
     /// Whoever begins an own text and changes nothing sends what was sent before.
     #[test]

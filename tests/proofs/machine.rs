@@ -60,7 +60,8 @@ impl Machine {
 
     /// Makes one guest known of whom nothing is known but a number.
     pub fn imports_a_number(&self, number: &str) {
-        let list = format!("Kundennummer;Anrede;Vorname;Name;Telefon\nK1;Frau;Ada;Probe;{number}\n");
+        let list =
+            format!("Kundennummer;Anrede;Vorname;Name;Telefon\nK1;Frau;Ada;Probe;{number}\n");
         let answer = self.send("/api/v1/guests/import", &list, "text/csv").unwrap();
         let report: Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(report["created"], 1, "{report}");

@@ -68,8 +68,7 @@ fn a_real_gateway_carries_an_invitation_and_brings_the_answer_back() {
     let house = House::build(folder.clone(), "smtp://127.0.0.1:9");
     let inbox = house.address(&format!("/sms/eingang/{SECRET}"));
     let mut kannel = Kannel::open(folder.join("kannel"), &inbox);
-    let house =
-        house.set("TREFFPUNKT_SMS_URL", &kannel.url).set("TREFFPUNKT_SMS_SECRET", SECRET);
+    let house = house.set("TREFFPUNKT_SMS_URL", &kannel.url).set("TREFFPUNKT_SMS_SECRET", SECRET);
     let _service = house.opens();
     let machine = house.machine();
     machine.imports_a_number("0171 3920094");

@@ -92,5 +92,9 @@ fn talk(stream: &TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         Mood::HangsUp => return Ok(()),
     };
     let mut stream = stream;
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{said}", said.len())
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{said}",
+        said.len()
+    )
 }

@@ -40,10 +40,7 @@ pub fn note(conn: &mut Conn, guest: Id<Guest>, step: &Consent) -> QueryResult<()
 }
 
 /// The steps of one guest with the name of who noted each, the last first.
-pub fn of_guest(
-    conn: &mut Conn,
-    guest: Id<Guest>,
-) -> QueryResult<Vec<(Consent, Option<String>)>> {
+pub fn of_guest(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<(Consent, Option<String>)>> {
     type Row = (What, bool, String, Source, Option<Id<Staff>>, Moment, Option<String>);
     let rows = consents::table
         .left_join(staff::table)

@@ -40,12 +40,7 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (
-        guests::wished_channel,
-        guests::no_invitations,
-        guests::entered_on,
-        guests::sms_names_office,
-    ),
+    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
 ) = (
     (
         guests::id,
@@ -72,12 +67,7 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (
-        guests::wished_channel,
-        guests::no_invitations,
-        guests::entered_on,
-        guests::sms_names_office,
-    ),
+    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
 );
 
 pub fn guest(row: Row) -> Guest {

@@ -160,8 +160,8 @@ pub fn invite(
     let found = guests::queries::find_all(conn, &ids)?.into_iter();
     let mut found: BTreeMap<_, _> = found.map(|guest| (guest.id, guest)).collect();
 
-    let texting = post::texting(app, &event, &Occasion::Invitation(wave.promise))
-        .map_err(PostError::from)?;
+    let texting =
+        post::texting(app, &event, &Occasion::Invitation(wave.promise)).map_err(PostError::from)?;
     let mut result = Invited::default();
     let mut new = Vec::new();
     let mut households = Vec::new();

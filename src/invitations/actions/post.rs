@@ -110,11 +110,7 @@ pub(super) fn tell(
         (Reached::Letter(_), How::MailOrCall(_) | How::InTime { .. }, Some(text)) => text,
         (
             by,
-            How::MailOnly
-            | How::TextBack
-            | How::Written
-            | How::MailOrCall(_)
-            | How::InTime { .. },
+            How::MailOnly | How::TextBack | How::Written | How::MailOrCall(_) | How::InTime { .. },
             _,
         ) => by,
     };
@@ -132,8 +128,8 @@ pub(super) fn tell(
             write(conn, app, event, people, by, (occasion, sending), now)?;
             told.letters = 1;
         }
-        (_, How::MailOnly | How::TextBack)
-        | (Reached::Call(_) | Reached::Nobody, How::Written) => {}
+        (_, How::MailOnly | How::TextBack) | (Reached::Call(_) | Reached::Nobody, How::Written) => {
+        }
         (
             Reached::Letter(_) | Reached::Call(_) | Reached::Nobody,
             How::MailOrCall(reason) | How::InTime { reason, .. },

@@ -57,10 +57,7 @@ pub(in super::super) fn behind(
     }
 }
 
-fn household(
-    conn: &mut Conn,
-    token_hash: &str,
-) -> diesel::QueryResult<Option<Vec<Member>>> {
+fn household(conn: &mut Conn, token_hash: &str) -> diesel::QueryResult<Option<Vec<Member>>> {
     let Some(invitation) = behind(conn, token_hash)? else { return Ok(None) };
     let party = queries::party(conn, invitation.party)?;
     Ok(Some(queries::with_guests(conn, party)?))
@@ -246,11 +243,14 @@ pub fn speak(
                 if waiting.language == language.code() || !is_said_again(&waiting.kind) {
                     continue;
                 }
-                let remark = "Eine andere Sprache ist gewünscht. Die Nachricht wurde neu geschrieben.";
+                let remark =
+                    "Eine andere Sprache ist gewünscht. Die Nachricht wurde neu geschrieben.";
                 outbox::queries::give_up(conn, waiting.id, remark, now)?;
                 match way {
                     // By the way that was chosen for it, if that was not the usual one.
-                    Way::Sms => drop(as_text(conn, app, &waiting, now)?),
+                    Way::Sms => {
+                        as_text(conn, app, &waiting, now)?;
+                    }
                     Way::Email | Way::Letter => say_again(conn, app, waiting, now)?,
                 }
             }

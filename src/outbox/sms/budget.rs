@@ -33,7 +33,9 @@ impl Limit {
     /// Said on every text message that waits for it.
     pub fn remark(self) -> &'static str {
         match self {
-            Self::Day => "Das SMS-Budget für heute ist verbraucht. Die Nachricht wartet bis morgen.",
+            Self::Day => {
+                "Das SMS-Budget für heute ist verbraucht. Die Nachricht wartet bis morgen."
+            }
             Self::Month => {
                 "Das SMS-Budget für diesen Monat ist verbraucht. Die Nachricht wartet bis zum \
                  nächsten Monat, oder jemand schickt sie als Brief."

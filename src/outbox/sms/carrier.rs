@@ -53,11 +53,7 @@ enum Round {
 }
 
 /// Works until `stop` says `true`. What is in hand is brought to its end first.
-pub async fn run(
-    app: App,
-    correspondent: Arc<dyn Correspondent>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn run(app: App, correspondent: Arc<dyn Correspondent>, mut stop: watch::Receiver<bool>) {
     let post = Post::of(app, correspondent);
     match &post.road {
         Road::Gateway(gateway) => info!(gateway = %gateway.shown(), "text messages are sent"),
@@ -289,7 +285,8 @@ fn claim(
         cost += Packed::of(&message.text).cost();
         cost <= left
     });
-    let mut waits = messages.split_off(fitting.count());
+    let fitting = fitting.count();
+    let mut waits = messages.split_off(fitting);
     let cost: i32 = messages.iter().map(|message| Packed::of(&message.text).cost()).sum();
     let mut reached = (!waits.is_empty()).then_some(limit);
     if cost > 0 && !budget::spend(conn, today, cost, spent.today + left)? {
