@@ -53,6 +53,9 @@ pub enum Occasion {
     Missed {
         next: Vec<Vec<Hours>>,
     },
+    /// They said by text message that they do not come, and see no page that says we heard it. Exists as
+    /// a text message only.
+    Declined,
 }
 
 /// Whether an invitation may promise a seat.
@@ -106,6 +109,7 @@ impl Occasion {
             Self::Cancelled { .. } => "cancelled",
             Self::Thanks { .. } => "thanks",
             Self::Missed { .. } => "missed",
+            Self::Declined => "declined",
         }
     }
 
@@ -127,7 +131,8 @@ impl Occasion {
             | Self::Changed { .. }
             | Self::Cancelled { .. }
             | Self::Thanks { .. }
-            | Self::Missed { .. } => self.kind().into(),
+            | Self::Missed { .. }
+            | Self::Declined => self.kind().into(),
         }
     }
 
@@ -168,7 +173,8 @@ impl Occasion {
             | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Thanks { .. }
-            | Self::Missed { .. } => None,
+            | Self::Missed { .. }
+            | Self::Declined => None,
         }
     }
 
@@ -191,7 +197,8 @@ impl Occasion {
             | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Thanks { .. }
-            | Self::Missed { .. } => None,
+            | Self::Missed { .. }
+            | Self::Declined => None,
         }
     }
 }

@@ -58,6 +58,21 @@ impl Machine {
         assert_eq!(report["created"], count, "{report}");
     }
 
+    /// Makes one guest known of whom nothing is known but a number.
+    pub fn imports_a_number(&self, number: &str) {
+        let list =
+            format!("Kundennummer;Anrede;Vorname;Name;Telefon\nK1;Frau;Ada;Probe;{number}\n");
+        let answer = self.send("/api/v1/guests/import", &list, "text/csv").unwrap();
+        let report: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(report["created"], 1, "{report}");
+    }
+
+    /// Invites everybody by one way, without a hold.
+    pub fn invites_everybody_by(&self, event: &str, channel: &str) -> Value {
+        let all = json!({"guests": {"filter": {}}, "channel": channel, "hold_minutes": 0});
+        self.post(&format!("{event}/invitations"), &all)
+    }
+
     /// A published Kontaktcafé in three weeks; its path in the API.
     pub fn plans_kontaktcafe(&self, seats: usize) -> String {
         self.plans_kontaktcafe_with_care(seats, 0)

@@ -20,4 +20,5 @@ mod machine;
 mod mail_server;
 mod outage;
 mod race;
+mod text_messages;
 mod waiting;

@@ -28,6 +28,8 @@ mod figures;
 mod forum;
 mod forum_ledger;
 mod forum_places;
+#[path = "../servers/gateway.rs"]
+mod gateway;
 mod gathering;
 mod groups;
 mod guests;
@@ -60,6 +62,7 @@ mod smtp;
 mod sprechtag;
 mod team;
 mod today;
+mod texts;
 mod tongues;
 mod touring;
 mod twice;

@@ -106,25 +106,43 @@ pub fn withdraw(
         .execute(conn)
 }
 
-/// A mail that waits.
+/// A mail or text message that waits.
 #[derive(Clone, Debug)]
-pub struct WaitingMail {
+pub struct WaitingFor {
     pub id: Id<Message>,
     pub about: String,
     pub kind: String,
+    pub language: String,
+    pub due_at: Moment,
+    pub campaign: Option<String>,
 }
 
-/// The mails that wait for this address.
-pub fn waiting_mails(conn: &mut Conn, address: &str) -> QueryResult<Vec<WaitingMail>> {
+/// What waits for this mail address or number.
+pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<WaitingFor>> {
     let rows = messages::table
         .filter(messages::address.eq(address))
-        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::channel.eq(way))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
-        .select((messages::id, messages::about, messages::kind))
+        .select((
+            messages::id,
+            messages::about,
+            messages::kind,
+            messages::language,
+            messages::due_at,
+            messages::campaign_id,
+        ))
         .limit(config::API_ROWS)
-        .load::<(Id<Message>, String, String)>(conn)?;
-    Ok(rows.into_iter().map(|(id, about, kind)| WaitingMail { id, about, kind }).collect())
+        .load::<(Id<Message>, String, String, String, Moment, Option<String>)>(conn)?;
+    let waiting = |(id, about, kind, language, due_at, campaign)| WaitingFor {
+        id,
+        about,
+        kind,
+        language,
+        due_at,
+        campaign,
+    };
+    Ok(rows.into_iter().map(waiting).collect())
 }
 
 /// Gives up one message that still waits.
@@ -297,6 +315,12 @@ pub fn decide(
         .set((messages::state.eq(to), messages::remark.eq(remark), messages::ended_at.eq(now)))
         .execute(conn)
         .map(|decided| decided == 1)
+}
+
+/// Says something about a message whose state stays as it is.
+pub fn remark(conn: &mut Conn, id: Id<Message>, remark: &str) -> QueryResult<()> {
+    let full = messages::table.find(id).filter(messages::address.ne(""));
+    diesel::update(full).set(messages::remark.eq(remark)).execute(conn).map(drop)
 }
 
 /// Since when the message that has waited longest is due: for `/metrics`. Letters wait for people and
