@@ -198,7 +198,10 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
         | Occasion::ChildcarePromised
         | Occasion::CareLost { .. }
         | Occasion::CallSoon
-        | Occasion::Changed { .. } => event.begins_at,
+        | Occasion::Changed { .. }
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => event.begins_at,
     }
 }
 
@@ -304,7 +307,7 @@ fn words(
         address: envelope(people, &addressee.guest),
         today: format!("{} {}", spoken::date(language, today, today), today.year()),
         answer_url,
-        card: matches!(occasion, Occasion::Invitation(_)),
+        card: matches!(occasion, Occasion::Invitation(_) | Occasion::SecondTry),
         ..Words::new(way)
     };
     match occasion {
@@ -343,7 +346,10 @@ fn words(
         | Occasion::GivenBack
         | Occasion::TakenBack
         | Occasion::ChildcarePromised
-        | Occasion::CallSoon => {}
+        | Occasion::CallSoon
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => {}
     }
     words
 }

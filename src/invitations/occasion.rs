@@ -53,6 +53,12 @@ pub enum Occasion {
     Missed {
         next: Vec<Vec<Hours>>,
     },
+    /// They have not answered, and are asked once more by another way.
+    SecondTry,
+    /// They come, and are reminded.
+    Reminder,
+    /// And once more, shortly before.
+    LastReminder,
 }
 
 /// Whether an invitation may promise a seat.
@@ -106,6 +112,9 @@ impl Occasion {
             Self::Cancelled { .. } => "cancelled",
             Self::Thanks { .. } => "thanks",
             Self::Missed { .. } => "missed",
+            Self::SecondTry => "second_try",
+            Self::Reminder => "reminder",
+            Self::LastReminder => "last_reminder",
         }
     }
 
@@ -127,7 +136,10 @@ impl Occasion {
             | Self::Changed { .. }
             | Self::Cancelled { .. }
             | Self::Thanks { .. }
-            | Self::Missed { .. } => self.kind().into(),
+            | Self::Missed { .. }
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => self.kind().into(),
         }
     }
 
@@ -168,7 +180,10 @@ impl Occasion {
             | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Thanks { .. }
-            | Self::Missed { .. } => None,
+            | Self::Missed { .. }
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => None,
         }
     }
 
@@ -191,7 +206,10 @@ impl Occasion {
             | Self::CareLost { .. }
             | Self::CallSoon
             | Self::Thanks { .. }
-            | Self::Missed { .. } => None,
+            | Self::Missed { .. }
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => None,
         }
     }
 }

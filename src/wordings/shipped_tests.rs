@@ -13,8 +13,11 @@ const MESSAGES: &[&str] = &[
     "care_lost",
     "changed",
     "childcare_promised",
+    "last_reminder",
     "missed",
     "moved_up",
+    "reminder",
+    "second_try",
     "thanks",
     "waiting",
 ];

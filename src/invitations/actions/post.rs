@@ -123,7 +123,10 @@ pub(in super::super) fn own_texts(
         | Occasion::Changed { .. }
         | Occasion::Cancelled { .. }
         | Occasion::Thanks { .. }
-        | Occasion::Missed { .. } => Ok(Released::default()),
+        | Occasion::Missed { .. }
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => Ok(Released::default()),
     }
 }
 
