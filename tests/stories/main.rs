@@ -41,6 +41,7 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
+mod reminders;
 mod replies;
 mod roster;
 mod scanner;
