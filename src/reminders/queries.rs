@@ -176,11 +176,12 @@ pub fn touches(
     since: Moment,
 ) -> QueryResult<HashMap<Id<Guest>, Vec<Moment>>> {
     let most = 4 * config::CAMPAIGN_GUESTS as i64;
+    let asked = diesel::alias!(invitations as asked);
     let guests = || {
-        invitations::table
-            .filter(invitations::event_id.eq(event))
-            .filter(invitations::withdrawn_at.is_null())
-            .select(invitations::guest_id)
+        asked
+            .filter(asked.field(invitations::event_id).eq(event))
+            .filter(asked.field(invitations::withdrawn_at).is_null())
+            .select(asked.field(invitations::guest_id))
     };
     // Who put their name down themselves was not written to by us.
     let invited = invitations::table
