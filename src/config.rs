@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::db::DatabaseUrl;
 use crate::outbox::Sender;
+use crate::outbox::sms::{Budget, Gateway};
 use crate::outbox::transport::SmtpServer;
 
 /// Readers beside the one writer: about twice the cores of a small machine.
@@ -154,6 +155,22 @@ pub const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a mail in hand may take to end well when the service is told to stop.
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
+/// Text messages that are claimed at once: a crash leaves at most so many in doubt.
+pub const SMS_BATCH: i64 = 5;
+/// How long text messages rest when the budget is used up: midnight is noticed within a minute.
+pub const BUDGET_REST: Duration = Duration::from_secs(60);
+/// Parts of text messages that a day and a month may cost unless somebody says otherwise: an invitation
+/// takes two or three, so about a hundred people a day, and at eight cents each 240 Euro a month.
+pub const SMS_PER_DAY: u32 = 300;
+pub const SMS_PER_MONTH: u32 = 3_000;
+/// Shortest secret of whoever brings us text messages: nobody guesses 128 bits.
+pub const SMS_SECRET_CHARS: usize = 22;
+/// Longest text message that comes in; ten parts are more than anybody types.
+pub const SMS_TEXT_BYTES: usize = 4_096;
+/// People who share one mobile number; more is a switchboard, and nobody's in particular.
+pub const SAME_NUMBER: i64 = 20;
+/// Consents and withdrawals of one person that are shown: years of them.
+pub const CONSENTS_SHOWN: i64 = 100;
 /// Letters of one batch: what was measured, with pages and memory to spare.
 pub const BATCH_LETTERS: i64 = 3_000;
 /// Deutsche Post, Standardbrief since 2025: up to 20 grams, that is three sheets and an envelope.
@@ -256,7 +273,18 @@ pub struct Config {
     pub mail_from: String,
     pub reply_to: Option<String>,
     pub imap_url: Option<String>,
+    /// `http://name:word@kannel:13013/cgi-bin/sendsms`; empty: nobody gets text messages.
     pub sms_url: Option<String>,
+    /// What stands as sender of a text message; empty: what the gateway has.
+    pub sms_sender: String,
+    /// Country codes to which text messages go, digits only.
+    pub sms_countries: Vec<String>,
+    /// Parts of text messages that may be paid for.
+    pub sms_budget: Budget,
+    /// What the gateway must know to bring us answers; empty: none are taken.
+    pub sms_secret: Option<String>,
+    /// Where the gateway reaches us with its reports; empty: under `public_url`.
+    pub sms_reports_url: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
     pub metrics_listen: Option<SocketAddr>,
     /// Minutes in which a released campaign can still be stopped.
@@ -300,6 +328,12 @@ const KEYS: &[&str] = &[
     "reply_to",
     "imap_url",
     "sms_url",
+    "sms_sender",
+    "sms_countries",
+    "sms_per_day",
+    "sms_per_month",
+    "sms_secret",
+    "sms_reports_url",
     "trusted_proxies",
     "metrics_listen",
     "campaign_hold",
@@ -345,6 +379,11 @@ impl Config {
             let expected = "smtp://[name:passwort@]server[:port][?tls=required|none]";
             return Err(unreadable("smtp_url", expected, url));
         }
+        let sms_url = read.url("sms_url", &["http://", "https://"])?;
+        if let Some(url) = sms_url.as_deref().filter(|url| Gateway::parse(url, "").is_err()) {
+            let expected = "http://name:passwort@server[:port][/pfad]";
+            return Err(unreadable("sms_url", expected, url));
+        }
         let data_dir = match (read.text("data_dir"), &database_url) {
             (Some(path), _) => path.into(),
             (None, DatabaseUrl::Sqlite(path)) => {
@@ -362,7 +401,15 @@ impl Config {
             mail_from: read.sender("mail_from")?.unwrap_or("treffpunkt@localhost".into()),
             reply_to: read.sender("reply_to")?,
             imap_url: read.url("imap_url", &["imap://", "imaps://"])?,
-            sms_url: read.url("sms_url", &["http://", "https://"])?,
+            sms_url,
+            sms_sender: read.text("sms_sender").unwrap_or_default().to_owned(),
+            sms_countries: read.countries("sms_countries")?,
+            sms_budget: Budget {
+                per_day: read.segments("sms_per_day", SMS_PER_DAY)?,
+                per_month: read.segments("sms_per_month", SMS_PER_MONTH)?,
+            },
+            sms_secret: read.secret("sms_secret")?,
+            sms_reports_url: read.url("sms_reports_url", &["http://", "https://"])?,
             trusted_proxies: read.addresses("trusted_proxies")?,
             metrics_listen: read.address("metrics_listen")?,
             campaign_hold: read.number("campaign_hold")?.unwrap_or(10),
@@ -437,6 +484,40 @@ impl Reader<'_> {
         }
     }
 
+    /// `49, 43`: country codes, at home if nothing is said.
+    fn countries(&self, key: &'static str) -> Result<Vec<String>, ConfigError> {
+        let text = self.text(key).unwrap_or("49");
+        let code = |part: &str| {
+            let digits = part.trim().trim_start_matches('+');
+            let is_code = (1..=3).contains(&digits.len())
+                && !digits.starts_with('0')
+                && digits.bytes().all(|sign| sign.is_ascii_digit());
+            is_code.then(|| digits.to_owned())
+        };
+        let codes: Option<Vec<String>> = text.split(',').map(code).collect();
+        codes.ok_or_else(|| unreadable(key, "Ländervorwahlen wie 49, 43", text))
+    }
+
+    fn segments(&self, key: &'static str, usual: u32) -> Result<i32, ConfigError> {
+        let segments = self.number(key)?.unwrap_or(usual);
+        let too_many = |_| unreadable(key, "eine kleinere Zahl", &segments.to_string());
+        i32::try_from(segments).map_err(too_many)
+    }
+
+    fn secret(&self, key: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(text) = self.text(key) else { return Ok(None) };
+        let is_path = |sign: u8| sign.is_ascii_alphanumeric() || b"-_".contains(&sign);
+        match text.len() >= SMS_SECRET_CHARS && text.bytes().all(is_path) {
+            true => Ok(Some(text.to_owned())),
+            false => {
+                let expected = format!(
+                    "mindestens {SMS_SECRET_CHARS} Zeichen aus Buchstaben, Ziffern, - und _"
+                );
+                Err(unreadable(key, &expected, text))
+            }
+        }
+    }
+
     fn log(&self, key: &'static str) -> Result<Option<String>, ConfigError> {
         let Some(text) = self.text(key) else { return Ok(None) };
         match EnvFilter::try_new(text) {
@@ -455,7 +536,9 @@ impl Reader<'_> {
 fn unreadable(key: &'static str, expected: &str, read: &str) -> ConfigError {
     // Values of secret settings stay out of messages.
     let read = match key {
-        "smtp_url" | "imap_url" | "sms_url" | "database_url" => "(verborgen)".to_owned(),
+        "smtp_url" | "imap_url" | "sms_url" | "sms_secret" | "database_url" => {
+            "(verborgen)".to_owned()
+        }
         _ => read.to_owned(),
     };
     ConfigError::Unreadable { key, expected: expected.to_owned(), read }
@@ -506,99 +589,4 @@ fn from_environment(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let found = settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
-        Config::parse(&found)
-    }
-
-    #[test]
-    fn nothing_set_is_a_house_on_this_machine() {
-        let config = parsed(&[]).unwrap();
-
-        assert_eq!(config.public_url, "http://127.0.0.1:8080");
-        assert_eq!(config.database_url, DatabaseUrl::Sqlite("data/treffpunkt.db".into()));
-        assert_eq!(config.data_dir, Path::new("data"));
-        assert_eq!(config.campaign_hold, 10);
-        assert!(!config.is_tls());
-    }
-
-    #[test]
-    fn an_unknown_key_is_named() {
-        let error = parsed(&[("smpt_url", "smtp://localhost")]).unwrap_err();
-
-        assert_eq!(error, ConfigError::Unknown("smpt_url".into()));
-    }
-
-    #[test]
-    fn an_unreadable_value_says_what_was_expected() {
-        let error = parsed(&[("campaign_hold", "zehn")]).unwrap_err();
-
-        assert_eq!(
-            error.to_string(),
-            "Die Einstellung „campaign_hold“ ist nicht lesbar: \
-             erwartet wird eine ganze Zahl ab 0, gelesen wurde „zehn“."
-        );
-    }
-
-    /// What cannot be used is said at the start, not by mails that stay where they are.
-    #[test]
-    fn every_value_that_cannot_be_used_stops_the_start() {
-        let cases = [
-            ("smtp_url", "smtp://relay:port"),
-            ("smtp_url", "smtp://relay?tls=foo"),
-            ("smtp_url", "smtps://"),
-            ("mail_from", "quatsch"),
-            ("reply_to", "Team <quatsch>"),
-            ("log", "=[=["),
-            ("public_url", "treffen.example"),
-        ];
-        for (key, value) in cases {
-            let error = parsed(&[(key, value)]).unwrap_err().to_string();
-            assert!(
-                error.starts_with(&format!("Die Einstellung „{key}“ ist nicht lesbar")),
-                "{error}"
-            );
-        }
-        let fine = [
-            ("smtp_url", "smtp://name:wort@relay:587?tls=required"),
-            ("mail_from", "treffen@jobcenter.example"),
-            ("reply_to", "Team <team@jobcenter.example>"),
-            ("log", "info,treffpunkt=debug"),
-        ];
-        assert!(parsed(&fine).is_ok());
-    }
-
-    #[test]
-    fn an_address_says_which_beginnings_it_may_have() {
-        let error = parsed(&[("public_url", "treffen.example")]).unwrap_err().to_string();
-
-        assert!(error.contains("http://… oder https://…"), "{error}");
-    }
-
-    #[test]
-    fn a_secret_never_stands_in_a_message() {
-        let error = parsed(&[("smtp_url", "http://user:geheim@relay")]).unwrap_err();
-
-        assert!(!error.to_string().contains("geheim"));
-    }
-
-    #[test]
-    fn the_environment_may_name_a_file() {
-        let file = std::env::temp_dir().join(format!("treffpunkt-secret-{}", std::process::id()));
-        std::fs::write(&file, "smtp://user:word@relay:25\n").unwrap();
-        let variables = [
-            ("TREFFPUNKT_SMTP_URL_FILE".to_owned(), file.display().to_string()),
-            ("TREFFPUNKT_TEST_DATABASE".to_owned(), "postgres://x".to_owned()),
-            ("HOME".to_owned(), "/root".to_owned()),
-        ];
-
-        let found = from_environment(variables.into_iter()).unwrap();
-
-        std::fs::remove_file(&file).unwrap();
-        assert_eq!(found.len(), 1);
-        assert_eq!(found["smtp_url"], "smtp://user:word@relay:25");
-    }
-}
+mod tests;

@@ -73,7 +73,12 @@ pub struct Plan {
 }
 
 /// What would be said after an event as it is entered.
-pub fn plan(conn: &mut Conn, event: &Event, letters: Letters) -> diesel::QueryResult<Plan> {
+pub fn plan(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    letters: Letters,
+) -> diesel::QueryResult<Plan> {
     let rows = invited::of_event(conn, event.id)?;
     let members = invited::with_guests(conn, rows)?;
     let mut entries: HashMap<_, Vec<_>> = HashMap::new();
@@ -89,12 +94,12 @@ pub fn plan(conn: &mut Conn, event: &Event, letters: Letters) -> diesel::QueryRe
     });
     let mut plan = Plan::default();
     for letter in thanks::letters(guests.collect()) {
-        let told = would_say(&letter.people, letters);
+        let told = would_say(app, &letter.people, letters);
         match letter.word {
             Word::Thanks => plan.thanks.add(told),
             Word::Missed => plan.missed.add(told),
         }
-        if told.mails + told.letters > 0 {
+        if told.mails + told.letters + told.texts > 0 {
             plan.letters.push(letter);
         }
     }
@@ -171,7 +176,7 @@ pub fn release(
     }
     can_be_said(&event, now)?;
     link(conn, id)?;
-    let plan = plan(conn, &event, letters)?;
+    let plan = plan(conn, app, &event, letters)?;
     let thanks = occasion(conn, app, &event, Word::Thanks, now)?;
     let missed = occasion(conn, app, &event, Word::Missed, now)?;
     let mut released = Released { at: now, thanked: 0, missed: 0 };
@@ -182,7 +187,7 @@ pub fn release(
         };
         let said = (occasion, letters);
         let told = say_afterwards(conn, app, &event, &letter.people, said, now)?;
-        *count += i32::try_from(told.mails + told.letters).unwrap_or(0);
+        *count += i32::try_from(told.mails + told.letters + told.texts).unwrap_or(0);
     }
     queries::note_released(conn, id, released, actor.staff)?;
     Ok(released)

@@ -49,6 +49,7 @@ struct ThanksView {
     not_now: String,
     mails: usize,
     letters: usize,
+    texts: usize,
     thanks: usize,
     pity: usize,
     samples: Vec<Sample>,
@@ -124,7 +125,7 @@ fn thanks_view(
     let known = queries::released(conn, event.id)?;
     let refusal = actions::can_be_said(event, now).err();
     let plan = match (&known, &refusal) {
-        (None, None) => actions::plan(conn, event, Letters::Too)?,
+        (None, None) => actions::plan(conn, app, event, Letters::Too)?,
         (Some(_), _) | (None, Some(_)) => Plan::default(),
     };
     let samples = actions::examples(conn, app, event, &plan, now)?;
@@ -140,6 +141,7 @@ fn thanks_view(
             .unwrap_or_default(),
         mails: plan.thanks.mails + plan.missed.mails,
         letters: plan.thanks.letters + plan.missed.letters,
+        texts: plan.thanks.texts + plan.missed.texts,
         thanks: of(Word::Thanks),
         pity: of(Word::Missed),
         samples: samples.into_iter().map(|(word, message)| sample(word, message)).collect(),

@@ -190,6 +190,20 @@ diesel::table! {
         entered_on -> Nullable<Date>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        sms_names_office -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Text,
+        guest_id -> Text,
+        what -> Text,
+        given -> Bool,
+        wording -> Text,
+        source -> Text,
+        staff_id -> Nullable<Text>,
+        at -> Timestamp,
     }
 }
 
@@ -403,6 +417,13 @@ diesel::table! {
         created_at -> Timestamp,
         printed_at -> Nullable<Timestamp>,
         posted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sms_days (day) {
+        day -> Date,
+        segments -> Integer,
     }
 }
 
@@ -767,6 +788,8 @@ diesel::joinable!(staff_sessions -> staff (staff_id));
 diesel::joinable!(api_answers -> api_keys (key_id));
 diesel::joinable!(venues -> sites (site_id));
 diesel::joinable!(guests -> sites (site_id));
+diesel::joinable!(consents -> guests (guest_id));
+diesel::joinable!(consents -> staff (staff_id));
 diesel::joinable!(guest_imports -> staff (staff_id));
 diesel::joinable!(format_words -> formats (format_id));
 diesel::joinable!(wordings -> formats (format_id));
@@ -848,6 +871,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     carried_tallies,
     childcare_plans,
     childcare_rules,
+    consents,
     costs,
     door_devices,
     door_origins,
@@ -884,6 +908,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sheet_lines,
     sheets,
     sites,
+    sms_days,
     staff,
     staff_links,
     staff_sessions,

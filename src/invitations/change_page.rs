@@ -77,10 +77,10 @@ struct Seen {
 
 async fn seen(app: &App, actor: &Actor, id: &str, verb: Verb) -> Result<Seen, PageProblem> {
     let event: Id<Event> = id.parse().map_err(|_| EventError::Unknown)?;
-    let (viewer, now) = (actor.clone(), app.clock.now());
+    let (there, viewer, now) = (app.clone(), actor.clone(), app.clock.now());
     let read = app.db.read(move |conn| {
         let event = events::actions::seen_by(conn, &viewer, event)?;
-        let (told, to_call) = actions::would_tell(conn, &event, now)?;
+        let (told, to_call) = actions::would_tell(conn, &there, &event, now)?;
         let venues = venues::queries::list(conn, &viewer.scope)?;
         let (reaches, others) = match verb {
             Verb::Change => told_reaches(conn, &event, now)?,
@@ -118,6 +118,7 @@ async fn seen(app: &App, actor: &Actor, id: &str, verb: Verb) -> Result<Seen, Pa
 /// guests may know of.
 fn told_reaches(
     conn: &mut Conn,
+    app: &App,
     event: &Event,
     now: Moment,
 ) -> Result<(Vec<ReachChoice>, Vec<Id<Event>>), diesel::result::Error> {
@@ -128,7 +129,7 @@ fn told_reaches(
     let mut told = Vec::new();
     for date in series_queries::changeable(conn, series, now)? {
         if date.stage == Stage::Published {
-            let (who, _) = actions::would_tell(conn, &date, now)?;
+            let (who, _) = actions::would_tell(conn, app, &date, now)?;
             told.push((date, who));
         }
     }
@@ -137,7 +138,7 @@ fn told_reaches(
         for (_, who) in told.iter().filter(|(date, _)| reach.covers(event, date)) {
             sum.add(*who);
         }
-        let Told { mails, letters, calls } = sum;
+        let Told { mails, letters, texts, calls } = sum;
         let dot = if choice.hint.is_empty() { "" } else { " · " };
         let who = format!("{dot}{mails} E-Mails, {letters} Briefe, {calls} Anrufe");
         choice.hint.push_str(&who);

@@ -29,6 +29,7 @@ const CARE_IS_BACK: &str = "Die Betreuung ist wieder zugesagt.";
 const ENDED: &str = "Das Angebot gilt nicht mehr.";
 const DRAWN: &str = "Es ist schon ausgelost.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
+const NO_SMS: &str = "Der Gast möchte keine SMS mehr.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
 impl Correspondent for Letters {
@@ -111,12 +112,13 @@ impl Correspondent for Letters {
                 match matter.way {
                     Way::Email => guest.email_stopped = true,
                     Way::Letter => guest.address_bad = true,
-                    Way::Sms => {}
+                    // Whoever has a number is called next, and says what is wrong with it.
+                    Way::Sms => continue,
                 }
                 guests::queries::update(conn, &guest, now)?;
             }
         }
-        if matches!(matter.kind, "thanks" | "missed" | "last_reminder") {
+        if matches!(matter.kind, "thanks" | "missed" | "declined" | "last_reminder") {
             // Nobody is called because of a kind word, or to be told what they know.
             return Ok(());
         }
@@ -262,6 +264,7 @@ fn is_ours(kind: &str) -> bool {
             | "second_try"
             | "reminder"
             | "last_reminder"
+            | "declined"
     )
 }
 
@@ -276,11 +279,15 @@ fn verdict(event: &Event, people: &[Member], matter: &Matter<'_>, now: Moment) -
 
 /// Whether whoever a mail goes to wishes no mails any more.
 fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'static str> {
-    let theirs = |one: &&Member| one.guest.email.as_deref() == Some(matter.address);
+    let theirs = |one: &&Member| match matter.way {
+        Way::Email | Way::Letter => one.guest.email.as_deref() == Some(matter.address),
+        Way::Sms => one.guest.phone.as_deref() == Some(matter.address),
+    };
     let addressee = people.iter().find(theirs).map(|one| &one.guest);
     let is = |wish: fn(&Guest) -> bool| addressee.is_some_and(wish);
     match (matter.way, matter.kind) {
         (Way::Email, _) if is(|guest| guest.email_stopped) => Some(NO_MAIL),
+        (Way::Sms, _) if !is(|guest| guest.sms_consent) => Some(NO_SMS),
         // Nobody is written to who has nothing to answer and wants no more of it.
         (_, "thanks" | "missed") if is(|guest| guest.no_invitations) => Some(UNWILLING),
         _ => None,
@@ -297,7 +304,7 @@ fn lived_there(people: &[Member], matter: &Matter<'_>) -> Vec<Guest> {
             let there = written_to.map(|one| home(&one.guest));
             Box::new(move |guest| Some(home(guest)) == there)
         }
-        Way::Sms => Box::new(|_| false),
+        Way::Sms => Box::new(|guest| guest.phone.as_deref() == Some(matter.address)),
     };
     people.iter().map(|one| one.guest.clone()).filter(|guest| theirs(guest)).collect()
 }
@@ -342,7 +349,7 @@ pub(super) fn reason_not_to(
         "offer" if !people.iter().any(is_kept) => Some(ENDED),
         "in_the_draw" if event.seating != Seating::ByLot => Some(DRAWN),
         "in_the_draw" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),
-        "given_back" | "taken_back" | "offer_lapsed" if any(|one| one.says_yes()) => {
+        "given_back" | "taken_back" | "offer_lapsed" | "declined" if any(|one| one.says_yes()) => {
             Some(CHANGED_MIND)
         }
         "waiting" if !any(|one| one.reply == Reply::Waiting) => Some(CHANGED_MIND),

@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::actions::InviteError;
 use super::release::{Preview, preview, release};
 use super::selection::{Choice, Draw, Experience, Filter};
-use super::way::Wish;
+use super::way::{Texting, Wish};
 use crate::db::Id;
 use crate::events::head::{Head, Tab};
 use crate::events::{Event, actions::EventError};
 use crate::guests::{self, Guest};
 use crate::outbox::Way;
+use crate::outbox::sms::Packed;
 use crate::problem::{Explain, PageProblem, PageResult};
 use crate::staff::{self, Posted, Right, SignedIn, Site, session};
 use crate::web::App;
@@ -152,7 +153,10 @@ async fn choose_page(app: &App, staff: &SignedIn, id: &str, form: Form) -> PageR
             .map(|code| option(code, crate::events::languages::label(code)))
             .collect(),
         experiences: Experience::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
-        channels: Wish::OFFERED.iter().map(|one| option(one.code(), one.label())).collect(),
+        channels: Wish::offered(&Texting::of(app))
+            .iter()
+            .map(|one| option(one.code(), one.label()))
+            .collect(),
         head: Head::of(&event, Tab::Invitations, &actor, now),
         form,
     };
@@ -173,6 +177,7 @@ struct LookPage {
     households: usize,
     mails: usize,
     letters: usize,
+    texts: usize,
     calls: usize,
     callees: Vec<Callee>,
     more_callees: usize,
@@ -211,6 +216,8 @@ struct Sample {
     subject: String,
     text: String,
     html: String,
+    /// Of a text message: alphabet, signs and parts; else empty.
+    packed: String,
 }
 
 /// Names that are listed; the others are counted.
@@ -265,6 +272,7 @@ pub async fn look(
         households: sorted.parties.len(),
         mails: ways.mails,
         letters: ways.letters,
+        texts: ways.texts,
         calls: ways.calls,
         more_callees: ways.callees.len().saturating_sub(NAMES),
         callees: ways
@@ -294,6 +302,10 @@ pub async fn look(
                 language_label: crate::events::languages::label(&one.message.language).to_owned(),
                 language: one.message.language,
                 recipient: one.message.recipient,
+                packed: match one.message.way {
+                    Way::Sms => Packed::of(&one.message.text).in_words(),
+                    Way::Email | Way::Letter => String::new(),
+                },
                 subject: one.message.subject,
                 text: one.message.text,
                 html: one.message.html,

@@ -92,7 +92,7 @@ pub fn prepare(
     let their_time = slots::as_they_come(event, people);
     let event = their_time.as_ref();
     let name = occasion.template(event);
-    let code = mails.written_in(&name, &addressee.invitation.language);
+    let code = mails.written_by(&name, &addressee.invitation.language, way);
     let language = Language::parse(code).unwrap_or_default();
     let links = Links::new(app, addressee.invitation.party, way);
     let say = |language: Language| {
@@ -198,6 +198,7 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
         | Occasion::ChildcarePromised
         | Occasion::CareLost { .. }
         | Occasion::CallSoon
+        | Occasion::Declined
         | Occasion::Changed { .. }
         | Occasion::SecondTry
         | Occasion::Reminder
@@ -270,7 +271,11 @@ fn words(
         audience: event.format.audience.code().into(),
         greeting: greeting(language, people.iter().map(|one| &one.guest)),
         sender: event.contact_name.clone(),
-        office: office.name.clone(),
+        office: match way {
+            Way::Sms if !addressee.guest.sms_names_office => String::new(),
+            Way::Email | Way::Letter | Way::Sms => office.name.clone(),
+        },
+        by_text: way == Way::Sms && app.config.sms_secret.is_some(),
         phone: event.contact_phone.clone(),
         phone_hours: if german { office.phone_hours.clone() } else { String::new() },
         day,
@@ -346,6 +351,7 @@ fn words(
         | Occasion::GivenBack
         | Occasion::TakenBack
         | Occasion::ChildcarePromised
+        | Occasion::Declined
         | Occasion::CallSoon
         | Occasion::SecondTry
         | Occasion::Reminder

@@ -59,6 +59,9 @@ pub enum Occasion {
     Reminder,
     /// And once more, shortly before.
     LastReminder,
+    /// They said by text message that they do not come, and see no page that says we heard it. Exists as
+    /// a text message only.
+    Declined,
 }
 
 /// Whether an invitation may promise a seat.
@@ -115,6 +118,7 @@ impl Occasion {
             Self::SecondTry => "second_try",
             Self::Reminder => "reminder",
             Self::LastReminder => "last_reminder",
+            Self::Declined => "declined",
         }
     }
 
@@ -137,6 +141,7 @@ impl Occasion {
             | Self::Cancelled { .. }
             | Self::Thanks { .. }
             | Self::Missed { .. }
+            | Self::Declined
             | Self::SecondTry
             | Self::Reminder
             | Self::LastReminder => self.kind().into(),
@@ -181,6 +186,7 @@ impl Occasion {
             | Self::CallSoon
             | Self::Thanks { .. }
             | Self::Missed { .. }
+            | Self::Declined
             | Self::SecondTry
             | Self::Reminder
             | Self::LastReminder => None,
@@ -207,6 +213,7 @@ impl Occasion {
             | Self::CallSoon
             | Self::Thanks { .. }
             | Self::Missed { .. }
+            | Self::Declined
             | Self::SecondTry
             | Self::Reminder
             | Self::LastReminder => None,

@@ -46,7 +46,8 @@ impl Recipients for Guests {
         let label = format!("{}, {}", guest.name(), event.title_for_guests());
         let by = match way {
             Way::Email => Reached::Mail(0),
-            Way::Letter | Way::Sms => Reached::Letter(0),
+            Way::Letter => Reached::Letter(0),
+            Way::Sms => Reached::Text(0),
         };
         let wave = Wave {
             campaign: Id::new(),

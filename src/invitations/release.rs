@@ -7,7 +7,7 @@ use super::messages::{Member, Occasion, Prepared, Promise, Sending, To, prepare,
 use super::queries;
 use super::selection::{Choice, Sorted};
 use super::tongues::Tongues;
-use super::way::{Reached, Wish, reached};
+use super::way::{Reached, Texting, Wish, reached};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::Guest;
@@ -36,6 +36,7 @@ pub struct Preview {
 pub struct Ways {
     pub mails: usize,
     pub letters: usize,
+    pub texts: usize,
     pub calls: usize,
     /// Who must be called, household by household.
     pub callees: Vec<Guest>,
@@ -61,11 +62,13 @@ pub fn preview(
     let mails = mails().map_err(actions::PostError::from)?;
     let mut samples: Vec<Prepared> = Vec::new();
     let own = wordings::queries::released(conn, event.format.id)?;
+    let texting = Texting::of(app);
     for party in &sorted.parties {
-        let by = reached(party, wish);
+        let by = reached(party, wish, &texting);
         match by {
             Reached::Mail(_) => ways.mails += 1,
             Reached::Letter(_) => ways.letters += 1,
+            Reached::Text(_) => ways.texts += 1,
             Reached::Call(_) => {
                 ways.calls += 1;
                 ways.callees.extend(party.iter().cloned());

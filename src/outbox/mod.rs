@@ -16,6 +16,8 @@
 //! Who may see a message is decided by its Standort, which is written on it when it is queued: the
 //! outbox need not ask whose event it was.
 //!
+//! Text messages have a room of their own, [`sms`]: another way, the same promises.
+//!
 //! Begin with [`worker`] for how mail goes out, [`transport`] for how far a mail got, [`actions`] for
 //! what people can decide.
 
@@ -28,6 +30,7 @@ pub mod queries;
 pub mod secrets;
 pub mod sending;
 mod shown;
+pub mod sms;
 pub mod templates;
 mod throttle;
 pub mod transport;
@@ -90,7 +93,7 @@ pub struct NewMessage {
     pub language: String,
     /// Whom it is for, by name, for staff.
     pub recipient: String,
-    /// A mail address, or the lines of an envelope.
+    /// A mail address, a phone number (E.164), or the lines of an envelope.
     pub address: String,
     /// The person in whose name it goes out.
     pub sender_name: String,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::actions::{self, OutboxError, Sites, Twice, sites_of};
 use super::letter::OVERLEAF;
 use super::queries::{self, Contents, Filter, Kept, Line};
-use super::{Correspondent, Knows, Message, State, Way, shown, worker};
+use super::{Correspondent, Knows, Message, State, Way, shown, sms, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -37,7 +37,8 @@ pub fn routes(routes: &mut web::ServiceConfig, correspondent: Arc<dyn Correspond
         .service(as_mail)
         .service(retry)
         .service(give_up)
-        .service(as_letter);
+        .service(as_letter)
+        .configure(sms::reports::routes);
 }
 
 /// The Standorte whose messages somebody sees.

@@ -17,6 +17,7 @@ use crate::db::{self, Conn, Id, Moment, Value};
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub id: Id<Message>,
+    pub way: Way,
     /// This one included.
     pub attempts: i32,
     pub about: String,
@@ -50,26 +51,27 @@ pub enum Ended {
     Untouched,
 }
 
-/// Whether any mail waits for its turn.
-pub fn is_due(conn: &mut Conn, now: Moment) -> QueryResult<bool> {
+/// Whether any message waits for its turn by this way.
+pub fn is_due(conn: &mut Conn, way: Way, now: Moment) -> QueryResult<bool> {
     let due = messages::table
         .filter(messages::state.eq(State::Queued))
-        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::channel.eq(way))
         .filter(messages::due_at.le(now))
         .select(messages::id);
     Ok(due.first::<Id<Message>>(conn).optional()?.is_some())
 }
 
-/// Claims what is due, oldest first. What nobody wants any more is given up instead.
+/// Claims what is due by one way, oldest first. What nobody wants any more is given up instead.
 pub fn claim(
     conn: &mut Conn,
     correspondent: &dyn Correspondent,
+    way: Way,
     limit: i64,
     now: Moment,
 ) -> QueryResult<Vec<Outgoing>> {
     let rows = messages::table
         .filter(messages::state.eq(State::Queued))
-        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::channel.eq(way))
         .filter(messages::due_at.le(now))
         .order((messages::due_at, messages::id))
         .limit(limit)
@@ -94,7 +96,7 @@ pub fn claim(
             ),
         ))
         .load::<OutgoingRow>(conn)?;
-    let matters: Vec<_> = rows.iter().map(|(envelope, _)| matter(envelope)).collect();
+    let matters: Vec<_> = rows.iter().map(|(envelope, _)| matter(envelope, way)).collect();
     let verdicts = correspondent.all_still_wanted(conn, &matters, now)?;
     let mut wanted = Vec::with_capacity(rows.len());
     for ((envelope, words), verdict) in rows.into_iter().zip(verdicts) {
@@ -109,6 +111,7 @@ pub fn claim(
             Wanted::No(remark) => queries::give_up(conn, id, &remark, now)?,
             Wanted::Yes => wanted.push(Outgoing {
                 id,
+                way,
                 attempts,
                 about,
                 kind,
@@ -150,8 +153,17 @@ pub fn claim(
     Ok(wanted)
 }
 
-fn matter((_, _, about, kind, address, _, _): &Envelope) -> Matter<'_> {
-    Matter { about, kind, way: Way::Email, address }
+fn matter((_, _, about, kind, address, _, _): &Envelope, way: Way) -> Matter<'_> {
+    Matter { about, kind, way, address }
+}
+
+/// Who takes messages of this way, as staff call it.
+fn taker(way: Way) -> &'static str {
+    match way {
+        Way::Email => "Mailserver",
+        Way::Sms => "SMS-Gateway",
+        Way::Letter => "Druck",
+    }
 }
 
 const TOO_LATE: &str = "Die Veranstaltung hat schon begonnen. Die Nachricht nützt niemandem mehr.";
@@ -180,7 +192,7 @@ pub fn end(
             back(conn, correspondent, message, &remark, Return::Message, now)?;
         }
         Ended::Transported(Outcome::PutOff(said)) => {
-            let remark = format!("Der Mailserver bittet um Geduld: {said}");
+            let remark = format!("{} bittet um Geduld: {said}", taker(message.way));
             let due_at = now.after(config::mail_patience(message.attempts));
             again(conn, message, message.attempts, due_at, &remark)?;
         }
@@ -189,7 +201,7 @@ pub fn end(
             back(conn, correspondent, message, &remark, Return::Message, now)?;
         }
         Ended::Transported(Outcome::NotSent(said)) => {
-            let remark = format!("Die Verbindung zum Mailserver brach ab: {said}");
+            let remark = format!("{}: Die Verbindung brach ab: {said}", taker(message.way));
             // Nobody refused this message: it may go sooner than after a refusal.
             let due_at = now.after(config::mail_patience(message.attempts) / 4);
             again(conn, message, message.attempts, due_at, &remark)?;
@@ -224,8 +236,8 @@ fn back(
     now: Moment,
 ) -> QueryResult<()> {
     if settle(conn, message, State::Returned, remark, now)? {
-        let Outgoing { about, kind, address, .. } = message;
-        let matter = Matter { about, kind, way: Way::Email, address };
+        let Outgoing { about, kind, way, address, .. } = message;
+        let matter = Matter { about, kind, way: *way, address };
         correspondent.returned(conn, &matter, why, now)?;
     }
     Ok(())
@@ -389,11 +401,11 @@ pub fn doubt_due(conn: &mut Conn, now: Moment) -> QueryResult<usize> {
         .execute(conn)
 }
 
-/// Says on every mail that is due why it does not go.
-pub fn explain_waiting(conn: &mut Conn, remark: &str, now: Moment) -> QueryResult<usize> {
+/// Says on every message that is due by this way why it does not go.
+pub fn explain_waiting(conn: &mut Conn, way: Way, remark: &str, now: Moment) -> QueryResult<usize> {
     let due = messages::table
         .filter(messages::state.eq(State::Queued))
-        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::channel.eq(way))
         .filter(messages::due_at.le(now))
         .filter(messages::remark.ne(remark));
     diesel::update(due).set(messages::remark.eq(remark)).execute(conn)
@@ -421,6 +433,7 @@ impl Outgoing {
     pub(super) fn sample() -> Self {
         Self {
             id: Id::new(),
+            way: Way::Email,
             attempts: 1,
             about: String::new(),
             kind: "invitation".into(),

@@ -27,6 +27,8 @@ const GERMAN: &str = "de";
 const INVITATION: &str = "invitation/";
 /// Stands in for invitations that exist in German only.
 const GENERAL: &str = "invitation/general";
+/// Text messages; an invitation's is the same for every format.
+const TEXT_MESSAGE: &str = "sms/";
 
 /// Sentences of `parts/` that other texts may ask for by name.
 const PHRASES: &[(&str, &[&str])] = &[
@@ -210,6 +212,19 @@ impl Mails {
         written != GERMAN && folder.starts_with(GENERAL)
     }
 
+    /// Whether a message exists as a text message.
+    pub fn is_text_message(&self, name: &str) -> bool {
+        self.tera.contains_template(&format!("{}/body.txt", text_message(name)))
+    }
+
+    /// The same by one way: a text message has folders of its own.
+    pub fn written_by(&self, name: &str, language: &str, way: Way) -> &'static str {
+        match way {
+            Way::Email | Way::Letter => self.written_in(name, language),
+            Way::Sms => self.place(&text_message(name), language).1,
+        }
+    }
+
     /// The folder of a message in a language, and which language that is.
     fn place(&self, name: &str, language: &str) -> (String, &'static str) {
         let known = LANGUAGES.iter().copied().find(|known| *known == language);
@@ -237,7 +252,10 @@ impl Mails {
     /// What a message says, without what stands around it.
     pub fn said(&self, name: &str, language: &str, words: &Words) -> Result<Said, MailError> {
         let failed = |cause: tera::Error| MailError { mail: name.into(), cause: chain(&cause) };
-        let (folder, lang) = self.place(name, language);
+        let (folder, lang) = match words.channel {
+            Way::Email | Way::Letter => self.place(name, language),
+            Way::Sms => self.place(&text_message(name), language),
+        };
         let context = Context::from_serialize(words).map_err(failed)?;
         let draw = |part: &str| {
             let file = format!("{folder}/{part}.txt");
@@ -255,6 +273,9 @@ impl Mails {
     /// Puts what is said into the frames of its way: the parts of a mail, or the sheet of a letter.
     pub fn frame(&self, name: &str, said: Said, words: &Words) -> Result<Rendered, MailError> {
         let failed = |cause: tera::Error| MailError { mail: name.into(), cause: chain(&cause) };
+        if words.channel == Way::Sms {
+            return Ok(on_a_phone(&said));
+        }
         let Said { language: lang, subject, heading, body } = said;
         let dir = if lang == "ar" { "rtl" } else { "ltr" };
         let blocks = blocks(&body, words::action_label(name, lang));
@@ -289,6 +310,32 @@ impl Mails {
             childcare: words.childcare,
         });
         Ok(Rendered { language: lang, subject, heading, text, html, page })
+    }
+}
+
+/// The folder of a message as a text message: `invitation/kontaktcafe` is an invitation there.
+fn text_message(name: &str) -> String {
+    format!("{TEXT_MESSAGE}{}", name.split('/').next().unwrap_or(name))
+}
+
+/// Signs of a text message that stand in a list.
+const SUBJECT_CHARS: usize = 50;
+
+/// A text message has no subject and no lines; lists show how it begins.
+fn on_a_phone(said: &Said) -> Rendered {
+    let text = one_line(&said.body);
+    let begins: String = text.chars().take(SUBJECT_CHARS).collect();
+    let subject = match begins.len() < text.len() {
+        true => format!("{} …", begins.rsplit_once(' ').map_or(&*begins, |(whole, _)| whole)),
+        false => begins,
+    };
+    Rendered {
+        language: said.language,
+        heading: subject.clone(),
+        subject,
+        text,
+        html: String::new(),
+        page: None,
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Words {
     pub greeting: String,
     /// The Kümmerer, by name.
     pub sender: String,
-    /// "Jobcenter Musterkreis"
+    /// "Jobcenter Musterkreis"; empty in a text message to somebody who does not want it named there.
     pub office: String,
     pub phone: String,
     /// When somebody picks up; may be empty.
@@ -55,6 +55,8 @@ pub struct Words {
     pub link: String,
     /// Eight signs, for paper.
     pub code: String,
+    /// Whether somebody hears an answer by text message.
+    pub by_text: bool,
 
     /// Who comes.
     pub adults: i32,
@@ -130,6 +132,7 @@ impl Words {
             reply_by: String::new(),
             link: String::new(),
             code: String::new(),
+            by_text: false,
             adults: 1,
             children: 0,
             childcare_state: "none".into(),
@@ -182,6 +185,7 @@ impl Words {
                 }
             },
             code: "K7M4-PX3R".into(),
+            by_text: channel == Way::Sms,
             adults: 2,
             children: 1,
             childcare_state: "promised".into(),

@@ -8,8 +8,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::future::join;
-use futures_util::future::join_all;
+use futures_util::future::{join_all, join3};
 use tokio::select;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
@@ -17,15 +16,17 @@ use tracing::{error, info, warn};
 
 use super::mail::{self, Sender};
 use super::sending::{self, Ended, Outgoing};
+use super::sms::carrier;
 use super::transport::{Connection, Outcome, SmtpServer, Unreachable};
 use super::{Correspondent, throttle::Throttle};
 use crate::config;
 use crate::db::Moment;
 use crate::web::App;
 
-/// Works until `stop` says `true`: heartbeat, leases, mail. What is in hand is brought to its end
+/// Works until `stop` says `true`: heartbeat, leases, mail, text messages. What is in hand is brought to its end
 /// first.
 pub async fn run(app: App, correspondent: Arc<dyn Correspondent>, stop: watch::Receiver<bool>) {
+    let texts = carrier::run(app.clone(), Arc::clone(&correspondent), stop.clone());
     let post = Post::of(app, correspondent);
     match &post.way {
         Way::Smtp { server, .. } => info!(server = %server.shown(), "the outbox sends"),
@@ -33,7 +34,7 @@ pub async fn run(app: App, correspondent: Arc<dyn Correspondent>, stop: watch::R
         Way::Closed(reason) => warn!(%reason, "the outbox keeps all mail"),
     }
     let carriers = (0..config::MAIL_CONNECTIONS).map(|_| carry(&post, stop.clone()));
-    join(join_all(carriers), keep_house(&post, stop.clone())).await;
+    join3(join_all(carriers), texts, keep_house(&post, stop.clone())).await;
 }
 
 /// Sends everything that is due now and returns how many messages were ended: for stories, the demo
@@ -42,10 +43,10 @@ pub async fn deliver_due(
     app: &App,
     correspondent: Arc<dyn Correspondent>,
 ) -> Result<usize, diesel::result::Error> {
-    let post = Post::of(app.clone(), correspondent);
+    let post = Post::of(app.clone(), Arc::clone(&correspondent));
     post.clean().await?;
+    let mut delivered = carrier::deliver_due(app, correspondent).await?;
     let mut carrier = Carrier::default();
-    let mut delivered = 0;
     loop {
         match post.round(&mut carrier, &|| false).await {
             Round::Carried(count) => delivered += count,
@@ -123,7 +124,7 @@ impl Post {
             return Round::Nothing;
         }
         let now = self.now();
-        match self.app.db.read(move |conn| sending::is_due(conn, now)).await {
+        match self.app.db.read(move |conn| sending::is_due(conn, super::Way::Email, now)).await {
             Ok(true) => {}
             Ok(false) => {
                 carrier.rest().await;
@@ -250,7 +251,7 @@ impl Post {
             }
             match batch {
                 0 => Ok(Vec::new()),
-                _ => sending::claim(conn, &*correspondent, batch, now),
+                _ => sending::claim(conn, &*correspondent, super::Way::Email, batch, now),
             }
         });
         noted.await
@@ -281,8 +282,11 @@ impl Post {
     /// Lets the server rest, and says so on what waits.
     async fn explain(&self, remark: String) {
         let now = self.now();
-        let noted =
-            self.app.db.write(move |conn| sending::explain_waiting(conn, &remark, now)).await;
+        let noted = self
+            .app
+            .db
+            .write(move |conn| sending::explain_waiting(conn, super::Way::Email, &remark, now))
+            .await;
         if let Err(error) = noted {
             error!(%error, "the outbox could not be written");
         }

@@ -112,6 +112,7 @@ text_enum! {
         Attempts = "attempts" / "Fehlversuche",
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
+        Consents = "consents" / "Einwilligungen",
         Requests = "forum_requests" / "Unbestätigte Anmeldungen",
     }
 }
@@ -145,6 +146,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("carried_tallies", Fate::ByEvent),
     ("childcare_plans", Fate::Stays),
     ("childcare_rules", Fate::Stays),
+    ("consents", Fate::UntilAsked),
     ("costs", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),
@@ -181,6 +183,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("sheet_lines", Fate::ByEvent),
     ("sheets", Fate::ByEvent),
     ("sites", Fate::Stays),
+    ("sms_days", Fate::Stays),
     ("staff", Fate::Staff),
     ("staff_links", Fate::ByAge),
     ("staff_sessions", Fate::ByAge),

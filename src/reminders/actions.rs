@@ -98,7 +98,7 @@ pub fn remind(
     let Some(begins_at) = event.begins_at.filter(|_| event.takes_answers(now)) else {
         return Ok(Round::default());
     };
-    let view = View::of(conn, event, app.office().land, now)?;
+    let view = View::of(conn, app, event, now)?;
     let due = view.due(now);
     let more = due.len() > config::REMINDER_BATCH;
     let mut reminded = 0;
@@ -130,6 +130,7 @@ fn say(
     let (outcome, remark) = match (planned.by, planned.kind) {
         (Reached::Mail(_), _) => (Outcome::Email, ""),
         (Reached::Letter(_), _) => (Outcome::Letter, ""),
+        (Reached::Text(_), _) => (Outcome::Sms, ""),
         (Reached::Call(_), Kind::SecondTry) => (Outcome::Call, NO_ANSWER),
         (Reached::Nobody, Kind::SecondTry) => (Outcome::Call, NO_NUMBER),
         (Reached::Call(_), Kind::First | Kind::Last) => (Outcome::Call, ""),
@@ -153,7 +154,7 @@ pub fn look(
     actor.may(Right::SeeGuests)?;
     let event = seen_by(conn, actor, event)?;
     let site = event.site;
-    let view = View::of(conn, event, app.office().land, now)?;
+    let view = View::of(conn, app, event, now)?;
     Ok(view.for_sites(actor.scope.guests_at(site)))
 }
 

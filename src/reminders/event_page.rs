@@ -96,6 +96,7 @@ fn way(by: Reached) -> &'static str {
     match by {
         Reached::Mail(_) => Channel::Email.label(),
         Reached::Letter(_) => Channel::Letter.label(),
+        Reached::Text(_) => Channel::Sms.label(),
         Reached::Call(_) => "Anruf",
         Reached::Nobody => "kein Weg bekannt",
     }

@@ -4,7 +4,7 @@
 //! them. Who comes is reminded by the way that is theirs, if it is fast enough.
 
 use crate::guests::{Channel, Guest};
-use crate::invitations::way::{Reached, Wish, reached};
+use crate::invitations::way::{Reached, Texting, Wish, by_text, reached};
 
 /// Whether a letter still arrives in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub fn second_try<'a>(
     people: impl IntoIterator<Item = &'a Guest>,
     before: Channel,
     post: Post,
+    texting: &Texting,
 ) -> Reached {
     let people: Vec<&Guest> = people.into_iter().collect();
     let whose = |can: fn(&Guest) -> bool| people.iter().position(|guest| can(guest));
@@ -27,27 +28,35 @@ pub fn second_try<'a>(
         Post::InTime => whose(Guest::has_address).map(Reached::Letter),
         Post::TooLate => None,
     };
+    let text = || by_text(people.iter().copied(), texting);
     let call = || whose(|guest| guest.phone.is_some()).map(Reached::Call);
     let other = match before {
-        Channel::Email => letter(),
-        Channel::Letter => mail(),
-        Channel::Sms | Channel::Phone | Channel::InPerson => mail().or_else(letter),
+        Channel::Email => letter().or_else(text),
+        Channel::Letter => mail().or_else(text),
+        Channel::Sms => mail().or_else(letter),
+        Channel::Phone | Channel::InPerson => mail().or_else(letter).or_else(text),
     };
     other.or_else(call).unwrap_or(Reached::Nobody)
 }
 
 /// The way of a reminder to people who come. `Nobody`: nothing reaches them in time.
-pub fn reminder<'a>(people: impl IntoIterator<Item = &'a Guest>, post: Post) -> Reached {
+pub fn reminder<'a>(
+    people: impl IntoIterator<Item = &'a Guest>,
+    post: Post,
+    texting: &Texting,
+) -> Reached {
     let people: Vec<&Guest> = people.into_iter().collect();
-    let by = reached(people.iter().copied(), Wish::Auto);
+    let by = reached(people.iter().copied(), Wish::Auto, texting);
     let call = || {
         let whose = people.iter().position(|guest| guest.phone.is_some());
         whose.map_or(Reached::Nobody, Reached::Call)
     };
     match (by, post) {
-        (Reached::Letter(_), Post::TooLate) => call(),
+        (Reached::Letter(_), Post::TooLate) => {
+            by_text(people.iter().copied(), texting).unwrap_or_else(call)
+        }
         (Reached::Letter(_), Post::InTime)
-        | (Reached::Mail(_) | Reached::Call(_) | Reached::Nobody, _) => by,
+        | (Reached::Mail(_) | Reached::Text(_) | Reached::Call(_) | Reached::Nobody, _) => by,
     }
 }
 
@@ -87,7 +96,8 @@ mod tests {
     #[test]
     fn a_second_try_goes_by_another_way() {
         let all = guest();
-        let by = |guest: &Guest, before, post| second_try([guest], before, post);
+        let by =
+            |guest: &Guest, before, post| second_try([guest], before, post, &Texting::default());
 
         assert_eq!(by(&all, Channel::Email, Post::InTime), Reached::Letter(0));
         assert_eq!(by(&all, Channel::Email, Post::TooLate), Reached::Call(0));
@@ -102,13 +112,13 @@ mod tests {
 
     #[test]
     fn a_reminder_goes_by_the_usual_way_and_never_too_late() {
-        let all = guest();
+        let (all, none) = (guest(), Texting::default());
         let wishes_letters = Guest { wished_channel: Some(Channel::Letter), ..guest() };
         let mute = Guest { phone: None, ..wishes_letters.clone() };
 
-        assert_eq!(reminder([&all], Post::TooLate), Reached::Mail(0));
-        assert_eq!(reminder([&wishes_letters], Post::InTime), Reached::Letter(0));
-        assert_eq!(reminder([&wishes_letters], Post::TooLate), Reached::Call(0));
-        assert_eq!(reminder([&mute], Post::TooLate), Reached::Nobody);
+        assert_eq!(reminder([&all], Post::TooLate, &none), Reached::Mail(0));
+        assert_eq!(reminder([&wishes_letters], Post::InTime, &none), Reached::Letter(0));
+        assert_eq!(reminder([&wishes_letters], Post::TooLate, &none), Reached::Call(0));
+        assert_eq!(reminder([&mute], Post::TooLate, &none), Reached::Nobody);
     }
 }

@@ -12,11 +12,11 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::{Channel, Guest};
 use crate::invitations::messages::Member;
-use crate::invitations::way::Reached;
+use crate::invitations::way::{Reached, Texting};
 use crate::invitations::{Invitation, Reply, actions, queries as invited};
 use crate::outbox;
 use crate::staff::Site;
-use crate::workdays::Land;
+use crate::web::App;
 
 /// The reminders of an event.
 #[derive(Clone, Debug)]
@@ -65,7 +65,8 @@ const NEWS: [&str; 6] =
 
 impl View {
     /// As it stands at that moment. As many questions however many guests.
-    pub fn of(conn: &mut Conn, event: Event, land: Land, now: Moment) -> diesel::QueryResult<Self> {
+    pub fn of(conn: &mut Conn, app: &App, event: Event, now: Moment) -> diesel::QueryResult<Self> {
+        let (land, texting) = (app.office().land, Texting::of(app));
         let plan = queries::plan(conn, event.format.id)?;
         let stops = queries::stops(conn, event.id)?;
         let begins_at = event.begins_at.unwrap_or(now);
@@ -102,7 +103,8 @@ impl View {
             if matches!(standing, Standing::Silent { .. }) && !room {
                 continue;
             }
-            view.plan_for((standing, people), (&noted, &touches), (begins_at, post), now);
+            let ways = (begins_at, post, &texting);
+            view.plan_for((standing, people), (&noted, &touches), ways, now);
         }
         view.planned.sort_by_key(|one| (one.at, one.kind));
         Ok(view)
@@ -112,7 +114,7 @@ impl View {
         &mut self,
         (standing, people): (Standing, Vec<Member>),
         (noted, touches): (&[Noted], &HashMap<Id<Guest>, Vec<Moment>>),
-        (begins_at, post): (Moment, Post),
+        (begins_at, post, texting): (Moment, Post, &Texting),
         now: Moment,
     ) {
         let theirs = |row: &&Noted| people.iter().any(|one| one.invitation.id == row.invitation);
@@ -135,8 +137,8 @@ impl View {
         {
             let guests = || people.iter().map(|one| &one.guest);
             let by = match kind {
-                Kind::SecondTry => other_way::second_try(guests(), before, post),
-                Kind::First | Kind::Last => other_way::reminder(guests(), post),
+                Kind::SecondTry => other_way::second_try(guests(), before, post, texting),
+                Kind::First | Kind::Last => other_way::reminder(guests(), post, texting),
             };
             // Nobody is called twice to be reminded: a talk stays in mind.
             let is_reminder_call =

@@ -70,11 +70,11 @@ async fn keep(
 
 /// Whether anybody is due at an event. Only reads: most looks find nothing to do.
 async fn is_due(app: &App, event: Id<Event>, now: Moment) -> Result<bool, diesel::result::Error> {
-    let land = app.office().land;
+    let there = app.clone();
     app.db
         .read(move |conn| {
             let Some(event) = events::queries::find(conn, event)? else { return Ok(false) };
-            Ok(!View::of(conn, event, land, now)?.due(now).is_empty())
+            Ok(!View::of(conn, &there, event, now)?.due(now).is_empty())
         })
         .await
 }

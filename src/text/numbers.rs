@@ -72,6 +72,22 @@ impl Phone {
         Self::MOBILE.iter().any(|prefix| self.e164.starts_with(prefix))
     }
 
+    /// Whether a text message may go to this number, if they go to these countries (`49`, digits only).
+    /// At home a landline is known by how it begins; abroad nobody can tell.
+    ///
+    /// ```
+    /// use treffpunkt::text::Phone;
+    ///
+    /// let countries = ["49".to_owned(), "43".to_owned()];
+    /// let takes = |number: &str| Phone::parse(number).unwrap().takes_sms(&countries);
+    /// assert!(takes("0171 3920094") && takes("+43 664 1234567"));
+    /// assert!(!takes("0221 4710123") && !takes("+380 50 1234567"));
+    /// ```
+    pub fn takes_sms(&self, countries: &[String]) -> bool {
+        let allowed = countries.iter().any(|code| self.e164[1..].starts_with(code.as_str()));
+        allowed && (self.is_mobile() || !self.e164.starts_with("+49"))
+    }
+
     /// Whether this number may take the place of the stored one. A landline never replaces a
     /// mobile number: it would take the SMS away from a person.
     pub fn may_replace(&self, stored: &Phone) -> bool {

@@ -44,9 +44,11 @@ use template::{Parts, Template, TemplateError};
 text_enum! {
     /// For which way a text is written.
     pub enum Spread {
-        Any = "any" / "alle Wege",
+        Any = "any" / "E-Mail und Brief",
         Email = "email" / "nur E-Mail",
         Letter = "letter" / "nur Brief",
+        /// A text message is never sent the text for all ways: it is too long.
+        Sms = "sms" / "SMS",
     }
 }
 
@@ -140,12 +142,15 @@ impl Released {
         let own = match way {
             Way::Email => Some(Spread::Email),
             Way::Letter => Some(Spread::Letter),
-            Way::Sms => None,
+            Way::Sms => Some(Spread::Sms),
         };
         let of = |spread: Option<Spread>| {
             self.wordings.iter().find(|one| one.language == language && Some(one.way) == spread)
         };
-        of(own).or_else(|| of(Some(Spread::Any)))
+        of(own).or_else(|| match way {
+            Way::Email | Way::Letter => of(Some(Spread::Any)),
+            Way::Sms => None,
+        })
     }
 
     /// What this message says in words of the house's own: the text for its way, else the one for all

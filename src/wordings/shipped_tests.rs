@@ -32,8 +32,23 @@ const TO_COLLEAGUES: &[&str] = &[
     "taken_back",
     "team/shopping",
 ];
-const TEXT_MESSAGES: &[&str] =
-    &["sms/invitation", "sms/missed", "sms/one_day", "sms/thanks", "sms/three_days"];
+const TEXT_MESSAGES: &[&str] = &[
+    "sms/accepted",
+    "sms/call_soon",
+    "sms/cancelled",
+    "sms/care_lost",
+    "sms/changed",
+    "sms/childcare_promised",
+    "sms/declined",
+    "sms/invitation",
+    "sms/last_reminder",
+    "sms/missed",
+    "sms/moved_up",
+    "sms/reminder",
+    "sms/second_try",
+    "sms/thanks",
+    "sms/waiting",
+];
 
 /// A text with everything that can be said, and with every optional part left out in turn.
 fn filled(way: Way) -> Vec<Words> {

@@ -2,7 +2,7 @@
 //! puts it into the outbox.
 
 use super::super::messages::{Member, Occasion, Sending, To, prepare};
-use super::super::way::{Reached, Wish, reached};
+use super::super::way::{Reached, Texting, Wish, reached};
 use super::post::{How, PostError, Told, tell};
 use crate::db::{Conn, Moment};
 use crate::events::Event;
@@ -37,10 +37,12 @@ pub fn say_afterwards(
 }
 
 /// By which way it would go.
-pub fn would_say(people: &[Member], letters: Letters) -> Told {
+pub fn would_say(app: &App, people: &[Member], letters: Letters) -> Told {
     let mut told = Told::default();
-    match (reached(people.iter().map(|one| &one.guest), Wish::Auto), letters) {
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &Texting::of(app));
+    match (by, letters) {
         (Reached::Mail(_), _) => told.mails = 1,
+        (Reached::Text(_), _) => told.texts = 1,
         (Reached::Letter(_), Letters::Too) => told.letters = 1,
         (Reached::Letter(_), Letters::Never) | (Reached::Call(_) | Reached::Nobody, _) => {}
     }
@@ -55,7 +57,7 @@ pub fn example(
     occasion: &Occasion,
     now: Moment,
 ) -> Result<Option<NewMessage>, PostError> {
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &Texting::of(app));
     let Some((way, addressee)) = by.way().and_then(|(way, whose)| Some((way, people.get(whose)?)))
     else {
         return Ok(None);

@@ -5,10 +5,10 @@ use super::super::guest_list::{Care, GuestList};
 use super::super::messages::{Member, Occasion, Prepared, Sending, To, prepare};
 use super::super::queries::{self, answers, dates};
 use super::super::reply::Stand;
-use super::super::way::{Reached, Wish, reached};
+use super::super::way::{Wish, reached};
 use super::super::{CallReason, Invitation};
 use super::change::letters_until;
-use super::post::{How, PostError, Told, own_texts, tell};
+use super::post::{How, PostError, Told, foreseen, own_texts, tell, texting};
 use super::settle::{ledger, room, settle};
 use crate::childcare::actions::PlanError;
 use crate::childcare::{self, Capacity, Ratio};
@@ -125,6 +125,7 @@ pub fn draft_care_lost(
     now: Moment,
 ) -> Result<(Option<Prepared>, Told), PostError> {
     let occasion = care_lost(conn, event, reason, now)?;
+    let texting = texting(app, event, &occasion)?;
     let (mut sample, mut told) = (None, Told::default());
     for mut people in people_of(conn, broken)? {
         for one in &mut people {
@@ -133,15 +134,8 @@ pub fn draft_care_lost(
                 false => super::super::Childcare::Waiting,
             };
         }
-        let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
-        match by {
-            Reached::Mail(_) => told.mails += 1,
-            Reached::Letter(_) => match letters_until(event.begins_at, now) {
-                super::post::Letters::Arrive => told.letters += 1,
-                super::post::Letters::TooLate => told.calls += 1,
-            },
-            Reached::Call(_) | Reached::Nobody => told.calls += 1,
-        }
+        let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &texting);
+        told.add(foreseen(&people, &texting, letters_until(event.begins_at, now)));
         if let (None, Some((way, whose))) = (&sample, by.way())
             && let Some(addressee) = people.get(whose)
         {

@@ -3,9 +3,9 @@
 use super::super::messages::{Before, Member, Occasion, Promise, Sending};
 use super::super::queries;
 use super::super::slots;
-use super::super::way::{Wish, reached};
+use super::super::way::{Texting, Wish, reached};
 use super::super::{CallReason, Invitation};
-use super::post::{How, Letters, PostError, Told, tell, write};
+use super::post::{How, Letters, PostError, Told, foreseen, tell, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Meeting, Stage, Whereabouts, actions::EventError};
 use crate::outbox::{self, State};
@@ -136,7 +136,8 @@ fn invite_anew(
         return Ok(Told::default());
     }
     // As it was released: by the same way, with the same promise.
-    let by = reached(people.iter().map(|one| &one.guest), Wish::by(first.invitation.channel));
+    let wish = Wish::by(first.invitation.channel);
+    let by = reached(people.iter().map(|one| &one.guest), wish, &Texting::of(app));
     let sending = Sending {
         due_at: due_at.max(now),
         campaign: first.invitation.campaign,
@@ -218,6 +219,7 @@ impl Told {
     pub fn add(&mut self, more: Self) {
         self.mails += more.mails;
         self.letters += more.letters;
+        self.texts += more.texts;
         self.calls += more.calls;
     }
 }
@@ -225,31 +227,24 @@ impl Told {
 /// Who would be told how, before anything happens: for the page that asks first.
 pub fn would_tell(
     conn: &mut Conn,
+    app: &App,
     event: &Event,
     now: Moment,
 ) -> Result<(Told, Vec<Member>), diesel::result::Error> {
     let letters = letters_until(event.begins_at, now);
+    let texting = Texting::of(app);
     let mut told = Told::default();
     let mut to_call = Vec::new();
     for household in households(conn, event.id)? {
         if household.knows == Knows::NotYet {
             continue;
         }
-        let by = reached(household.people.iter().map(|one| &one.guest), Wish::Auto);
-        match (by, letters) {
-            (super::super::way::Reached::Mail(_), _) => told.mails += 1,
-            (super::super::way::Reached::Letter(_), Letters::Arrive) => told.letters += 1,
-            (
-                super::super::way::Reached::Letter(_)
-                | super::super::way::Reached::Call(_)
-                | super::super::way::Reached::Nobody,
-                _,
-            ) => {
-                told.calls += 1;
-                let mut people = household.people;
-                let with_number = people.iter().position(|one| one.guest.phone.is_some());
-                to_call.push(people.swap_remove(with_number.unwrap_or(0)));
-            }
+        let one = foreseen(&household.people, &texting, letters);
+        told.add(one);
+        if one.calls > 0 {
+            let mut people = household.people;
+            let with_number = people.iter().position(|one| one.guest.phone.is_some());
+            to_call.push(people.swap_remove(with_number.unwrap_or(0)));
         }
     }
     Ok((told, to_call))

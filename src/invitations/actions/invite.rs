@@ -8,7 +8,7 @@ use super::super::queries::campaigns::{self, NewInvitation};
 use super::super::selection::Exclusion;
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Campaign, Invitation};
-use super::post::{PostError, call, write};
+use super::post::{self, PostError, call, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase, actions::EventError};
 use crate::guests::{self, Channel, Guest};
@@ -160,6 +160,8 @@ pub fn invite(
     let found = guests::queries::find_all(conn, &ids)?.into_iter();
     let mut found: BTreeMap<_, _> = found.map(|guest| (guest.id, guest)).collect();
 
+    let texting =
+        post::texting(app, &event, &Occasion::Invitation(wave.promise)).map_err(PostError::from)?;
     let mut result = Invited::default();
     let mut new = Vec::new();
     let mut households = Vec::new();
@@ -173,10 +175,10 @@ pub fn invite(
         if fresh.is_empty() {
             continue;
         }
-        let by = reached(&fresh, wave.wish);
+        let by = reached(&fresh, wave.wish, &texting);
         match by {
             Reached::Nobody => result.unreachable += fresh.len(),
-            Reached::Mail(_) | Reached::Letter(_) | Reached::Call(_) => {
+            Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) | Reached::Call(_) => {
                 result.invited += fresh.len();
                 *result.by_channel.entry(by.channel()).or_default() += fresh.len();
             }
@@ -198,7 +200,7 @@ pub fn invite(
     let occasion = Occasion::Invitation(wave.promise);
     for (people, by) in households {
         match by {
-            Reached::Mail(_) | Reached::Letter(_) => {
+            Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
                 write(conn, app, &event, &people, by, (&occasion, &sending), now)?;
             }
             Reached::Call(_) => {

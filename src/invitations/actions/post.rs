@@ -4,10 +4,10 @@ use super::super::CallReason;
 use super::super::messages::{Member, Occasion, Sending, To, prepare};
 use super::super::queries;
 use super::super::queries::calls::{self, Listed, NewCall};
-use super::super::way::{Reached, Wish, reached};
+use super::super::way::{Reached, Texting, Wish, by_text, reached};
 use crate::db::{Conn, Moment};
 use crate::events::Event;
-use crate::outbox::templates::MailError;
+use crate::outbox::templates::{MailError, mails};
 use crate::outbox::{self, Queued};
 use crate::problem::{Explain, Explanation};
 use crate::web::App;
@@ -36,6 +36,7 @@ impl Explain for PostError {
 pub struct Told {
     pub mails: usize,
     pub letters: usize,
+    pub texts: usize,
     /// Must be called.
     pub calls: usize,
 }
@@ -45,12 +46,40 @@ pub struct Told {
 pub(super) enum How {
     /// By mail, or not at all: they have just heard it themselves.
     MailOnly,
+    /// As they spoke to us: by text message, else by mail, or not at all.
+    TextBack,
     /// By mail, else somebody calls.
     MailOrCall(CallReason),
     /// By mail or letter.
     Written,
     /// By mail, else a letter; and somebody calls where a letter would come too late.
     InTime { reason: CallReason, letters: Letters },
+}
+
+/// To whom text messages about this go.
+pub(in super::super) fn texting(
+    app: &App,
+    event: &Event,
+    occasion: &Occasion,
+) -> Result<Texting, MailError> {
+    Ok(Texting::of(app).for_message(mails()?, &occasion.template(event)))
+}
+
+/// Puts one text message to a household into the outbox, with a link of its own, once for each occasion
+/// and mark. `None`: nobody of them has said yes to text messages, or there is none about this.
+pub fn text(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    people: &[Member],
+    (occasion, sending): (&Occasion, &Sending),
+    now: Moment,
+) -> Result<Option<Queued>, PostError> {
+    let texting = texting(app, event, occasion)?;
+    match by_text(people.iter().map(|one| &one.guest), &texting) {
+        Some(by) => write(conn, app, event, people, by, (occasion, sending), now),
+        None => Ok(None),
+    }
 }
 
 /// Whether a letter still arrives before the event.
@@ -70,19 +99,37 @@ pub(super) fn tell(
     sending: &Sending,
     now: Moment,
 ) -> Result<Told, PostError> {
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    let texting = texting(app, event, occasion)?;
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &texting);
+    let text = by_text(people.iter().map(|one| &one.guest), &texting);
     let mut told = Told::default();
+    let by = match (by, how, text) {
+        // Whoever sent a text message reads the answer where they wait for it; and what is urgent goes
+        // quicker than a letter. Whoever wishes to be called is called.
+        (_, How::TextBack, Some(text)) => text,
+        (Reached::Letter(_), How::MailOrCall(_) | How::InTime { .. }, Some(text)) => text,
+        (
+            by,
+            How::MailOnly | How::TextBack | How::Written | How::MailOrCall(_) | How::InTime { .. },
+            _,
+        ) => by,
+    };
     match (by, how) {
         (Reached::Mail(_), _) => {
             write(conn, app, event, people, by, (occasion, sending), now)?;
             told.mails = 1;
+        }
+        (Reached::Text(_), _) => {
+            write(conn, app, event, people, by, (occasion, sending), now)?;
+            told.texts = 1;
         }
         (Reached::Letter(_), How::Written)
         | (Reached::Letter(_), How::InTime { letters: Letters::Arrive, .. }) => {
             write(conn, app, event, people, by, (occasion, sending), now)?;
             told.letters = 1;
         }
-        (_, How::MailOnly) | (Reached::Call(_) | Reached::Nobody, How::Written) => {}
+        (_, How::MailOnly | How::TextBack) | (Reached::Call(_) | Reached::Nobody, How::Written) => {
+        }
         (
             Reached::Letter(_) | Reached::Call(_) | Reached::Nobody,
             How::MailOrCall(reason) | How::InTime { reason, .. },
@@ -98,6 +145,22 @@ pub(super) fn tell(
         }
     }
     Ok(told)
+}
+
+/// How a household would hear of something urgent.
+pub(super) fn foreseen(people: &[Member], texting: &Texting, letters: Letters) -> Told {
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, texting);
+    let text = by_text(people.iter().map(|one| &one.guest), texting);
+    let mut told = Told::default();
+    match (by, text, letters) {
+        (Reached::Mail(_), ..) => told.mails = 1,
+        (Reached::Text(_), ..) | (Reached::Letter(_), Some(_), _) => told.texts = 1,
+        (Reached::Letter(_), None, Letters::Arrive) => told.letters = 1,
+        (Reached::Letter(_), None, Letters::TooLate) | (Reached::Call(_) | Reached::Nobody, ..) => {
+            told.calls = 1;
+        }
+    }
+    told
 }
 
 /// The texts of the house's own that a message may be written with: only invitations have some.
@@ -124,6 +187,7 @@ pub(in super::super) fn own_texts(
         | Occasion::Cancelled { .. }
         | Occasion::Thanks { .. }
         | Occasion::Missed { .. }
+        | Occasion::Declined
         | Occasion::SecondTry
         | Occasion::Reminder
         | Occasion::LastReminder => Ok(Released::default()),

@@ -22,7 +22,7 @@ pub fn reach(
     now: Moment,
 ) -> Result<(), PostError> {
     match by {
-        Reached::Mail(_) | Reached::Letter(_) => {
+        Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
             let sending = Sending::now(now, mark);
             write(conn, app, event, people, by, (occasion, &sending), now)?;
         }

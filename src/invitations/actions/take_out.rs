@@ -5,7 +5,7 @@ use super::super::messages::{Member, Sending};
 use super::super::queries::{self, calls, leaving};
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Invitation};
-use super::post::{call, write};
+use super::post::{PostError, call, texting, write};
 use super::withdraw::{WithdrawError, let_go};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
@@ -73,9 +73,10 @@ fn write_anew(
         return Ok(());
     }
     let Some(occasion) = occasion(conn, event, people, kind, now)? else { return Ok(()) };
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto);
+    let texting = texting(app, event, &occasion).map_err(PostError::from)?;
+    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &texting);
     match by {
-        Reached::Mail(_) | Reached::Letter(_) => {
+        Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
             let sending = Sending {
                 due_at: message.due_at.max(now),
                 campaign: message.campaign.and_then(|campaign| campaign.parse().ok()),

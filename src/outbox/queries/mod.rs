@@ -106,25 +106,25 @@ pub fn withdraw(
         .execute(conn)
 }
 
-/// A mail that waits.
+/// A mail or text message that waits.
 #[derive(Clone, Debug)]
-pub struct WaitingMail {
+pub struct WaitingFor {
     pub id: Id<Message>,
     pub about: String,
     pub kind: String,
 }
 
-/// The mails that wait for this address.
-pub fn waiting_mails(conn: &mut Conn, address: &str) -> QueryResult<Vec<WaitingMail>> {
+/// What waits for this mail address or number.
+pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<WaitingFor>> {
     let rows = messages::table
         .filter(messages::address.eq(address))
-        .filter(messages::channel.eq(Way::Email))
+        .filter(messages::channel.eq(way))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
         .select((messages::id, messages::about, messages::kind))
         .limit(config::API_ROWS)
         .load::<(Id<Message>, String, String)>(conn)?;
-    Ok(rows.into_iter().map(|(id, about, kind)| WaitingMail { id, about, kind }).collect())
+    Ok(rows.into_iter().map(|(id, about, kind)| WaitingFor { id, about, kind }).collect())
 }
 
 /// Gives up one message that still waits.
@@ -315,6 +315,12 @@ pub fn decide(
         .set((messages::state.eq(to), messages::remark.eq(remark), messages::ended_at.eq(now)))
         .execute(conn)
         .map(|decided| decided == 1)
+}
+
+/// Says something about a message whose state stays as it is.
+pub fn remark(conn: &mut Conn, id: Id<Message>, remark: &str) -> QueryResult<()> {
+    let full = messages::table.find(id).filter(messages::address.ne(""));
+    diesel::update(full).set(messages::remark.eq(remark)).execute(conn).map(drop)
 }
 
 /// Since when the message that has waited longest is due: for `/metrics`. Letters wait for people and

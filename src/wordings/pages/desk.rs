@@ -54,6 +54,7 @@ impl Asked {
 fn shown_by(way: Spread) -> Way {
     match way {
         Spread::Email => Way::Email,
+        Spread::Sms => Way::Sms,
         Spread::Any | Spread::Letter => Way::Letter,
     }
 }
