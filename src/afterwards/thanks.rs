@@ -127,6 +127,7 @@ mod tests {
             phone_typed: None,
             other_phone: None,
             sms_consent: false,
+            sms_names_office: false,
             address_bad: false,
             wished_channel: None,
             no_invitations: false,

@@ -141,8 +141,12 @@ fn invite(
 fn carry_mail(conn: &mut Conn, key: &str, at: Moment, now: Moment) -> Result<(), DemoError> {
     let limit = config::CAMPAIGN_GUESTS as i64;
     let at = at.min(now);
-    for (place, mail) in sending::claim(conn, &Correspondence, limit, at)?.iter().enumerate() {
+    let mails = sending::claim(conn, &Correspondence, Way::Email, limit, at)?;
+    for (place, mail) in mails.iter().enumerate() {
         sending::end(conn, &Correspondence, mail, &fortune(key, place), at)?;
+    }
+    for text in sending::claim(conn, &Correspondence, Way::Sms, limit, at)? {
+        sending::end(conn, &Correspondence, &text, &Ended::Practised, at)?;
     }
     Ok(())
 }

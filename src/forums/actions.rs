@@ -186,6 +186,7 @@ fn somebody(kind: Kind, (first_name, family_name): (&str, &str), email: Option<&
         phone_typed: None,
         other_phone: None,
         sms_consent: false,
+        sms_names_office: false,
         address_bad: false,
         wished_channel: None,
         no_invitations: false,

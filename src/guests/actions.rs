@@ -1,5 +1,7 @@
 //! What can be done with one guest; each verb is one transaction.
 
+use super::consent::{self, Decision, Source, What};
+use super::queries::consents::{self, Consent};
 use super::{Draft, Guest, queries};
 use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
@@ -81,8 +83,12 @@ pub fn enter(
         return Err(GuestError::KeyTaken);
     }
     let guest = draft.clone().guest(id, key);
+    let steps = consent::decided(None, &guest);
     match insert_first(conn, |conn| queries::insert(conn, vec![guest], now))? {
-        Some(_) => Ok(id),
+        Some(_) => {
+            note(conn, actor, id, (&steps, draft.consent_source), now)?;
+            Ok(id)
+        }
         None if queries::find(conn, id)?.is_some() => same_again(conn, actor, id, draft),
         None => Err(GuestError::KeyTaken),
     }
@@ -115,9 +121,34 @@ pub fn change(
     if draft.site != before.site {
         own_site(conn, actor, draft.site)?;
     }
+    let source = draft.consent_source;
     let after = draft.guest(id, before.key.clone());
     if after != before {
         queries::update(conn, &after, now)?;
+        let steps = consent::decided(Some(&before), &after);
+        note(conn, actor, id, (&steps, source), now)?;
+    }
+    Ok(())
+}
+
+/// Keeps what somebody agreed to or took back before a member of staff.
+fn note(
+    conn: &mut Conn,
+    actor: &Actor,
+    guest: Id<Guest>,
+    (steps, source): (&[(What, Decision)], Source),
+    now: Moment,
+) -> Result<(), GuestError> {
+    for (what, decision) in steps {
+        let step = Consent {
+            what: *what,
+            decision: *decision,
+            wording: what.question(*decision).to_owned(),
+            source,
+            staff: actor.staff,
+            at: now,
+        };
+        consents::note(conn, guest, &step)?;
     }
     Ok(())
 }
@@ -138,11 +169,12 @@ pub fn set_invitable(
     now: Moment,
 ) -> Result<(), GuestError> {
     actor.may(Right::KeepGuests)?;
-    let mut guest = seen_by(conn, actor, id)?;
-    let no_invitations = invitable == Invitable::No;
-    if guest.no_invitations != no_invitations {
-        guest.no_invitations = no_invitations;
-        queries::update(conn, &guest, now)?;
+    let before = seen_by(conn, actor, id)?;
+    let after = Guest { no_invitations: invitable == Invitable::No, ..before.clone() };
+    if after != before {
+        queries::update(conn, &after, now)?;
+        let steps = consent::decided(Some(&before), &after);
+        note(conn, actor, id, (&steps, Source::InPerson), now)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What a form says about one person, once it can be used.
 
+use super::consent::{BY_STAFF, Source};
 use super::import::Language;
 use super::{Channel, Guest, Kind, Salutation};
 use crate::db::{Day, Id};
@@ -28,6 +29,9 @@ pub struct Draft {
     pub phone: Option<Phone>,
     pub other_phone: Option<Phone>,
     pub sms_consent: bool,
+    pub sms_names_office: bool,
+    /// How we know of what the person agreed to or took back.
+    pub consent_source: Source,
     pub address_bad: bool,
     pub wished_channel: Option<Channel>,
     pub no_invitations: bool,
@@ -35,7 +39,7 @@ pub struct Draft {
 }
 
 /// Ways that somebody may wish for.
-pub const WISHES: [Channel; 3] = [Channel::Email, Channel::Letter, Channel::Phone];
+pub const WISHES: [Channel; 4] = [Channel::Email, Channel::Letter, Channel::Sms, Channel::Phone];
 
 impl Draft {
     /// Reads a form; every field's error at once.
@@ -67,6 +71,8 @@ impl Draft {
         let other_phone = check.text_if_given("other_phone", Phone::parse);
         let wished = |code: &str| Channel::parse(code).filter(|wish| WISHES.contains(wish));
         let wished_channel = check.parse_if_given("wished_channel", listed(wished));
+        let by_staff = |code: &str| Source::parse(code).filter(|one| BY_STAFF.contains(one));
+        let consent_source = check.parse_if_given("consent_source", listed(by_staff));
         let entered_on = match fields.get("entered_on") {
             "" => Some(None),
             _ => check.day("entered_on").map(Some),
@@ -88,6 +94,7 @@ impl Draft {
         else {
             return Err(check.errors());
         };
+        let Some(consent_source) = consent_source else { return Err(check.errors()) };
         Ok(Self {
             key,
             kind,
@@ -105,6 +112,8 @@ impl Draft {
             phone,
             other_phone,
             sms_consent: fields.ticked("sms_consent"),
+            sms_names_office: fields.ticked("sms_names_office"),
+            consent_source: consent_source.unwrap_or(Source::InPerson),
             address_bad: fields.ticked("address_bad"),
             wished_channel,
             no_invitations: fields.ticked("no_invitations"),
@@ -134,6 +143,7 @@ impl Draft {
             phone_typed: self.phone.map(|phone| phone.to_string()),
             other_phone: self.other_phone.map(|phone| phone.to_string()),
             sms_consent: self.sms_consent,
+            sms_names_office: self.sms_names_office,
             address_bad: self.address_bad,
             wished_channel: self.wished_channel,
             no_invitations: self.no_invitations,
@@ -169,6 +179,7 @@ pub fn fields(guest: &Guest) -> Fields {
     let ticks = [
         ("email_stopped", guest.email_stopped),
         ("sms_consent", guest.sms_consent),
+        ("sms_names_office", guest.sms_names_office),
         ("address_bad", guest.address_bad),
         ("no_invitations", guest.no_invitations),
     ];

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod consent;
 mod draft;
 pub mod export;
 pub mod import;
@@ -88,7 +89,10 @@ pub struct Guest {
     pub phone_typed: Option<String>,
     /// A second number, as it was typed: for the phone desk.
     pub other_phone: Option<String>,
+    /// The guest said yes to text messages.
     pub sms_consent: bool,
+    /// A text message may say which office it comes from.
+    pub sms_names_office: bool,
     /// A letter came back.
     pub address_bad: bool,
     pub wished_channel: Option<Channel>,

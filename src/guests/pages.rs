@@ -5,8 +5,10 @@ use actix_web::{HttpResponse, get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, GuestError, Invitable, KEY_TAKEN, OWN_SITE, SENT_TWICE};
+use super::consent::{BY_STAFF, Decision, What};
 use super::draft::{self, Draft, WISHES};
 use super::import::Language;
+use super::queries::consents::Consent;
 use super::queries::{self, Filter, Found, Invited, Reachable, Wish};
 use super::{Guest, Kind, Reach, Salutation, export};
 use crate::clock;
@@ -171,6 +173,7 @@ fn own(sites: Vec<Site>, scope: &Scope) -> Vec<Choice> {
 #[derive(Serialize)]
 struct Show {
     guest: Shown,
+    consents: Vec<ConsentRow>,
     household: Vec<Row>,
     invitations: Vec<InvitedRow>,
     may_keep: bool,
@@ -199,6 +202,30 @@ struct Shown {
     unreachable: bool,
     no_invitations: bool,
     entered_on: String,
+}
+
+#[derive(Serialize)]
+struct ConsentRow {
+    what: &'static str,
+    decision: &'static str,
+    wording: String,
+    /// "am Telefon, Anna Becker"
+    source: String,
+    when: String,
+}
+
+fn consent_row((step, by): (Consent, Option<String>)) -> ConsentRow {
+    let at = clock::local(step.at, clock::ZONE).civil();
+    ConsentRow {
+        what: step.what.label(),
+        decision: step.decision.label(),
+        wording: step.wording,
+        source: match by {
+            Some(name) => format!("{}, {name}", step.source.label()),
+            None => step.source.label().to_owned(),
+        },
+        when: at.strftime("%d.%m.%Y, %H:%M").to_string(),
+    }
 }
 
 #[derive(Serialize)]
@@ -290,8 +317,10 @@ async fn show(app: App, staff: SignedIn, id: web::Path<Id<Guest>>) -> PageResult
             let sites = staff::queries::sites(conn)?;
             let household = queries::household(conn, &guest, &actor.scope)?;
             let invitations = queries::invited(conn, id, LAST_INVITATIONS)?;
+            let steps = queries::consents::of_guest(conn, id)?;
             Ok::<_, GuestError>(Show {
                 guest: shown(guest, &sites),
+                consents: steps.into_iter().map(consent_row).collect(),
                 household: household.into_iter().map(|guest| row(guest, &sites)).collect(),
                 invitations: invitations.into_iter().map(invited).collect(),
                 may_keep: actor.may(Right::KeepGuests).is_ok(),
@@ -311,6 +340,10 @@ struct GuestForm {
     /// Label of the choice "no Standort"; empty where it cannot be chosen.
     no_site: &'static str,
     wishes: Vec<Choice>,
+    sources: Vec<Choice>,
+    /// What a person says yes to when the box is ticked.
+    sms_question: &'static str,
+    office_question: &'static str,
     /// Who is changed; `None` for somebody new.
     guest: Option<Id<Guest>>,
 }
@@ -334,6 +367,9 @@ async fn form(
             Scope::Sites(_) => "",
         },
         wishes: WISHES.iter().map(|wish| Choice::new(wish.code(), wish.label())).collect(),
+        sources: BY_STAFF.iter().map(|one| Choice::new(one.code(), one.label())).collect(),
+        sms_question: What::Sms.question(Decision::Given),
+        office_question: What::SmsOffice.question(Decision::Given),
         guest,
     })
 }

@@ -12,6 +12,7 @@ use crate::formats::Sensitivity;
 use crate::staff::{Scope, Site};
 use crate::text::Phone;
 
+pub mod consents;
 mod row;
 
 pub(crate) use row::{COLUMNS, Row, guest};
@@ -50,6 +51,17 @@ pub fn by_email(conn: &mut Conn, email: &str, kinds: &[Kind]) -> QueryResult<Opt
         .first::<Row>(conn)
         .optional()?;
     Ok(row.map(guest))
+}
+
+/// The guests with this number (E.164); whoever was entered first stands first.
+pub fn by_phone(conn: &mut Conn, e164: &str) -> QueryResult<Vec<Guest>> {
+    let rows = guests::table
+        .filter(guests::phone.eq(e164))
+        .order(guests::id)
+        .select(COLUMNS)
+        .limit(config::SAME_NUMBER)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(guest).collect())
 }
 
 /// The guest with this key.
@@ -387,6 +399,7 @@ pub fn update(conn: &mut Conn, kept: &Guest, now: Moment) -> QueryResult<()> {
                 guests::phone_typed.eq(&kept.phone_typed),
                 guests::other_phone.eq(&kept.other_phone),
                 guests::sms_consent.eq(kept.sms_consent),
+                guests::sms_names_office.eq(kept.sms_names_office),
                 guests::address_bad.eq(kept.address_bad),
                 guests::wished_channel.eq(kept.wished_channel),
                 guests::no_invitations.eq(kept.no_invitations),

@@ -160,10 +160,10 @@ pub async fn invite(
     if hold_minutes > LONGEST_HOLD {
         return Err(wrong("hold_minutes", "Höchstens eine Woche: 10080 Minuten."));
     }
-    if matches!(channel, WishedChannel::Sms) {
+    if matches!(channel, WishedChannel::Sms) && !Texting::of(&app).is_on() {
         return Err(wrong(
             "channel",
-            "SMS verschickt Treffpunkt noch nicht. Bitte nehmen Sie auto.",
+            "Hier ist kein SMS-Gateway eingestellt. Bitte nehmen Sie auto.",
         ));
     }
     let choice = choice(&app, guests).await?;
@@ -390,8 +390,8 @@ pub async fn cancel(
         .db
         .write(move |conn| actions::cancel(conn, &there, &actor, event, reason.trim(), now))
         .await?;
-    let Told { mails, letters, calls } = told;
-    let told = [("mails", mails), ("letters", letters), ("calls", calls)];
+    let Told { mails, letters, texts, calls } = told;
+    let told = [("mails", mails), ("letters", letters), ("texts", texts), ("calls", calls)];
     Ok(HttpResponse::Ok().json(CancellationDocument {
         id: event.to_string(),
         stage: "cancelled".into(),

@@ -303,8 +303,10 @@ async fn release(
     });
     let path = format!("/events/{id}/childcare");
     match written.await {
-        Ok(Told { mails, letters, calls }) => {
-            let mut text = format!("{mails} E-Mails und {letters} Briefe liegen im Postausgang.");
+        Ok(Told { mails, letters, texts, calls }) => {
+            let texts = if texts > 0 { format!(", {texts} SMS") } else { String::new() };
+            let mut text =
+                format!("{mails} E-Mails{texts} und {letters} Briefe liegen im Postausgang.");
             match calls {
                 0 => {}
                 1 => text.push_str(" Eine Familie muss angerufen werden."),

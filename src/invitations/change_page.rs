@@ -83,7 +83,7 @@ async fn seen(app: &App, actor: &Actor, id: &str, verb: Verb) -> Result<Seen, Pa
         let (told, to_call) = actions::would_tell(conn, &there, &event, now)?;
         let venues = venues::queries::list(conn, &viewer.scope)?;
         let (reaches, others) = match verb {
-            Verb::Change => told_reaches(conn, &event, now)?,
+            Verb::Change => told_reaches(conn, &there, &event, now)?,
             Verb::Cancel => (Vec::new(), Vec::new()),
         };
         let mut open_letters = 0;
@@ -140,7 +140,8 @@ fn told_reaches(
         }
         let Told { mails, letters, texts, calls } = sum;
         let dot = if choice.hint.is_empty() { "" } else { " · " };
-        let who = format!("{dot}{mails} E-Mails, {letters} Briefe, {calls} Anrufe");
+        let texts = if texts > 0 { format!("{texts} SMS, ") } else { String::new() };
+        let who = format!("{dot}{mails} E-Mails, {letters} Briefe, {texts}{calls} Anrufe");
         choice.hint.push_str(&who);
     }
     let others = told.iter().map(|(date, _)| date.id).filter(|date| *date != event.id).collect();
@@ -426,7 +427,8 @@ fn reason(fields: &Fields) -> Result<String, FormErrors> {
 }
 
 fn sentence(done: &str, told: Told) -> String {
-    let Told { mails, letters, calls } = told;
+    let Told { mails, letters, texts, calls } = told;
+    let texts = if texts > 0 { format!(", {texts} SMS") } else { String::new() };
     let mails = match mails {
         1 => "Eine E-Mail".to_owned(),
         more => format!("{more} E-Mails"),
@@ -435,7 +437,7 @@ fn sentence(done: &str, told: Told) -> String {
         1 => "ein Brief".to_owned(),
         more => format!("{more} Briefe"),
     };
-    let mut text = format!("{done} {mails} und {letters} liegen im Postausgang.");
+    let mut text = format!("{done} {mails}{texts} und {letters} liegen im Postausgang.");
     match calls {
         0 => {}
         1 => text.push_str(" Ein Haushalt muss angerufen werden."),

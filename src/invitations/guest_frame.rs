@@ -33,6 +33,11 @@ impl Speech {
         Self(asked.or_else(known).or_else(browser).unwrap_or_default())
     }
 
+    /// As somebody has just wished it.
+    pub fn in_language(language: Language) -> Self {
+        Self(language)
+    }
+
     pub fn say(self, id: &str) -> String {
         say_plainly(self.0, id)
     }

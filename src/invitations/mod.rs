@@ -44,6 +44,8 @@ pub mod selection;
 pub mod slots;
 pub mod team_api;
 mod team_page;
+mod text_door;
+pub mod texted;
 pub mod token;
 pub mod tongues;
 mod unsubscribe_page;
@@ -65,6 +67,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(team_page::routes);
     routes.configure(care_page::routes);
     routes.configure(slots::routes);
+    routes.configure(text_door::routes);
 }
 
 /// The guests' door.
@@ -135,6 +138,7 @@ text_enum! {
         Counter = "counter" / "Schalter",
         Paper = "paper" / "Antwort-Karte",
         Api = "api" / "Schnittstelle",
+        Sms = "sms" / "SMS",
     }
 }
 

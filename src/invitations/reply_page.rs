@@ -218,6 +218,8 @@ impl Door<'_> {
             promise: self.promise(),
             more: self.more(),
             more_title: self.say("label-more"),
+            preferences: self.preferences(),
+            preferences_label: self.say("preferences-link"),
             notice_title,
             notice,
             next,
@@ -318,6 +320,8 @@ impl Door<'_> {
             change: format!("/a/{}?aendern&lang={lang}", self.token),
             calendar_label: self.say("calendar-add"),
             change_label: self.say("answer-change"),
+            preferences: self.preferences(),
+            preferences_label: self.say("preferences-link"),
             next,
             next_title,
             next_text,
@@ -326,6 +330,11 @@ impl Door<'_> {
         let around = (path.as_str(), self.event().contact_phone.as_str());
         let template = (title.as_str(), "invitations/answered.html");
         show(self.app, self.speech, around, template, &page)
+    }
+
+    /// Where they say by which way and in which language they want to hear from us.
+    fn preferences(&self) -> String {
+        format!("/abmelden/{}?lang={}", self.token, self.speech.0.code())
     }
 
     /// What colleagues and partners take home from an event that is over.

@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::actions::{self, OutboxError, Sites, Twice, sites_of};
 use super::letter::OVERLEAF;
 use super::queries::{self, Contents, Filter, Kept, Line};
+use super::sms::budget::Spent;
+use super::sms::{Budget, Packed};
 use super::{Correspondent, Knows, Message, State, Way, shown, sms, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
@@ -88,6 +90,10 @@ struct Index {
     asked_campaign: String,
     /// Why no mail goes; may be empty.
     closed: String,
+    /// What text messages cost so far, where they are sent; else empty.
+    texts: String,
+    /// The budget for them is used up.
+    texts_wait: String,
 }
 
 #[derive(Serialize)]
@@ -207,7 +213,7 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
     let filter = asked.filter(sites(staff.scope()));
     let narrowed = filter.topic.is_some() || filter.campaign.is_some();
     let reader = staff.id().to_string();
-    let (counts, mut lines, waiting, labels, closed) = app
+    let (counts, mut lines, waiting, labels, closed, spent) = app
         .db
         .read(move |conn| {
             let counts = queries::counts(conn, &filter)?;
@@ -218,7 +224,8 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
             topics.extend(filter.topic);
             let labels = knows.topic_labels(conn, &topics)?;
             let closed = closed(conn, &**knows, &reader, &lines)?;
-            Ok::<_, diesel::result::Error>((counts, lines, waiting, labels, closed))
+            let spent = sms::carrier::spent(conn, now)?;
+            Ok::<_, diesel::result::Error>((counts, lines, waiting, labels, closed, spent))
         })
         .await?;
     let label = |topic: &str| {
@@ -264,11 +271,37 @@ async fn index(app: App, staff: SignedIn, knows: Knows, asked: web::Query<Asked>
             (false, None) => format!("{} E-Mails warten hier.", worker::NO_SERVER),
             (false, Some(_)) => String::new(),
         },
+        texts: texts(&app, spent),
+        texts_wait: texts_wait(&app, &counts, spent),
         asked_event: asked.event.clone(),
         asked_campaign: asked.campaign.clone(),
         tabs,
     };
     staff.show(&app, "Postausgang", "outbox/index.html", &context)
+}
+
+/// What text messages have cost, and what they may.
+fn texts(app: &App, spent: Spent) -> String {
+    let (Budget { per_day, per_month }, Spent { today, this_month }) =
+        (app.config.sms_budget, spent);
+    match &app.config.sms_url {
+        Some(_) => format!(
+            "SMS heute: {today} von {per_day}. In diesem Monat: {this_month} von {per_month}."
+        ),
+        None => String::new(),
+    }
+}
+
+/// Why text messages wait, if they do.
+fn texts_wait(app: &App, counts: &queries::Counts, spent: Spent) -> String {
+    let waiting = counts.by(Way::Sms, State::Queued);
+    let (left, limit) = app.config.sms_budget.left(spent);
+    match (waiting, &app.config.sms_url, app.office().demo) {
+        (0, ..) | (_, _, true) => String::new(),
+        (_, None, false) => format!("{} SMS warten hier.", sms::carrier::NO_GATEWAY),
+        (_, Some(_), false) if left == 0 => limit.remark().to_owned(),
+        (_, Some(_), false) => String::new(),
+    }
 }
 
 #[derive(Serialize)]
@@ -295,6 +328,8 @@ struct Shown {
     /// A letter, one part per language.
     parts: Vec<Part>,
     calendar: String,
+    /// Of a text message: alphabet, signs and parts; else empty.
+    packed: String,
     can: Can,
 }
 
@@ -408,6 +443,10 @@ async fn message(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>)
         closed,
         emptied: kept.line.is_emptied(),
         html: if is_letter { String::new() } else { visible(shown::inside(&kept.html)) },
+        packed: match kept.line.way {
+            Way::Sms if !hidden && !kept.line.is_emptied() => Packed::of(&kept.text).in_words(),
+            Way::Email | Way::Letter | Way::Sms => String::new(),
+        },
         text: visible(kept.text),
         calendar: visible(kept.calendar.unwrap_or_default()),
         row: match closed {

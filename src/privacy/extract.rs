@@ -10,6 +10,8 @@ pub struct Extract {
     /// Who holds it.
     pub office: String,
     pub person: Person,
+    /// What they agreed to and took back, the last first.
+    pub consents: Vec<Agreed>,
     /// The last first.
     pub invitations: Vec<Asked>,
     /// Sent by the Fachverfahren, the last first.
@@ -39,12 +41,23 @@ pub struct Person {
     pub phone: Option<String>,
     pub other_phone: Option<String>,
     pub sms_consent: bool,
+    pub sms_names_office: bool,
     pub address_bad: bool,
     pub wished_channel: Option<&'static str>,
     pub no_invitations: bool,
     pub entered_on: Option<String>,
     pub created_at: String,
     pub updated_at: String,
+}
+
+/// One yes or no.
+#[derive(Clone, Debug, Serialize)]
+pub struct Agreed {
+    pub what: &'static str,
+    pub given: bool,
+    pub wording: String,
+    pub source: &'static str,
+    pub at: String,
 }
 
 /// One invitation and everything around it.

@@ -93,6 +93,7 @@ fn facts(extract: &Extract) -> Vec<Fact> {
         fact("Telefon", or_none(&person.phone)),
         fact("Weitere Nummer", or_none(&person.other_phone)),
         fact("SMS erlaubt", yes(person.sms_consent)),
+        fact("SMS darf die Stelle nennen", yes(person.sms_names_office)),
         fact("Briefe kommen zurück", yes(person.address_bad)),
         fact("Gewünschter Weg", person.wished_channel.unwrap_or("keiner").to_owned()),
         fact("Keine Einladungen", yes(person.no_invitations)),
@@ -110,6 +111,7 @@ fn speak(extract: &mut Extract) {
             *text = spoken_moment(text);
         }
     };
+    extract.consents.iter_mut().for_each(|agreed| moment(&mut agreed.at));
     for asked in &mut extract.invitations {
         maybe(&mut asked.begins_at);
         moment(&mut asked.invited_at);

@@ -131,7 +131,8 @@ fn errors(conn: &mut Conn, wording: &Wording) -> Result<usize, WordingError> {
     }
     let format = formats::queries::find(conn, wording.format_id)?.ok_or(WordingError::Unknown)?;
     let audience = look::audience(format.audience);
-    Ok(look::look(&wording.parts()?, wording.sources(), audience, mails()?)?.errors())
+    Ok(look::look(&wording.parts()?, wording.sources(), (audience, wording.way), mails()?)?
+        .errors())
 }
 
 /// The text that comes along goes out again.

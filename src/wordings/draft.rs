@@ -29,22 +29,31 @@ const NEEDED: &[(&[Placeholder], &str)] = &[
     (&[Placeholder::Sender], "Es fehlt „[Name]“: wer schreibt."),
 ];
 
+/// The same of a text message: the link says the rest.
+const NEEDED_ON_A_PHONE: &[(&[Placeholder], &str)] = &[
+    (&[Placeholder::Day], "Es fehlt „[Tag]“."),
+    (&[Placeholder::Hours], "Es fehlt „[Zeit]“."),
+    (&[Placeholder::Link], "Es fehlt „[Link]“: So kann man antworten."),
+    (&[Placeholder::Phone], "Es fehlt „[Telefon]“."),
+    (&[Placeholder::Sender], "Es fehlt „[Name]“: wer schreibt."),
+];
+
 impl Draft {
     /// Reads a form; every field's error at once.
     ///
     /// ```
     /// use treffpunkt::web::form::Fields;
-    /// use treffpunkt::wordings::{Draft, Variety};
+    /// use treffpunkt::wordings::{Draft, Spread, Variety};
     ///
     /// let body = "[Anrede]\n\n[Wann und Wo]\n\n[Antwort]\n\n[Name]";
     /// let fields = Fields::of([("subject", "Für Sie"), ("heading", ""), ("body", body)]);
-    /// assert_eq!(Draft::parse(&fields, Variety::Plain).unwrap().heading, "Für Sie");
+    /// assert_eq!(Draft::parse(&fields, Variety::Plain, Spread::Any).unwrap().heading, "Für Sie");
     ///
     /// let fields = Fields::of([("subject", ""), ("heading", "[Nam]"), ("body", "[Anrede]")]);
-    /// let wrong = Draft::parse(&fields, Variety::Plain).unwrap_err();
+    /// let wrong = Draft::parse(&fields, Variety::Plain, Spread::Any).unwrap_err();
     /// assert_eq!(wrong.0.iter().filter(|error| error.field == "body").count(), 6);
     /// ```
-    pub fn parse(fields: &Fields, variety: Variety) -> Result<Self, FormErrors> {
+    pub fn parse(fields: &Fields, variety: Variety, way: Spread) -> Result<Self, FormErrors> {
         let mut check = Check::of(fields);
         let subject = check.parse("subject", line);
         let heading = check.parse_if_given("heading", line);
@@ -73,7 +82,11 @@ impl Draft {
         }
         match Template::parse(&body) {
             Ok(template) => {
-                let missing = NEEDED.iter().filter(|(any, _)| {
+                let needed = match way {
+                    Spread::Any | Spread::Email | Spread::Letter => NEEDED,
+                    Spread::Sms => NEEDED_ON_A_PHONE,
+                };
+                let missing = needed.iter().filter(|(any, _)| {
                     !any.iter().any(|placeholder| template.always_says(*placeholder))
                 });
                 for (_, sentence) in missing {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Spread;
 use super::template::{Filled, Parts};
 use crate::formats;
 use crate::language::{self, Figures, Finding, Kind, Severity};
@@ -70,10 +71,15 @@ fn bare(words: &Words) -> Words {
 pub fn look(
     parts: &Parts,
     [subject, heading, body]: [&str; 3],
-    audience: language::Audience,
+    (audience, way): (language::Audience, Spread),
     mails: &Mails,
 ) -> Result<Look, MailError> {
-    let full = Words::example(Way::Letter);
+    // A text message cannot say all that an invitation must say: its link does.
+    let (kind, way) = match way {
+        Spread::Any | Spread::Email | Spread::Letter => (Kind::Invitation, Way::Letter),
+        Spread::Sms => (Kind::Message, Way::Sms),
+    };
+    let full = Words::example(way);
     let mut findings: Vec<Placed> = Vec::new();
     for (line, template) in [(subject, &parts.subject), (heading, &parts.heading)] {
         let filled = template.fill(line, mails, LANGUAGE, &full)?;
@@ -88,10 +94,10 @@ pub fn look(
     }
     let whole = parts.body.fill(body, mails, LANGUAGE, &full)?;
     let least = parts.body.fill(body, mails, LANGUAGE, &bare(&full))?;
-    let report = language::check(&whole.text, audience, Kind::Invitation);
+    let report = language::check(&whole.text, audience, kind);
     let figures = report.figures;
     let marks = marks(&report.findings, &whole.text);
-    let more = language::check(&least.text, audience, Kind::Invitation).findings;
+    let more = language::check(&least.text, audience, kind).findings;
     findings.extend(report.findings.into_iter().map(|finding| placed(finding, &whole)));
     for finding in more {
         let placed = placed(finding, &least);
@@ -167,7 +173,7 @@ mod tests {
         };
         let mails = Mails::load().unwrap();
         let clients = language::Audience::Clients;
-        look(&parts, ["Für Sie", "Für Sie", body], clients, &mails).unwrap()
+        look(&parts, ["Für Sie", "Für Sie", body], (clients, Spread::Any), &mails).unwrap()
     }
 
     #[test]

@@ -26,6 +26,24 @@ pub fn beginning(text_key: &str, language: &str) -> Option<Beginning> {
     })
 }
 
+/// The text message that comes along in this language. What it says only to some is left out: the house
+/// decides for itself.
+pub fn text_message(language: &str) -> Option<Beginning> {
+    let source = templates::sources("sms/invitation", language)?;
+    let mut body = source.body;
+    while let Some((before, rest)) = body.split_once("{% if ") {
+        let (_, after) = rest.split_once("{% endif %}")?;
+        body = format!("{before}{after}");
+    }
+    let subject = "SMS".to_owned();
+    Some(Beginning {
+        language: source.language,
+        heading: subject.clone(),
+        subject,
+        body: converted(&body)?,
+    })
+}
+
 /// `None` where the file says more than placeholders can.
 fn converted(source: &str) -> Option<String> {
     let mut text = String::new();
@@ -83,6 +101,9 @@ fn placeholder(tag: &str) -> Option<String> {
         "sender" => "[Name]",
         "office" => "[Jobcenter]",
         "phone" => "[Telefon]",
+        "day" => "[Tag]",
+        "hours" => "[Zeit]",
+        "link" => "[Link]",
         "phone_hours" => "[Sprechzeit]",
         "topic" => "[Thema]",
         "event_title" => "[Titel]",

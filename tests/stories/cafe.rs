@@ -85,6 +85,7 @@ pub fn guest(first_name: &str, family_name: &str) -> Guest {
         phone_typed: None,
         other_phone: None,
         sms_consent: false,
+        sms_names_office: false,
         address_bad: false,
         wished_channel: None,
         no_invitations: false,

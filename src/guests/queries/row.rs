@@ -10,7 +10,7 @@ pub type Row = (
     (Id<Guest>, String, Kind, Salutation, String, String),
     (String, String, String, Option<Id<Site>>, String, Option<String>),
     (Option<String>, bool, Option<String>, Option<String>, Option<String>, bool, bool),
-    (Option<Channel>, bool, Option<Day>),
+    (Option<Channel>, bool, Option<Day>, Option<bool>),
 );
 
 #[expect(clippy::type_complexity, reason = "the list of the columns itself")]
@@ -40,7 +40,7 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (guests::wished_channel, guests::no_invitations, guests::entered_on),
+    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
 ) = (
     (
         guests::id,
@@ -67,7 +67,7 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (guests::wished_channel, guests::no_invitations, guests::entered_on),
+    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
 );
 
 pub fn guest(row: Row) -> Guest {
@@ -75,7 +75,7 @@ pub fn guest(row: Row) -> Guest {
         (id, key, kind, salutation, first_name, family_name),
         (street, postcode, town, site, language, household),
         (email, email_stopped, phone, phone_typed, other_phone, sms_consent, address_bad),
-        (wished_channel, no_invitations, entered_on),
+        (wished_channel, no_invitations, entered_on, sms_names_office),
     ) = row;
     Guest {
         id,
@@ -96,6 +96,7 @@ pub fn guest(row: Row) -> Guest {
         phone_typed,
         other_phone,
         sms_consent,
+        sms_names_office: sms_names_office.unwrap_or(false),
         address_bad,
         wished_channel,
         no_invitations,
@@ -128,6 +129,7 @@ pub const INSERTED: &[&str] = &[
     "wished_channel",
     "no_invitations",
     "entered_on",
+    "sms_names_office",
     "created_at",
     "updated_at",
 ];
@@ -159,6 +161,7 @@ pub fn inserted(guest: Guest, now: Moment) -> Vec<Value> {
         Value::OptionalText(guest.wished_channel.map(|channel| channel.code().to_owned())),
         Value::Bool(guest.no_invitations),
         Value::OptionalDay(guest.entered_on),
+        Value::Bool(guest.sms_names_office),
         Value::Moment(now),
         Value::Moment(now),
     ]

@@ -55,6 +55,7 @@ impl Candidate {
             phone_typed: said.phone.as_ref().map(ToString::to_string),
             other_phone: said.other_phone.as_ref().map(ToString::to_string),
             sms_consent: false,
+            sms_names_office: false,
             address_bad: false,
             wished_channel: None,
             no_invitations: false,

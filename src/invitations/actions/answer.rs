@@ -448,6 +448,8 @@ fn confirm(
             event.calendar_seq += 1;
             Occasion::GivenBack
         }
+        // Whoever answers by text message sees no page that says it was heard.
+        (Answer::No, _) if by.channel == AnswerChannel::Sms => Occasion::Declined,
         (Answer::No | Answer::Maybe, _) | (Answer::Yes, None) => return Ok(()),
         (Answer::Yes, Some(Seat::Taken)) if change.before == change.after && !change.other_time => {
             return Ok(());
@@ -473,6 +475,7 @@ fn confirm(
     let how = match (by.channel, &occasion) {
         // Whoever sent a card by post has not seen the page that says so.
         (AnswerChannel::Paper, Occasion::Waiting { .. }) => How::Written,
+        (AnswerChannel::Sms, _) => How::TextBack,
         _ => How::MailOnly,
     };
     tell(conn, app, &event, &people, (&occasion, how), &sending, now)?;

@@ -59,8 +59,8 @@ fn house_itself() -> Actor {
     Actor { staff: None, role: Role::Planner, scope: Scope::All }
 }
 
-/// Says once more what was still waiting, to those who stay.
-fn write_anew(
+/// Says once more what was still waiting, as it would be said now.
+pub(super) fn write_anew(
     conn: &mut Conn,
     app: &App,
     event: &Event,

@@ -1,14 +1,21 @@
-//! A guest wants no more mails, or no more invitations at all.
+//! A guest says what they do not want any more, or in which language they read us; what waits for them in
+//! the outbox follows at once.
 
 use super::super::correspondent::Letters;
-use super::super::messages::Member;
+use super::super::messages::{Member, Sending};
 use super::super::queries;
 use super::super::{CallReason, Invitation, TokenKind};
-use super::post::{PostError, call};
+use super::post::{PostError, call, text};
+use super::take_out::write_anew;
+use super::withdraw::WithdrawError;
 use crate::db::{Conn, Id, Moment};
-use crate::events;
-use crate::guests;
-use crate::outbox::{self, AsLetter, Correspondent};
+use crate::events::{self, Event};
+use crate::guests::consent::{Decision, Source, What};
+use crate::guests::queries::consents::{self, Consent};
+use crate::guests::{self, Guest};
+use crate::i18n::Language;
+use crate::outbox::queries::{Waiting, WaitingFor};
+use crate::outbox::{self, AsLetter, Correspondent, Way};
 use crate::web::App;
 
 /// What a guest does not want any more.
@@ -16,45 +23,113 @@ use crate::web::App;
 pub enum Leaving {
     /// Letters instead of mails.
     Mail,
+    /// No text messages.
+    Texts,
     /// No invitations.
     Everything,
 }
 
-/// Notes it for the people of the household whose mail it was; what waits for them in the outbox
+impl Leaving {
+    fn what(self) -> What {
+        match self {
+            Self::Mail => What::Email,
+            Self::Texts => What::Sms,
+            Self::Everything => What::Invitations,
+        }
+    }
+}
+
+/// On whose word something is noted: what was shown to them, and where.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub source: Source,
+    pub wording: String,
+}
+
+/// The invitation behind the link of a mail's footer or of an answer page.
+pub(in super::super) fn behind(
+    conn: &mut Conn,
+    token_hash: &str,
+) -> diesel::QueryResult<Option<Invitation>> {
+    match queries::by_token(conn, token_hash, TokenKind::Unsubscribe)? {
+        Some(invitation) => Ok(Some(invitation)),
+        None => queries::by_token(conn, token_hash, TokenKind::Link),
+    }
+}
+
+fn household(conn: &mut Conn, token_hash: &str) -> diesel::QueryResult<Option<Vec<Member>>> {
+    let Some(invitation) = behind(conn, token_hash)? else { return Ok(None) };
+    let party = queries::party(conn, invitation.party)?;
+    Ok(Some(queries::with_guests(conn, party)?))
+}
+
+/// Notes it for the people of the household whose message it was; what waits for them in the outbox
 /// takes another way at once. `false` if the link is unknown. Twice is as good as once.
 pub fn unsubscribe(
     conn: &mut Conn,
     app: &App,
     token_hash: &str,
-    leaving: Leaving,
+    (leaving, word): (Leaving, &Word),
     now: Moment,
-) -> Result<bool, PostError> {
-    let Some(invitation) = queries::by_token(conn, token_hash, TokenKind::Unsubscribe)? else {
-        return Ok(false);
-    };
-    let party = queries::party(conn, invitation.party)?;
-    let people = queries::with_guests(conn, party)?;
+) -> Result<bool, WithdrawError> {
+    let Some(people) = household(conn, token_hash)? else { return Ok(false) };
     for member in &people {
-        let mut guest = member.guest.clone();
-        match leaving {
-            Leaving::Mail => guest.email_stopped = true,
-            Leaving::Everything => guest.no_invitations = true,
-        }
-        guests::queries::update(conn, &guest, now)?;
+        leave(conn, &member.guest, leaving, word, now)?;
     }
-    match leaving {
-        Leaving::Mail => {
-            for member in &people {
-                by_another_way(conn, app, member, now)?;
-            }
+    for member in &people {
+        match leaving {
+            Leaving::Mail => by_another_way(conn, app, member, now)?,
+            Leaving::Texts => no_more_texts(conn, app, &member.guest, now)?,
+            // The outbox asks before it sends: invitations stay, what they said yes to still goes.
+            Leaving::Everything => {}
         }
-        // The outbox asks before it sends: invitations stay, what they said yes to still goes.
-        Leaving::Everything => {}
     }
     Ok(true)
 }
 
-/// What waits as a mail to this guest becomes a letter, or somebody calls: nobody is dropped.
+/// Notes on one guest what they do not want any more, and on whose word, if it is news.
+pub(super) fn leave(
+    conn: &mut Conn,
+    before: &Guest,
+    leaving: Leaving,
+    word: &Word,
+    now: Moment,
+) -> diesel::QueryResult<()> {
+    let mut guest = before.clone();
+    match leaving {
+        Leaving::Mail => guest.email_stopped = true,
+        Leaving::Texts => {
+            guest.sms_consent = false;
+            guest.sms_names_office = false;
+        }
+        Leaving::Everything => guest.no_invitations = true,
+    }
+    if guest == *before {
+        return Ok(());
+    }
+    guests::queries::update(conn, &guest, now)?;
+    let step = Consent {
+        what: leaving.what(),
+        decision: Decision::Withdrawn,
+        wording: word.wording.clone(),
+        source: word.source,
+        staff: None,
+        at: now,
+    };
+    consents::note(conn, guest.id, &step)
+}
+
+/// The people of a party with what is known of them now, and their event.
+fn party_of(conn: &mut Conn, about: &str) -> diesel::QueryResult<Option<(Event, Vec<Member>)>> {
+    let Ok(party) = about.parse::<Id<Invitation>>() else { return Ok(None) };
+    let rows = queries::party(conn, party)?;
+    let Some(event) = rows.first().map(|row| row.event) else { return Ok(None) };
+    let Some(event) = events::queries::find(conn, event)? else { return Ok(None) };
+    Ok(Some((event, queries::with_guests(conn, rows)?)))
+}
+
+/// What waits as a mail to this guest becomes a letter or a text message, or somebody calls: nobody is
+/// dropped.
 fn by_another_way(
     conn: &mut Conn,
     app: &App,
@@ -62,31 +137,130 @@ fn by_another_way(
     now: Moment,
 ) -> Result<(), PostError> {
     let Some(address) = &member.guest.email else { return Ok(()) };
-    for mail in outbox::queries::waiting_mails(conn, address)? {
+    for mail in outbox::queries::waiting_for(conn, Way::Email, address)? {
         let written = Letters.as_letter(conn, app, &mail.about, &mail.kind, now)?;
         let remark = match written {
             AsLetter::Waits(_) => "Keine E-Mails mehr gewünscht. Geht jetzt als Brief.",
-            AsLetter::Refused(_) => {
-                let reason = reason_to_call(&mail.kind);
-                let party = mail.about.parse::<Id<Invitation>>().ok();
-                if let (Some(reason), Some(party)) = (reason, party) {
-                    let rows = queries::party(conn, party)?;
-                    let event = rows.first().map(|row| row.event);
-                    let people = queries::with_guests(conn, rows)?;
-                    let event = match event {
-                        Some(event) => events::queries::find(conn, event)?,
-                        None => None,
-                    };
-                    if let Some(event) = event.filter(|event| event.takes_answers(now)) {
-                        call(conn, &event, &people, reason, "Keine E-Mails mehr gewünscht.", now)?;
-                    }
+            AsLetter::Refused(_) => match as_text(conn, app, &mail, now)? {
+                Texted::Waits => "Keine E-Mails mehr gewünscht. Geht jetzt als SMS.",
+                Texted::Not => {
+                    call_instead(conn, &mail, now)?;
+                    "Keine E-Mails mehr gewünscht."
                 }
-                "Keine E-Mails mehr gewünscht."
-            }
+            },
         };
         outbox::queries::give_up(conn, mail.id, remark, now)?;
     }
     Ok(())
+}
+
+enum Texted {
+    Waits,
+    Not,
+}
+
+fn as_text(
+    conn: &mut Conn,
+    app: &App,
+    mail: &WaitingFor,
+    now: Moment,
+) -> Result<Texted, PostError> {
+    let Some((event, people)) = party_of(conn, &mail.about)? else { return Ok(Texted::Not) };
+    let occasion = super::super::correspondent::occasion(conn, &event, &people, &mail.kind, now)?;
+    let Some(occasion) = occasion else { return Ok(Texted::Not) };
+    let sending = Sending {
+        due_at: mail.due_at.max(now),
+        campaign: mail.campaign.as_ref().and_then(|campaign| campaign.parse().ok()),
+        mark: Id::<Invitation>::new().to_string(),
+    };
+    Ok(match text(conn, app, &event, &people, (&occasion, &sending), now)? {
+        Some(_) => Texted::Waits,
+        None => Texted::Not,
+    })
+}
+
+fn call_instead(conn: &mut Conn, mail: &WaitingFor, now: Moment) -> Result<(), PostError> {
+    let Some(reason) = reason_to_call(&mail.kind) else { return Ok(()) };
+    let Some((event, people)) = party_of(conn, &mail.about)? else { return Ok(()) };
+    if event.takes_answers(now) {
+        call(conn, &event, &people, reason, "Keine E-Mails mehr gewünscht.", now)?;
+    }
+    Ok(())
+}
+
+/// What waits as a text message to this guest's number goes as it would go now.
+pub(super) fn no_more_texts(
+    conn: &mut Conn,
+    app: &App,
+    guest: &Guest,
+    now: Moment,
+) -> Result<(), WithdrawError> {
+    let Some(number) = &guest.phone else { return Ok(()) };
+    for waiting in outbox::queries::waiting_for(conn, Way::Sms, number)? {
+        outbox::queries::give_up(conn, waiting.id, "Keine SMS mehr gewünscht.", now)?;
+        say_again(conn, app, waiting, now)?;
+    }
+    Ok(())
+}
+
+fn say_again(
+    conn: &mut Conn,
+    app: &App,
+    waiting: WaitingFor,
+    now: Moment,
+) -> Result<(), WithdrawError> {
+    // Nobody is called to hear that we heard them.
+    if waiting.kind == "declined" {
+        return Ok(());
+    }
+    let Some((event, people)) = party_of(conn, &waiting.about)? else { return Ok(()) };
+    let WaitingFor { kind, due_at, campaign, .. } = waiting;
+    write_anew(conn, app, &event, &people, Waiting { kind, due_at, campaign }, now)
+}
+
+/// From now on the people of this household read us in another language; what waits for them is written
+/// anew. `false` if the link is unknown.
+pub fn speak(
+    conn: &mut Conn,
+    app: &App,
+    token_hash: &str,
+    language: Language,
+    now: Moment,
+) -> Result<bool, WithdrawError> {
+    let Some(people) = household(conn, token_hash)? else { return Ok(false) };
+    for member in &people {
+        if member.guest.language != language.code() {
+            let guest = Guest { language: language.code().to_owned(), ..member.guest.clone() };
+            guests::queries::update(conn, &guest, now)?;
+        }
+        queries::set_language(conn, member.guest.id, language.code(), now)?;
+    }
+    for member in &people {
+        let ways = [(Way::Email, &member.guest.email), (Way::Sms, &member.guest.phone)];
+        for (way, address) in ways {
+            let Some(address) = address else { continue };
+            for waiting in outbox::queries::waiting_for(conn, way, address)? {
+                if waiting.language == language.code() || !is_said_again(&waiting.kind) {
+                    continue;
+                }
+                let remark =
+                    "Eine andere Sprache ist gewünscht. Die Nachricht wurde neu geschrieben.";
+                outbox::queries::give_up(conn, waiting.id, remark, now)?;
+                match way {
+                    // By the way that was chosen for it, if that was not the usual one.
+                    Way::Sms => drop(as_text(conn, app, &waiting, now)?),
+                    Way::Email | Way::Letter => say_again(conn, app, waiting, now)?,
+                }
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a message can be said once more as it was: a change knows how it was before, and that is
+/// kept nowhere else.
+fn is_said_again(kind: &str) -> bool {
+    !matches!(kind, "changed" | "care_lost" | "thanks" | "missed" | "declined" | "taken_back")
 }
 
 /// Why somebody must call instead; `None`: they know it already.

@@ -303,6 +303,50 @@ pub fn ledger(
     Ok(rows.into_iter().map(invitation).collect())
 }
 
+/// The language in which a guest reads about what has not begun yet.
+pub fn set_language(
+    conn: &mut Conn,
+    guest: Id<Guest>,
+    language: &str,
+    now: Moment,
+) -> QueryResult<()> {
+    let ahead = events::table.filter(events::begins_at.gt(now)).select(events::id);
+    let theirs = invitations::table
+        .filter(invitations::guest_id.eq(guest))
+        .filter(invitations::event_id.eq_any(ahead));
+    diesel::update(theirs).set(invitations::language.eq(language)).execute(conn).map(drop)
+}
+
+/// The invitations of these guests to events that still take answers, the next event first.
+pub fn answerable(
+    conn: &mut Conn,
+    guests: &[Id<Guest>],
+    now: Moment,
+) -> QueryResult<Vec<Invitation>> {
+    let rows = invitations::table
+        .inner_join(events::table)
+        .filter(invitations::guest_id.eq_any(guests))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .order((events::begins_at, invitations::id))
+        .select(COLUMNS)
+        .limit(config::API_ROWS)
+        .load::<Row>(conn)?;
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// The last invitation of these guests, whatever became of it.
+pub fn last_of(conn: &mut Conn, guests: &[Id<Guest>]) -> QueryResult<Option<Invitation>> {
+    let row = invitations::table
+        .filter(invitations::guest_id.eq_any(guests))
+        .order(invitations::invited_at.desc())
+        .select(COLUMNS)
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(invitation))
+}
+
 /// Events that have not begun and have offers whose time is over.
 pub fn with_old_offers(conn: &mut Conn, now: Moment) -> QueryResult<Vec<Id<Event>>> {
     invitations::table

@@ -112,6 +112,9 @@ pub struct WaitingFor {
     pub id: Id<Message>,
     pub about: String,
     pub kind: String,
+    pub language: String,
+    pub due_at: Moment,
+    pub campaign: Option<String>,
 }
 
 /// What waits for this mail address or number.
@@ -121,10 +124,25 @@ pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<
         .filter(messages::channel.eq(way))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
-        .select((messages::id, messages::about, messages::kind))
+        .select((
+            messages::id,
+            messages::about,
+            messages::kind,
+            messages::language,
+            messages::due_at,
+            messages::campaign_id,
+        ))
         .limit(config::API_ROWS)
-        .load::<(Id<Message>, String, String)>(conn)?;
-    Ok(rows.into_iter().map(|(id, about, kind)| WaitingFor { id, about, kind }).collect())
+        .load::<(Id<Message>, String, String, String, Moment, Option<String>)>(conn)?;
+    let waiting = |(id, about, kind, language, due_at, campaign)| WaitingFor {
+        id,
+        about,
+        kind,
+        language,
+        due_at,
+        campaign,
+    };
+    Ok(rows.into_iter().map(waiting).collect())
 }
 
 /// Gives up one message that still waits.

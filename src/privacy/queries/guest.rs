@@ -94,6 +94,7 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
             .or(api_answers::body.like(format!("%{}%", literal(&guest.key))).escape('\\')),
     );
     counts.add(Table::ApiAnswers, diesel::delete(told).execute(conn)?);
+    counts.add(Table::Consents, people::queries::consents::forget(conn, id)?);
     counts.add(Table::Imports, people::intake::actions::forget_details(conn)?);
     counts.add(Table::Guests, diesel::delete(guests::table.find(id)).execute(conn)?);
     Ok(counts)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::super::extract::{Asked, Called, Extract, Person, Reminded, Said, Seen, Told};
+use super::super::extract::{Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told};
 use super::super::retention::{self, Step};
 use super::weeks;
 use crate::attendance::Presence;
@@ -18,6 +18,7 @@ use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::Event;
 use crate::events::need::HIDDEN_TITLE;
 use crate::formats::Sensitivity;
+use crate::guests::consent::Decision;
 use crate::guests::{Channel, Guest};
 use crate::invitations::party::Ages;
 use crate::invitations::{
@@ -56,12 +57,25 @@ pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> Que
         made_at: now.rfc3339(),
         office: office.to_owned(),
         person: person(conn, guest)?,
+        consents: agreed(conn, guest.id)?,
         invitations: invitations.into_iter().map(|(_, asked)| asked).collect(),
         assignments: assignments.into_iter().map(|(_, sent)| sent).collect(),
         walk_ins: without_event(seen),
         next_steps: weeks::next_steps(conn, guest.id)?,
         sheets: weeks::on_paper(conn, guest.id)?,
     })
+}
+
+fn agreed(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Agreed>> {
+    let steps = crate::guests::queries::consents::of_guest(conn, guest)?;
+    let agreed = steps.into_iter().map(|(step, _)| Agreed {
+        what: step.what.label(),
+        given: step.decision == Decision::Given,
+        wording: step.wording,
+        source: step.source.label(),
+        at: step.at.rfc3339(),
+    });
+    Ok(agreed.collect())
 }
 
 fn without_event(seen: Vec<(Id<Event>, Seen)>) -> Vec<Seen> {
@@ -93,6 +107,7 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
         phone: guest.phone_typed.or(guest.phone),
         other_phone: guest.other_phone,
         sms_consent: guest.sms_consent,
+        sms_names_office: guest.sms_names_office,
         address_bad: guest.address_bad,
         wished_channel: guest.wished_channel.map(Channel::label),
         no_invitations: guest.no_invitations,

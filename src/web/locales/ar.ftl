@@ -305,13 +305,21 @@ code-too-many-text = من فضلكم انتظروا ربع ساعة. أو اتص
 unsubscribe-title = ماذا تريدون ألا يصلكم بعد الآن؟
 unsubscribe-text = القرار لكم. لن يتغيّر المال الذي تحصلون عليه.
 unsubscribe-mail = لا أريد رسائل إلكترونية بعد الآن. أرسلوا لي رسائل بالبريد.
+unsubscribe-sms = لا أريد رسائل قصيرة SMS بعد الآن.
 unsubscribe-all = لا أريد دعوات بعد الآن.
 unsubscribe-submit = إرسال
 error-unsubscribe = من فضلكم اختاروا رداً.
 unsubscribe-mail-done-title = لن تصلكم رسائل إلكترونية بعد الآن
 unsubscribe-mail-done-text = من الآن سنكتب لكم رسائل بالبريد.
+unsubscribe-sms-done-title = لن تصلكم رسائل قصيرة بعد الآن
+unsubscribe-sms-done-text = سنكتب لكم رسائل أو نتصل بكم.
 unsubscribe-all-done-title = لن تصلكم دعوات بعد الآن
 unsubscribe-all-done-text = لن يتغيّر المال الذي تحصلون عليه.
+language-title = بأي لغة نكتب لكم؟
+language-submit = تغيير اللغة
+language-done-title = نكتب لكم الآن بالعربية
+language-done-text = يبدأ ذلك من الرسالة القادمة.
+preferences-link = ماذا تريدون أن يصلكم منا؟ غيّروا ذلك هنا
 unsubscribe-again = هل غيّرتم رأيكم؟ اتصلوا بنا: { $phone }
 
 ### Data protection (GDPR articles 13 and 14). The office's data protection officer releases these words.

@@ -276,13 +276,21 @@ code-too-many-text = Bitte warten Sie eine Viertelstunde. Oder rufen Sie uns an:
 unsubscribe-title = Was möchten Sie nicht mehr bekommen?
 unsubscribe-text = Sie entscheiden selbst. Ihr Geld bleibt gleich.
 unsubscribe-mail = Keine E-Mails mehr. Schicken Sie mir Briefe.
+unsubscribe-sms = Keine SMS mehr.
 unsubscribe-all = Keine Einladungen mehr.
 unsubscribe-submit = Absenden
 error-unsubscribe = Bitte wählen Sie eine Antwort.
 unsubscribe-mail-done-title = Sie bekommen keine E-Mails mehr
 unsubscribe-mail-done-text = Wir schreiben Ihnen ab jetzt Briefe.
+unsubscribe-sms-done-title = Sie bekommen keine SMS mehr
+unsubscribe-sms-done-text = Wir schreiben Ihnen Briefe oder E-Mails, oder wir rufen an.
 unsubscribe-all-done-title = Sie bekommen keine Einladungen mehr
 unsubscribe-all-done-text = Ihr Geld bleibt gleich.
+language-title = In welcher Sprache sollen wir schreiben?
+language-submit = Sprache ändern
+language-done-title = Wir schreiben Ihnen jetzt auf Deutsch
+language-done-text = Das gilt ab der nächsten Nachricht.
+preferences-link = Was wollen Sie von uns bekommen? Hier ändern
 unsubscribe-again = Möchten Sie es wieder anders? Rufen Sie uns an: { $phone }
 
 ### Data protection (DSGVO articles 13 and 14). The office's data protection officer releases these words.

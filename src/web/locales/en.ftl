@@ -275,13 +275,21 @@ code-too-many-text = Please wait a quarter of an hour. Or call us: { $phone }. W
 unsubscribe-title = What do you no longer want to get?
 unsubscribe-text = You decide for yourself. Your money stays the same.
 unsubscribe-mail = No more e-mails. Send me letters.
+unsubscribe-sms = No more text messages.
 unsubscribe-all = No more invitations.
 unsubscribe-submit = Send
 error-unsubscribe = Please choose an answer.
 unsubscribe-mail-done-title = You will not get any more e-mails
 unsubscribe-mail-done-text = From now on we will write letters to you.
+unsubscribe-sms-done-title = You will not get any more text messages
+unsubscribe-sms-done-text = We will write letters or e-mails, or we will call you.
 unsubscribe-all-done-title = You will not get any more invitations
 unsubscribe-all-done-text = Your money stays the same.
+language-title = In which language shall we write to you?
+language-submit = Change language
+language-done-title = We now write to you in English
+language-done-text = This starts with the next message.
+preferences-link = What do you want to get from us? Change it here
 unsubscribe-again = Have you changed your mind? Call us: { $phone }
 
 ### Data protection (GDPR articles 13 and 14). The office's data protection officer releases these words.

@@ -257,13 +257,21 @@ code-too-many-text = Lütfen on beş dakika bekleyin. Ya da bizi arayın: { $pho
 unsubscribe-title = Artık ne almak istemiyorsunuz?
 unsubscribe-text = Kararı siz verirsiniz. Aldığınız para değişmez.
 unsubscribe-mail = Artık e-posta istemiyorum. Bana mektup gönderin.
+unsubscribe-sms = Artık SMS istemiyorum.
 unsubscribe-all = Artık davet istemiyorum.
 unsubscribe-submit = Gönder
 error-unsubscribe = Lütfen bir cevap seçin.
 unsubscribe-mail-done-title = Artık e-posta almayacaksınız
 unsubscribe-mail-done-text = Bundan sonra size mektup yazacağız.
+unsubscribe-sms-done-title = Artık SMS almayacaksınız
+unsubscribe-sms-done-text = Size mektup veya e-posta yazacağız ya da sizi arayacağız.
 unsubscribe-all-done-title = Artık davet almayacaksınız
 unsubscribe-all-done-text = Aldığınız para değişmez.
+language-title = Size hangi dilde yazalım?
+language-submit = Dili değiştir
+language-done-title = Artık size Türkçe yazıyoruz
+language-done-text = Bu, bir sonraki mesajla başlar.
+preferences-link = Bizden ne almak istersiniz? Buradan değiştirin
 unsubscribe-again = Fikrinizi değiştirdiniz mi? Bizi arayın: { $phone }
 
 ### Data protection (GDPR articles 13 and 14). The office's data protection officer releases these words.

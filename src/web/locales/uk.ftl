@@ -289,13 +289,21 @@ code-too-many-text = Будь ласка, зачекайте чверть год
 unsubscribe-title = Що Ви більше не хочете отримувати?
 unsubscribe-text = Ви вирішуєте самі. Ваші виплати не зміняться.
 unsubscribe-mail = Більше жодних електронних листів. Надсилайте мені листи поштою.
+unsubscribe-sms = Більше жодних SMS.
 unsubscribe-all = Більше жодних запрошень.
 unsubscribe-submit = Надіслати
 error-unsubscribe = Будь ласка, виберіть відповідь.
 unsubscribe-mail-done-title = Ви більше не отримуватимете електронних листів
 unsubscribe-mail-done-text = Відтепер ми писатимемо Вам поштою.
+unsubscribe-sms-done-title = Ви більше не отримуватимете SMS
+unsubscribe-sms-done-text = Ми писатимемо листи або зателефонуємо.
 unsubscribe-all-done-title = Ви більше не отримуватимете запрошень
 unsubscribe-all-done-text = Ваші виплати не зміняться.
+language-title = Якою мовою Вам писати?
+language-submit = Змінити мову
+language-done-title = Тепер ми пишемо Вам українською
+language-done-text = Це діє з наступного повідомлення.
+preferences-link = Що Ви хочете від нас отримувати? Змінити тут
 unsubscribe-again = Хочете це змінити? Зателефонуйте нам: { $phone }
 
 ### Data protection (GDPR articles 13 and 14). The office's data protection officer releases these words.

@@ -89,10 +89,19 @@ fn beginning(known: &Known) -> Fields {
         Some(Wording { subject, heading, body, tested_by, .. }) => {
             draft::fields(subject, heading, body, tested_by)
         }
-        None => match shipped::beginning(&known.format.text_key, known.place.language) {
+        None => match begun(known) {
             Some(text) => draft::fields(&text.subject, &text.heading, &text.body, ""),
             None => Fields::default(),
         },
+    }
+}
+
+fn begun(Known { format, place, .. }: &Known) -> Option<shipped::Beginning> {
+    match place.way {
+        Spread::Any | Spread::Email | Spread::Letter => {
+            shipped::beginning(&format.text_key, place.language)
+        }
+        Spread::Sms => shipped::text_message(place.language),
     }
 }
 
@@ -115,7 +124,7 @@ fn drawn(
             known.place.language == look::LANGUAGE && known.place.variety == Variety::Plain;
         if guarded {
             let audience = look::audience(known.format.audience);
-            looked = Some(look::look(parts, sources, audience, mails)?);
+            looked = Some(look::look(parts, sources, (audience, known.place.way), mails)?);
         }
         let language = known.place.language;
         said = Some(parts.said(sources, mails, language, &recipient.words)?);
@@ -125,7 +134,7 @@ fn drawn(
         None => FormView::fresh(fields),
     };
     // While somebody types nothing is refused; what could not be kept as it stands is only said.
-    let unfit = match Draft::parse(fields, known.place.variety) {
+    let unfit = match Draft::parse(fields, known.place.variety, known.place.way) {
         Ok(_) => Vec::new(),
         Err(errors) => errors.0.into_iter().map(|error| error.message).collect(),
     };
@@ -194,7 +203,7 @@ pub(super) async fn save(
 ) -> PageResult {
     let place = Asked::of(&fields).place(format.into_inner());
     staff.may(Right::PlanEvents)?;
-    match Draft::parse(&fields, place.variety) {
+    match Draft::parse(&fields, place.variety, place.way) {
         Ok(draft) => {
             let (actor, now) = (staff.actor(), app.clock.now());
             app.db.write(move |conn| actions::save(conn, &actor, place, &draft, now)).await?;
@@ -227,7 +236,7 @@ pub(super) async fn sheet(
             &staff,
             &known,
             &fields,
-            Draft::parse(&fields, place.variety).err().as_ref(),
+            Draft::parse(&fields, place.variety, place.way).err().as_ref(),
         );
     };
     let recipient = known.somebody.unwrap_or_else(|| Recipient::invented(Way::Letter));

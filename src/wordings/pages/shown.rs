@@ -10,6 +10,7 @@ use crate::formats::Format;
 use crate::i18n::Language;
 use crate::language::Severity;
 use crate::language::readability::TOO_SHORT;
+use crate::outbox::sms::Packed;
 use crate::outbox::templates::{LANGUAGES, Said};
 use crate::spoken;
 use crate::staff::Staff;
@@ -99,6 +100,8 @@ struct Preview {
     recipient: String,
     subject: String,
     text: String,
+    /// Of a text message: alphabet, signs and parts; else empty.
+    packed: String,
     /// The example text with marks; empty where nobody need look.
     marked: Vec<Span>,
 }
@@ -153,6 +156,10 @@ impl Desk {
         let preview = said.map(|said| Preview {
             recipient: recipient.to_owned(),
             subject: said.subject.clone(),
+            packed: match place.way {
+                Spread::Sms => packed(said),
+                Spread::Any | Spread::Email | Spread::Letter => String::new(),
+            },
             text: said.body.clone(),
             marked: look.map(marked).unwrap_or_default(),
         });
@@ -183,6 +190,12 @@ impl Desk {
             own_goes_out: known.versions.iter().any(|one| one.state == WordingState::Released),
         }
     }
+}
+
+/// How much room it takes on a phone, as it would go out: on one line.
+fn packed(said: &Said) -> String {
+    let text = said.body.split_whitespace().collect::<Vec<_>>().join(" ");
+    Packed::of(&text).in_words()
 }
 
 fn tone(severity: Severity) -> &'static str {
