@@ -15,8 +15,8 @@ use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
     afterwards, api, assignments, attendance, childcare, events, followups, formats, forums,
-    guests, invitations, letters, outbox, privacy, shopping, staff, today, turnout, venues,
-    wordings, workdays,
+    guests, invitations, letters, outbox, privacy, reminders, shopping, staff, today, turnout,
+    venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -96,6 +96,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     wordings::pages::routes(routes, Arc::new(invitations::recipients::Guests));
     routes.configure(guests::routes);
     routes.configure(childcare::routes);
+    routes.configure(reminders::routes);
     routes.configure(invitations::staff_routes);
     routes.configure(events::pages::routes);
     letters::pages::routes(routes);
@@ -182,9 +183,10 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
-    let reminding = shopping::reminder::run(app.clone(), stop.clone());
+    let shopping = shopping::reminder::run(app.clone(), stop.clone());
+    let reminding = reminders::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, reminding, forums, guests::tidy_imports(app, stop));
+    tokio::join!(sending, erasing, shopping, reminding, forums, guests::tidy_imports(app, stop));
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -34,6 +34,8 @@ pub mod childcare;
 
 pub mod invitations;
 
+pub mod reminders;
+
 pub mod assignments;
 
 pub mod attendance;

@@ -15,7 +15,7 @@ use crate::config;
 
 use crate::{
     afterwards, assignments, attendance, events, followups, formats, guests, invitations, letters,
-    shopping, turnout, venues, wordings,
+    reminders, shopping, turnout, venues, wordings,
 };
 
 /// All of it.
@@ -40,6 +40,11 @@ use crate::{
         crate::invitations::api::cancel,
         crate::invitations::slots::api::index,
         crate::invitations::slots::api::give,
+        crate::reminders::api::show_plan,
+        crate::reminders::api::keep_plan,
+        crate::reminders::api::show,
+        crate::reminders::api::set_kind,
+        crate::reminders::api::set_one,
         crate::guests::api::import,
         crate::guests::api::index,
         crate::venues::api::sites,
@@ -200,6 +205,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(shopping::api::api_routes);
     routes.configure(afterwards::api::api_routes);
     routes.configure(invitations::slots::api::api_routes);
+    routes.configure(reminders::api::api_routes);
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);

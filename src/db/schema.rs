@@ -624,6 +624,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminder_plans (format_id, kind) {
+        format_id -> Text,
+        kind -> Text,
+        active -> Bool,
+        days -> Integer,
+    }
+}
+
+diesel::table! {
+    reminder_stops (event_id, kind) {
+        event_id -> Text,
+        kind -> Text,
+        stopped_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminders (invitation_id, kind, begins_at) {
+        invitation_id -> Text,
+        kind -> Text,
+        begins_at -> Timestamp,
+        outcome -> Text,
+        noted_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminder_turns (id) {
+        id -> Integer,
+        looked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     feedback_links (event_id) {
         event_id -> Text,
         code -> Text,
@@ -805,6 +841,11 @@ diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
 diesel::joinable!(thanks -> events (event_id));
 diesel::joinable!(thanks -> staff (staff_id));
+diesel::joinable!(reminder_plans -> formats (format_id));
+diesel::joinable!(reminder_stops -> events (event_id));
+diesel::joinable!(reminder_stops -> staff (staff_id));
+diesel::joinable!(reminders -> invitations (invitation_id));
+diesel::joinable!(reminders -> staff (staff_id));
 diesel::joinable!(feedback_links -> events (event_id));
 diesel::joinable!(feedback -> events (event_id));
 diesel::joinable!(costs -> events (event_id));
@@ -856,6 +897,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_batches,
     messages,
     office,
+    reminder_plans,
+    reminder_stops,
+    reminder_turns,
+    reminders,
     reply_tokens,
     school_holidays,
     series,

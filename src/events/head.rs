@@ -28,6 +28,7 @@ pub struct Head {
 pub enum Tab {
     Overview,
     Invitations,
+    Reminders,
     Slots,
     Assignments,
     Forum,
@@ -75,6 +76,9 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     let guests = actor.may(Right::SeeGuests).is_ok() && phase != Phase::Draft;
     if guests {
         tabs.push(item(Tab::Invitations, "Einladungen", "/invitations"));
+        if event.erased_at.is_none() {
+            tabs.push(item(Tab::Reminders, "Erinnerungen", "/reminders"));
+        }
         if event.slots.is_some() {
             tabs.push(item(Tab::Slots, "Zeiten", "/slots"));
         }
@@ -146,6 +150,7 @@ mod tests {
             [
                 "Übersicht",
                 "Einladungen",
+                "Erinnerungen",
                 "Türliste",
                 "Team",
                 "Betreuung",
@@ -155,7 +160,15 @@ mod tests {
         );
         assert_eq!(
             labels(Role::Desk, published),
-            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
+            [
+                "Übersicht",
+                "Einladungen",
+                "Erinnerungen",
+                "Türliste",
+                "Team",
+                "Betreuung",
+                "Einkaufszettel"
+            ]
         );
         assert_eq!(labels(Role::Manager, published), ["Übersicht"]);
         assert_eq!(
@@ -164,7 +177,15 @@ mod tests {
         );
         assert_eq!(
             labels(Role::Planner, Stage::Cancelled),
-            ["Übersicht", "Einladungen", "Türliste", "Team", "Betreuung", "Einkaufszettel"]
+            [
+                "Übersicht",
+                "Einladungen",
+                "Erinnerungen",
+                "Türliste",
+                "Team",
+                "Betreuung",
+                "Einkaufszettel"
+            ]
         );
     }
 }

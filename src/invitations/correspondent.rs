@@ -118,8 +118,8 @@ impl Correspondent for Letters {
                 guests::queries::update(conn, &guest, now)?;
             }
         }
-        if matches!(matter.kind, "thanks" | "missed" | "declined") {
-            // Nobody is called because of a kind word.
+        if matches!(matter.kind, "thanks" | "missed" | "declined" | "last_reminder") {
+            // Nobody is called because of a kind word, or to be told what they know.
             return Ok(());
         }
         let unheard = people.iter().all(|one| one.invitation.replied_at.is_none());
@@ -261,6 +261,9 @@ fn is_ours(kind: &str) -> bool {
             | "cancelled"
             | "thanks"
             | "missed"
+            | "second_try"
+            | "reminder"
+            | "last_reminder"
             | "declined"
     )
 }
@@ -332,9 +335,15 @@ pub(super) fn reason_not_to(
         Phase::Draft | Phase::Running | Phase::Over | Phase::Closed => return Some(BEGUN),
     }
     match kind {
-        "invitation" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
-        "invitation" if people.iter().all(|one| one.guest.no_invitations) => Some(UNWILLING),
-        "accepted" | "moved_up" | "drawn" if !any(|one| one.reply == Reply::Accepted) => {
+        "invitation" | "second_try" if any(|one| one.replied_at.is_some()) => Some(ANSWERED),
+        "invitation" | "second_try" | "reminder" | "last_reminder"
+            if people.iter().all(|one| one.guest.no_invitations) =>
+        {
+            Some(UNWILLING)
+        }
+        "accepted" | "moved_up" | "drawn" | "reminder" | "last_reminder"
+            if !any(|one| one.reply == Reply::Accepted) =>
+        {
             Some(CHANGED_MIND)
         }
         "offer" if !people.iter().any(is_kept) => Some(ENDED),
@@ -388,6 +397,9 @@ pub(super) fn occasion(
             reason: event.reason_for_guests.clone(),
             next: dates::next(conn, event, now)?,
         },
+        "second_try" => Occasion::SecondTry,
+        "reminder" => Occasion::Reminder,
+        "last_reminder" => Occasion::LastReminder,
         _ => return Ok(None),
     }))
 }

@@ -199,7 +199,10 @@ fn useless_at(event: &Event, occasion: &Occasion) -> Option<Moment> {
         | Occasion::CareLost { .. }
         | Occasion::CallSoon
         | Occasion::Declined
-        | Occasion::Changed { .. } => event.begins_at,
+        | Occasion::Changed { .. }
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => event.begins_at,
     }
 }
 
@@ -309,7 +312,7 @@ fn words(
         address: envelope(people, &addressee.guest),
         today: format!("{} {}", spoken::date(language, today, today), today.year()),
         answer_url,
-        card: matches!(occasion, Occasion::Invitation(_)),
+        card: matches!(occasion, Occasion::Invitation(_) | Occasion::SecondTry),
         ..Words::new(way)
     };
     match occasion {
@@ -349,7 +352,10 @@ fn words(
         | Occasion::TakenBack
         | Occasion::ChildcarePromised
         | Occasion::Declined
-        | Occasion::CallSoon => {}
+        | Occasion::CallSoon
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => {}
     }
     words
 }

@@ -154,6 +154,8 @@ text_enum! {
         Returned = "returned" / "Nachricht kam zurück",
         /// At a session of a week.
         Missed = "missed" / "hat gefehlt: nachfragen",
+        SecondTry = "second_try" / "hat noch nicht geantwortet",
+        Remind = "remind" / "kommt: bitte erinnern",
     }
 }
 

@@ -53,6 +53,12 @@ pub enum Occasion {
     Missed {
         next: Vec<Vec<Hours>>,
     },
+    /// They have not answered, and are asked once more by another way.
+    SecondTry,
+    /// They come, and are reminded.
+    Reminder,
+    /// And once more, shortly before.
+    LastReminder,
     /// They said by text message that they do not come, and see no page that says we heard it. Exists as
     /// a text message only.
     Declined,
@@ -109,6 +115,9 @@ impl Occasion {
             Self::Cancelled { .. } => "cancelled",
             Self::Thanks { .. } => "thanks",
             Self::Missed { .. } => "missed",
+            Self::SecondTry => "second_try",
+            Self::Reminder => "reminder",
+            Self::LastReminder => "last_reminder",
             Self::Declined => "declined",
         }
     }
@@ -132,7 +141,10 @@ impl Occasion {
             | Self::Cancelled { .. }
             | Self::Thanks { .. }
             | Self::Missed { .. }
-            | Self::Declined => self.kind().into(),
+            | Self::Declined
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => self.kind().into(),
         }
     }
 
@@ -174,7 +186,10 @@ impl Occasion {
             | Self::CallSoon
             | Self::Thanks { .. }
             | Self::Missed { .. }
-            | Self::Declined => None,
+            | Self::Declined
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => None,
         }
     }
 
@@ -198,7 +213,10 @@ impl Occasion {
             | Self::CallSoon
             | Self::Thanks { .. }
             | Self::Missed { .. }
-            | Self::Declined => None,
+            | Self::Declined
+            | Self::SecondTry
+            | Self::Reminder
+            | Self::LastReminder => None,
         }
     }
 }

@@ -302,7 +302,7 @@ pub(super) fn action_label(name: &str, lang: &str) -> &'static str {
         say.confirm
     } else if name == "thanks" {
         say.feedback
-    } else if name.starts_with("invitation/") {
+    } else if name.starts_with("invitation/") || name == "second_try" {
         say.answer
     } else {
         say.change

@@ -91,10 +91,19 @@ pub struct Asked {
     pub links: usize,
     pub answers: Vec<Said>,
     pub calls: Vec<Called>,
+    pub reminders: Vec<Reminded>,
     pub attendance: Vec<Seen>,
     pub messages: Vec<Told>,
     /// On this day at the latest the names of the event's guests are erased; `null`: it has no end yet.
     pub erased_on: Option<String>,
+}
+
+/// One reminder, or one that somebody stopped.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reminded {
+    pub at: String,
+    pub kind: &'static str,
+    pub way: &'static str,
 }
 
 /// One event to which the Fachverfahren sent the person.

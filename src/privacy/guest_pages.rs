@@ -128,6 +128,7 @@ fn speak(extract: &mut Extract) {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);
         }
+        asked.reminders.iter_mut().for_each(|one| moment(&mut one.at));
         for told in &mut asked.messages {
             moment(&mut told.created_at);
             maybe(&mut told.ended_at);

@@ -5,7 +5,7 @@
 //! | 7 days | children's ages and with whom they stay, interpreters, access needs, free texts of calls |
 //! | 30 days | addresses, words and calendar files of our messages |
 //! | 180 days, or the night after they were handed over | next steps |
-//! | the format's days | invitations, assignments, answers, links, calls, attendance, sheets, recipients' names, helpers from outside |
+//! | the format's days | invitations, reminders, assignments, answers, links, calls, attendance, sheets, recipients' names, helpers from outside |
 //!
 //! The event and its tally stay. Days are days of the calendar: what ends on the 1st and is kept for
 //! seven days is erased early on the 8th, so that nobody waits longer than they were told.

@@ -13,8 +13,11 @@ const MESSAGES: &[&str] = &[
     "care_lost",
     "changed",
     "childcare_promised",
+    "last_reminder",
     "missed",
     "moved_up",
+    "reminder",
+    "second_try",
     "thanks",
     "waiting",
 ];
@@ -38,11 +41,12 @@ const TEXT_MESSAGES: &[&str] = &[
     "sms/childcare_promised",
     "sms/declined",
     "sms/invitation",
+    "sms/last_reminder",
     "sms/missed",
     "sms/moved_up",
-    "sms/one_day",
+    "sms/reminder",
+    "sms/second_try",
     "sms/thanks",
-    "sms/three_days",
     "sms/waiting",
 ];
 

@@ -50,6 +50,7 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
+mod reminders;
 mod replies;
 mod roster;
 mod scanner;

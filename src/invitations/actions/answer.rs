@@ -215,10 +215,14 @@ pub fn answer(
     };
     // They have answered: nobody needs to ask them any more, even if they say what they said before.
     let reasons: &[CallReason] = match given.answer {
-        Answer::CallMe => &[CallReason::Invite],
-        Answer::Yes | Answer::No | Answer::Maybe => {
-            &[CallReason::Invite, CallReason::Asked, CallReason::CareLost]
-        }
+        Answer::CallMe => &[CallReason::Invite, CallReason::SecondTry],
+        Answer::Yes | Answer::No | Answer::Maybe => &[
+            CallReason::Invite,
+            CallReason::SecondTry,
+            CallReason::Remind,
+            CallReason::Asked,
+            CallReason::CareLost,
+        ],
     };
     for row in &party {
         calls::needless(conn, event.id, Some(row.guest), reasons, now)?;

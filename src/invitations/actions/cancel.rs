@@ -50,7 +50,7 @@ impl Explain for CancelError {
 }
 
 /// What the event's waiting messages are about when it is cancelled.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 17] = [
     "invitation",
     "accepted",
     "waiting",
@@ -65,6 +65,9 @@ const KINDS: [&str; 14] = [
     "care_lost",
     "call_soon",
     "changed",
+    "second_try",
+    "reminder",
+    "last_reminder",
 ];
 
 /// Cancels: what waits in the outbox is given up, calendars are told, and whoever no message reaches

@@ -78,6 +78,7 @@ pub fn change(
     for household in households(conn, event.id)? {
         told.add(match household.knows {
             Knows::Yes => {
+                forget_reminders(conn, &household.people, now)?;
                 let how = How::InTime {
                     reason: CallReason::Changed,
                     letters: letters_until(event.begins_at, now),
@@ -104,6 +105,18 @@ pub(in super::super) fn tell_in_time(
         How::InTime { reason: CallReason::Changed, letters: letters_until(event.begins_at, now) };
     let sending = Sending::now(now, Id::<Invitation>::new().to_string());
     tell(conn, app, event, people, (occasion, how), &sending, now)
+}
+
+/// What waits to remind them of the old time or place is not sent any more.
+fn forget_reminders(
+    conn: &mut Conn,
+    people: &[Member],
+    now: Moment,
+) -> Result<(), diesel::result::Error> {
+    let Some(first) = people.first() else { return Ok(()) };
+    let kinds = ["second_try", "reminder", "last_reminder"];
+    let about = first.invitation.party.to_string();
+    outbox::queries::withdraw(conn, &about, &kinds, "Zeit oder Ort ist neu.", now).map(drop)
 }
 
 /// Writes an invitation again that has not gone out yet: as things stand now, at the same time.

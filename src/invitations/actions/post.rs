@@ -187,7 +187,10 @@ pub(in super::super) fn own_texts(
         | Occasion::Cancelled { .. }
         | Occasion::Thanks { .. }
         | Occasion::Missed { .. }
-        | Occasion::Declined => Ok(Released::default()),
+        | Occasion::Declined
+        | Occasion::SecondTry
+        | Occasion::Reminder
+        | Occasion::LastReminder => Ok(Released::default()),
     }
 }
 

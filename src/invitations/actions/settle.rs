@@ -250,7 +250,9 @@ pub fn call_done(
             | CallReason::Changed
             | CallReason::Cancelled
             | CallReason::Returned
-            | CallReason::Missed,
+            | CallReason::Missed
+            | CallReason::SecondTry
+            | CallReason::Remind,
             _,
         ) => Ok(()),
     }

@@ -99,6 +99,8 @@ fn reason(kind: &str) -> CallReason {
         "care_lost" => CallReason::CareLost,
         "cancelled" => CallReason::Cancelled,
         "changed" => CallReason::Changed,
+        "second_try" => CallReason::SecondTry,
+        "reminder" | "last_reminder" => CallReason::Remind,
         // "accepted", "waiting", "in_the_draw", "call_soon": they have spoken, and hear it now.
         _ => CallReason::Asked,
     }

@@ -269,6 +269,7 @@ fn is_said_again(kind: &str) -> bool {
 fn reason_to_call(kind: &str) -> Option<CallReason> {
     match kind {
         "invitation" => Some(CallReason::Invite),
+        "second_try" => Some(CallReason::SecondTry),
         "moved_up" | "offer" | "drawn" | "childcare_promised" => Some(CallReason::MovedUp),
         "care_lost" => Some(CallReason::CareLost),
         "changed" => Some(CallReason::Changed),

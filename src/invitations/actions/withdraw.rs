@@ -111,6 +111,9 @@ pub(super) fn let_go(
             "care_lost",
             "accepted",
             "waiting",
+            "second_try",
+            "reminder",
+            "last_reminder",
         ];
         outbox::queries::withdraw(conn, &about, &kinds, "Die Einladung wurde zurückgezogen.", now)?;
     }

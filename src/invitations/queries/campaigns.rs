@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::super::{Campaign, Invitation};
 use super::rows::{COLUMNS, Row, invitation};
 use crate::config;
-use crate::db::schema::{campaigns, invitations, messages};
+use crate::db::schema::{campaigns, invitations, messages, reminders};
 use crate::db::{Conn, Id, Moment, Value, insert_rows};
 use crate::events::Event;
 use crate::guests::Channel;
@@ -161,6 +161,7 @@ pub fn invited_by(conn: &mut Conn, campaign: Id<Campaign>) -> QueryResult<Vec<In
 
 /// Deletes an invitation that never went out: the guest can be invited again.
 pub fn undo(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<()> {
+    diesel::delete(reminders::table.filter(reminders::invitation_id.eq(id))).execute(conn)?;
     diesel::delete(invitations::table.find(id)).execute(conn).map(drop)
 }
 

@@ -208,6 +208,24 @@ pub fn deliveries(
     Ok(rows.into_iter().collect())
 }
 
+/// When a message of one of these kinds was last written about each of these.
+pub fn last_about(
+    conn: &mut Conn,
+    abouts: &[String],
+    kinds: &[&str],
+) -> QueryResult<HashMap<String, Moment>> {
+    let rows = messages::table
+        .filter(messages::about.eq_any(abouts))
+        .filter(messages::kind.eq_any(kinds))
+        .filter(messages::state.ne(State::GivenUp))
+        .order((messages::created_at, messages::id))
+        .select((messages::about, messages::created_at))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<(String, Moment)>(conn)?;
+    // Of several the last one stays.
+    Ok(rows.into_iter().collect())
+}
+
 /// A letter that waits for paper.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = messages)]

@@ -16,6 +16,7 @@ use crate::followups;
 use crate::invitations::ChildrenStay;
 use crate::invitations::party::Ages;
 use crate::outbox;
+use crate::reminders;
 
 /// Clears children's ages, interpreters, access needs and the free texts of calls. How many children
 /// there were stays.
@@ -120,6 +121,7 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
     counts.add(Table::Sheets, sheets);
     counts.add(Table::FollowUps, followups::queries::erase(conn, event, now)?);
     counts.add(Table::Assignments, assignments::queries::erase(conn, event)?);
+    counts.add(Table::Reminders, reminders::queries::erase(conn, event)?);
     let asked = invitations::table.filter(invitations::event_id.eq(event));
     counts.add(Table::Invitations, diesel::delete(asked).execute(conn)?);
     // Colleagues stay in the team: they are in the house anyway.

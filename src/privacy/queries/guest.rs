@@ -15,6 +15,7 @@ use crate::events::{Event, Stage};
 use crate::followups;
 use crate::guests::{self as people, Guest};
 use crate::invitations::Invitation;
+use crate::reminders;
 
 /// The events that know this person, in the order of their ids.
 pub fn events(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Id<Event>>> {
@@ -84,6 +85,7 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     counts.add(Table::Answers, diesel::delete(said).execute(conn)?);
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(own()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
+    counts.add(Table::Reminders, reminders::queries::forget(conn, id)?);
     let asked = invitations::table.filter(invitations::guest_id.eq(id));
     counts.add(Table::Invitations, diesel::delete(asked).execute(conn)?);
     let told = api_answers::table.filter(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::super::extract::{Agreed, Asked, Called, Extract, Person, Said, Seen, Told};
+use super::super::extract::{Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told};
 use super::super::retention::{self, Step};
 use super::weeks;
 use crate::attendance::Presence;
@@ -25,6 +25,7 @@ use crate::invitations::{
     Answer, AnswerChannel, CallReason, Childcare, ChildrenStay, Invitation, Reply,
 };
 use crate::outbox::{State, Way};
+use crate::reminders;
 use crate::staff;
 
 /// Stands for the address of somebody else of the household.
@@ -36,11 +37,13 @@ const MOST: i64 = config::CAMPAIGN_GUESTS as i64;
 pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> QueryResult<Extract> {
     let mut seen = seen(conn, guest.id)?;
     let mut called = called(conn, guest.id)?;
+    let mut reminded = reminded(conn, guest.id)?;
     let mut invitations = invitations(conn, guest)?;
     for (event, asked) in &mut invitations {
         let (own, rest) = seen.into_iter().partition(|(of, _)| of == event);
         asked.attendance = without_event(own);
         asked.calls = called.remove(event).unwrap_or_default();
+        asked.reminders = reminded.remove(event).unwrap_or_default();
         seen = rest;
     }
     let mut assignments = weeks::sent(conn, guest.id)?;
@@ -206,6 +209,7 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
             calls: Vec::new(),
+            reminders: Vec::new(),
             attendance: Vec::new(),
             messages: told.remove(&party.to_string()).unwrap_or_default(),
             erased_on: ends_at.map(last),
@@ -262,6 +266,18 @@ fn called(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Event>, V
         });
     }
     Ok(called)
+}
+
+fn reminded(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Event>, Vec<Reminded>>> {
+    let mut reminded: HashMap<_, Vec<_>> = HashMap::new();
+    for (event, kind, outcome, at) in reminders::queries::of_guest(conn, guest)? {
+        reminded.entry(event).or_default().push(Reminded {
+            at: at.rfc3339(),
+            kind: kind.label(),
+            way: outcome.label(),
+        });
+    }
+    Ok(reminded)
 }
 
 /// Links and codes belong to a household's first invitation.
