@@ -125,6 +125,7 @@ mod tests {
             email_stopped: false,
             phone: None,
             phone_typed: None,
+            phone_off: None,
             other_phone: None,
             sms_consent: false,
             address_bad: false,

@@ -1,6 +1,6 @@
 //! What can be done with one guest; each verb is one transaction.
 
-use super::{Draft, Guest, queries};
+use super::{Draft, Guest, PhoneOff, queries};
 use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
@@ -115,7 +115,11 @@ pub fn change(
     if draft.site != before.site {
         own_site(conn, actor, draft.site)?;
     }
-    let after = draft.guest(id, before.key.clone());
+    let mut after = draft.guest(id, before.key.clone());
+    if after.phone != before.phone {
+        // A new number is good until somebody else answers; a wish stays.
+        after.phone_off = after.phone_off.filter(|off| *off != PhoneOff::Wrong);
+    }
     if after != before {
         queries::update(conn, &after, now)?;
     }

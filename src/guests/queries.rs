@@ -228,7 +228,7 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
         .and(guests::street.ne(""))
         .and(guests::postcode.ne(""))
         .and(guests::town.ne(""));
-    let phone = guests::phone.is_not_null();
+    let phone = guests::phone.is_not_null().and(guests::phone_off.is_null());
     let wish = |channel: Channel| {
         guests::wished_channel
             .is_not_null()
@@ -385,6 +385,7 @@ pub fn update(conn: &mut Conn, kept: &Guest, now: Moment) -> QueryResult<()> {
                 guests::email_stopped.eq(kept.email_stopped),
                 guests::phone.eq(&kept.phone),
                 guests::phone_typed.eq(&kept.phone_typed),
+                guests::phone_off.eq(kept.phone_off),
                 guests::other_phone.eq(&kept.other_phone),
                 guests::sms_consent.eq(kept.sms_consent),
                 guests::address_bad.eq(kept.address_bad),
