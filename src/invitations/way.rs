@@ -72,7 +72,7 @@ pub fn reached<'a>(people: impl IntoIterator<Item = &'a Guest>, wish: Wish) -> R
     let whose = |can: fn(&Guest) -> bool| people.iter().position(|guest| can(guest));
     let mail = || whose(Guest::has_email).map(Reached::Mail);
     let letter = || whose(Guest::has_address).map(Reached::Letter);
-    let call = || whose(|guest| guest.phone.is_some()).map(Reached::Call);
+    let call = || whose(Guest::has_phone).map(Reached::Call);
     let wished = match wish {
         // A text message cannot say all that an invitation must say: the letter or the mail does.
         Wish::Auto | Wish::Sms => None,
@@ -88,7 +88,7 @@ fn as_wished(guest: &Guest, index: usize) -> Option<Reached> {
     match guest.wished_channel? {
         Channel::Email if guest.has_email() => Some(Reached::Mail(index)),
         Channel::Letter if guest.has_address() => Some(Reached::Letter(index)),
-        Channel::Phone if guest.phone.is_some() => Some(Reached::Call(index)),
+        Channel::Phone if guest.has_phone() => Some(Reached::Call(index)),
         Channel::Email | Channel::Letter | Channel::Phone | Channel::Sms | Channel::InPerson => {
             None
         }

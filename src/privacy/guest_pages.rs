@@ -91,6 +91,7 @@ fn facts(extract: &Extract) -> Vec<Fact> {
         fact("E-Mail", or_none(&person.email)),
         fact("E-Mail nicht benutzen", yes(person.email_stopped)),
         fact("Telefon", or_none(&person.phone)),
+        fact("Anrufe", person.phone_off.unwrap_or("erlaubt").to_owned()),
         fact("Weitere Nummer", or_none(&person.other_phone)),
         fact("SMS erlaubt", yes(person.sms_consent)),
         fact("Briefe kommen zurück", yes(person.address_bad)),
@@ -125,6 +126,7 @@ fn speak(extract: &mut Extract) {
         for called in &mut asked.calls {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);
+            called.tries.iter_mut().for_each(|tried| moment(&mut tried.at));
         }
         for told in &mut asked.messages {
             moment(&mut told.created_at);
@@ -141,6 +143,7 @@ fn speak(extract: &mut Extract) {
         for called in &mut sent.calls {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);
+            called.tries.iter_mut().for_each(|tried| moment(&mut tried.at));
         }
     }
     for step in &mut extract.next_steps {

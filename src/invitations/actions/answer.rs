@@ -215,9 +215,9 @@ pub fn answer(
     };
     // They have answered: nobody needs to ask them any more, even if they say what they said before.
     let reasons: &[CallReason] = match given.answer {
-        Answer::CallMe => &[CallReason::Invite],
+        Answer::CallMe => &[CallReason::Invite, CallReason::Silent],
         Answer::Yes | Answer::No | Answer::Maybe => {
-            &[CallReason::Invite, CallReason::Asked, CallReason::CareLost]
+            &[CallReason::Invite, CallReason::Asked, CallReason::CareLost, CallReason::Silent]
         }
     };
     for row in &party {
@@ -412,6 +412,19 @@ struct Change<'a> {
     other_time: bool,
 }
 
+/// When the word about an answer goes out. A card may have been typed in for somebody else: as long as
+/// that can be taken back, nothing leaves the house.
+fn held(channel: AnswerChannel, now: Moment) -> Moment {
+    match channel {
+        AnswerChannel::Paper => now.after(config::CARD_UNDO),
+        AnswerChannel::Link
+        | AnswerChannel::Code
+        | AnswerChannel::Phone
+        | AnswerChannel::Counter
+        | AnswerChannel::Api => now,
+    }
+}
+
 /// Tells the party what its own answer came to.
 fn confirm(
     conn: &mut Conn,
@@ -424,7 +437,8 @@ fn confirm(
 ) -> Result<(), AnswerError> {
     let people = queries::party(conn, asked.party)?;
     let people = queries::with_guests(conn, people)?;
-    let sending = Sending::now(now, Id::<answers::Said>::new().to_string());
+    let mark = Id::<answers::Said>::new().to_string();
+    let sending = Sending { due_at: held(by.channel, now), ..Sending::now(now, mark) };
     let had = change.before.map(|one| one.seat);
     let was_waiting = matches!(had, Some(Seat::Waits { .. }));
     let mut event = event.clone();

@@ -250,7 +250,8 @@ pub fn call_done(
             | CallReason::Changed
             | CallReason::Cancelled
             | CallReason::Returned
-            | CallReason::Missed,
+            | CallReason::Missed
+            | CallReason::Silent,
             _,
         ) => Ok(()),
     }
