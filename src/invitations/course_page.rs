@@ -19,7 +19,7 @@ use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
-        .service(campaign)
+        .service(released)
         .service(whole)
         .service(stop)
         .service(ask_letters)
@@ -109,7 +109,7 @@ fn given<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
 
 /// One release: how far it is, and a button to stop it while that is possible.
 #[get("/events/{id}/invitations/campaigns/{campaign}")]
-pub async fn campaign(
+pub async fn released(
     app: App,
     staff: SignedIn,
     ids: web::Path<(String, String)>,

@@ -26,7 +26,7 @@ use crate::web::App;
 use crate::web::form::{Fields, FormErrors, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index).service(next).service(show).service(answered).service(ended);
+    routes.service(index).service(take_next).service(show).service(answered).service(ended);
     routes.service(pause);
 }
 
@@ -136,7 +136,7 @@ fn out_row(call: Call, knowing: &Knowing) -> Out {
 
 /// Takes the next call.
 #[post("/phone/round/next")]
-pub async fn next(app: App, posted: Posted) -> PageResult {
+pub async fn take_next(app: App, posted: Posted) -> PageResult {
     let Posted { staff, fields } = posted;
     staff.may(Right::EnterAnswers)?;
     let event = event_of(&fields)?;

@@ -32,7 +32,10 @@ pub fn said_time(words: &str, now: DateTime) -> Option<DateTime> {
     if let Some(then) = after_a_while(&words, now) {
         return Some(then);
     }
-    let day = words.iter().find_map(|word| day(word, now.date()));
+    // "um 9.10 Uhr" is no day of October.
+    let is_hour = |place: usize| words.get(place + 1).is_some_and(|word| word.starts_with("uhr"));
+    let mut named = words.iter().enumerate().filter(|(place, _)| !is_hour(*place));
+    let day = named.find_map(|(_, word)| day(word, now.date()));
     let hour = hour(&words);
     let then = match (day, hour) {
         (None, None) => return None,
@@ -178,6 +181,7 @@ mod tests {
         assert_eq!(read("Mi. um 16:45"), "06.01. 16:45");
         assert_eq!(read("9 Uhr"), "05.01. 09:00");
         assert_eq!(read("14Uhr"), "04.01. 14:00");
+        assert_eq!(read("morgen um 9.10 Uhr"), "05.01. 09:10");
         assert_eq!(read("in einer halben Stunde"), "04.01. 11:00");
         assert_eq!(read("übermorgen"), "06.01. 09:00");
         assert_eq!(read("12.1.2027, 0171 3920094"), "12.01. 09:00");
