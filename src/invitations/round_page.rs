@@ -10,7 +10,7 @@ use super::desk_form::{self, Asked, FieldsView};
 use super::queries::calls::{self, Call};
 use super::queries::round;
 use super::said_time::said_time;
-use super::{Answer, CallReason};
+use super::{Answer, CallReason, Reply};
 use crate::clock;
 use crate::config;
 use crate::db::{Conn, Id, LocalTime, Moment};
@@ -433,11 +433,27 @@ async fn spoken_with(
     let (there, actor, now) = (app.clone(), posted.staff.actor(), app.clock.now());
     let written = app.db.write(move |conn| {
         let noted = actions::note_call(conn, &there, &actor, call, &spoken, now)?;
-        let next = actions::next_call(conn, &there, &actor, (event, Some(call)), now)?;
+        let next = match noted {
+            // They are still on the phone, and should hear that they wait.
+            Noted::Answered { reply: Reply::Waiting, .. } => None,
+            Noted::Answered { .. }
+            | Noted::Done
+            | Noted::Rests
+            | Noted::LeftRound
+            | Noted::Agreed(_)
+            | Noted::Written(_)
+            | Noted::PassedOn
+            | Noted::NoOtherWay => {
+                Some(actions::next_call(conn, &there, &actor, (event, Some(call)), now)?)
+            }
+        };
         Ok::<_, RoundError>((noted, next))
     });
     match written.await {
-        Ok((noted, next)) => Ok(leads_to(next, event, &sentence(noted))),
+        Ok((noted, Some(next))) => Ok(leads_to(next, event, &sentence(noted))),
+        Ok((noted, None)) => {
+            Ok(session::done(format!("/phone/round{}", of_event(event)), &sentence(noted)))
+        }
         Err(RoundError::Answer(refusal)) => match desk_form::field_of(&refusal) {
             Some(field) => {
                 let errors = FormErrors::one(field, &refusal.explain().sentence);
@@ -455,7 +471,10 @@ async fn spoken_with(
 
 fn sentence(noted: Noted) -> String {
     match noted {
-        Noted::Answered => "Die Antwort ist eingetragen.".into(),
+        Noted::Answered { reply: Reply::Waiting, place_in_line: Some(place) } => format!(
+            "Alle Plätze sind vergeben. Auf der Warteliste, Nummer {place}. Bitte sagen Sie es dem Gast."
+        ),
+        Noted::Answered { reply, .. } => format!("Eingetragen: {}.", reply.label()),
         Noted::Done => "Der Anruf ist erledigt.".into(),
         Noted::Rests => "Nicht erreicht. Der Anruf kommt später noch einmal.".into(),
         Noted::LeftRound => format!(

@@ -109,13 +109,13 @@ async fn a_caller_says_who_and_why_and_enters_what_they_hear() {
     wrong.says("Alter als Zahlen").says("Guten Tag, hier ist");
     let next = call.submits_to(Some(&answer), &[("answer", "yes"), ("companions", "1")]).await;
 
-    next.says("Die Antwort ist eingetragen").says("Jonas Weber");
+    next.says("Eingetragen: Zusage").says("Jonas Weber");
     let row = cafe.row(&ina).await;
     assert_eq!((row.reply, row.adults), (Reply::Accepted, 2));
     assert_eq!(row.delivered, treffpunkt::invitations::invitation::Delivered::Yes);
     let answer = outcome(&next).replace("/outcome", "/answer");
     let done = next.submits_to(Some(&answer), &[("answer", "yes")]).await;
-    done.says("Im Moment wartet kein Anruf");
+    done.says("Auf der Warteliste, Nummer 1. Bitte sagen Sie es dem Gast");
     assert_eq!(cafe.row(&jonas).await.reply, Reply::Waiting, "no seat is promised twice");
     // Back and once more: it is done.
     next.submits_to(Some(&answer), &[("answer", "no")]).await.says("schon erledigt");
@@ -210,7 +210,7 @@ async fn a_wrong_number_is_marked_and_the_invitation_goes_by_letter() {
     extract.says("falsche Nummer").says("Nummer stimmt nicht");
 
     let over = next.submits_to(Some(&outcome(&next)), &[("outcome", "no_calls")]).await;
-    over.says("Notiert").says("Im Moment wartet kein Anruf");
+    over.says("Der Anruf ist erledigt").says("Im Moment wartet kein Anruf");
     assert_eq!(known(&jobcenter, &jonas).await.phone_off, Some(PhoneOff::Unwished));
     let form = anna.get(&format!("/guests/{}/edit", ina.id)).await;
     form.submits(&[("phone", "0221 4710 555")]).await;

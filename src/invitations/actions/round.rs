@@ -7,7 +7,7 @@ use super::super::queries::calls::{self, Call};
 use super::super::queries::{self, round};
 use super::super::reply::AnswerGiven;
 use super::super::way::{Reached, Wish, reached};
-use super::super::{AnswerChannel, CallReason};
+use super::super::{AnswerChannel, CallReason, Reply};
 use super::answer::{AnswerError, Answered, By, Whose, answer};
 use super::change::letters_until;
 use super::post::{Letters, PostError, write};
@@ -91,7 +91,11 @@ pub enum Spoken {
 /// Where that left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noted {
-    Answered,
+    /// Whoever waits should hear it while they are on the phone.
+    Answered {
+        reply: Reply,
+        place_in_line: Option<usize>,
+    },
     Done,
     /// It rests and comes again.
     Rests,
@@ -206,8 +210,8 @@ pub fn note_call(
             call_done(conn, id, staff, now)?;
             let whose = Whose::Invitation { id: invitation, actor: actor.clone() };
             let by = By { channel: AnswerChannel::Phone, staff };
-            let Answered { .. } = answer(conn, app, &whose, given, by, now)?;
-            Ok(Noted::Answered)
+            let Answered { reply, place_in_line, .. } = answer(conn, app, &whose, given, by, now)?;
+            Ok(Noted::Answered { reply, place_in_line })
         }
         Spoken::Reached => {
             round::note(conn, id, staff, Outcome::Reached, now)?;
