@@ -330,6 +330,7 @@ fn guests(conn: &mut Conn, sites: &[String]) -> QueryResult<Vec<String>> {
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        phone_off: None,
         other_phone: None,
         sms_consent: false,
         address_bad: false,

@@ -125,6 +125,7 @@ mod tests {
             email_stopped: false,
             phone: None,
             phone_typed: None,
+            phone_off: None,
             other_phone: None,
             sms_consent: false,
             sms_names_office: false,

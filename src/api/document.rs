@@ -33,6 +33,7 @@ use crate::{
         crate::invitations::api::invite,
         crate::invitations::api::index,
         crate::invitations::reply_api::reply,
+        crate::invitations::course_api::show_campaign,
         crate::invitations::team_api::index,
         crate::invitations::team_api::add,
         crate::invitations::team_api::agree,
@@ -196,6 +197,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(invitations::api::api_routes);
+    routes.configure(invitations::course_api::api_routes);
     routes.configure(invitations::team_api::api_routes);
     routes.configure(venues::api::api_routes);
     routes.configure(formats::api::api_routes);

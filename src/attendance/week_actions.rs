@@ -217,6 +217,7 @@ pub fn call(
                 invitation: None,
                 reason: CallReason::Missed,
                 wish: &wish,
+                due_at: None,
             };
             calls::wanted(conn, &new, now)?;
             let notes = calls::noted(conn, event.id, CallReason::Missed)?;

@@ -204,6 +204,7 @@ diesel::table! {
         source -> Text,
         staff_id -> Nullable<Text>,
         at -> Timestamp,
+        phone_off -> Nullable<Text>,
     }
 }
 
@@ -509,6 +510,30 @@ diesel::table! {
         created_at -> Timestamp,
         done_at -> Nullable<Timestamp>,
         done_by -> Nullable<Text>,
+        tries -> Integer,
+        due_at -> Nullable<Timestamp>,
+        claimed_by -> Nullable<Text>,
+        claimed_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    call_tries (id) {
+        id -> Text,
+        call_id -> Text,
+        staff_id -> Nullable<Text>,
+        at -> Timestamp,
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
+    card_entries (id) {
+        id -> Text,
+        invitation_id -> Text,
+        staff_id -> Text,
+        at -> Timestamp,
+        before -> Text,
     }
 }
 
@@ -820,6 +845,10 @@ diesel::joinable!(calls -> events (event_id));
 diesel::joinable!(calls -> guests (guest_id));
 diesel::joinable!(calls -> invitations (invitation_id));
 diesel::joinable!(calls -> staff (done_by));
+diesel::joinable!(call_tries -> calls (call_id));
+diesel::joinable!(call_tries -> staff (staff_id));
+diesel::joinable!(card_entries -> invitations (invitation_id));
+diesel::joinable!(card_entries -> staff (staff_id));
 diesel::joinable!(assignments -> events (event_id));
 diesel::joinable!(assignments -> guests (guest_id));
 diesel::joinable!(assignments -> staff (staff_id));
@@ -866,8 +895,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     attendance,
     attendance_operations,
+    call_tries,
     calls,
     campaigns,
+    card_entries,
     carried_tallies,
     childcare_plans,
     childcare_rules,

@@ -342,6 +342,7 @@ fn nobody(first_name: &str, family_name: &str) -> Guest {
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        phone_off: None,
         other_phone: None,
         sms_consent: false,
         sms_names_office: false,

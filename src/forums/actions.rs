@@ -184,6 +184,7 @@ fn somebody(kind: Kind, (first_name, family_name): (&str, &str), email: Option<&
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        phone_off: None,
         other_phone: None,
         sms_consent: false,
         sms_names_office: false,

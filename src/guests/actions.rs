@@ -2,7 +2,7 @@
 
 use super::consent::{self, Decision, Source, What};
 use super::queries::consents::{self, Consent};
-use super::{Draft, Guest, queries};
+use super::{Draft, Guest, PhoneOff, queries};
 use crate::db::{Conn, Id, Moment, insert_first};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{self, Actor, NotAllowed, Right, Site};
@@ -122,7 +122,11 @@ pub fn change(
         own_site(conn, actor, draft.site)?;
     }
     let source = draft.consent_source;
-    let after = draft.guest(id, before.key.clone());
+    let mut after = draft.guest(id, before.key.clone());
+    if after.phone != before.phone {
+        // A new number is good until somebody else answers; a wish stays.
+        after.phone_off = after.phone_off.filter(|off| *off != PhoneOff::Wrong);
+    }
     if after != before {
         queries::update(conn, &after, now)?;
         let steps = consent::decided(Some(&before), &after);

@@ -153,7 +153,7 @@ impl GuestDocument {
                 email: guest.has_email(),
                 letter: guest.has_address(),
                 sms: guest.has_sms(),
-                phone: guest.phone.is_some(),
+                phone: guest.has_phone(),
             },
             reach: guest.reach(),
             site: guest.site.map(|site| site.to_string()),

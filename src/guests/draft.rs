@@ -2,7 +2,7 @@
 
 use super::consent::{BY_STAFF, Source};
 use super::import::Language;
-use super::{Channel, Guest, Kind, Salutation};
+use super::{Channel, Guest, Kind, PhoneOff, Salutation};
 use crate::db::{Day, Id};
 use crate::staff::Site;
 use crate::text::{EmailAddress, Line, PersonName, Phone, Postcode};
@@ -27,6 +27,7 @@ pub struct Draft {
     pub email: Option<EmailAddress>,
     pub email_stopped: bool,
     pub phone: Option<Phone>,
+    pub phone_off: Option<PhoneOff>,
     pub other_phone: Option<Phone>,
     pub sms_consent: bool,
     pub sms_names_office: bool,
@@ -69,6 +70,7 @@ impl Draft {
         let email = check.text_if_given("email", EmailAddress::parse);
         let phone = check.text_if_given("phone", Phone::parse);
         let other_phone = check.text_if_given("other_phone", Phone::parse);
+        let phone_off = check.parse_if_given("phone_off", listed(PhoneOff::parse));
         let wished = |code: &str| Channel::parse(code).filter(|wish| WISHES.contains(wish));
         let wished_channel = check.parse_if_given("wished_channel", listed(wished));
         let by_staff = |code: &str| Source::parse(code).filter(|one| BY_STAFF.contains(one));
@@ -88,9 +90,15 @@ impl Draft {
         else {
             return Err(check.errors());
         };
-        let ways = (email, phone, other_phone, wished_channel, entered_on);
-        let (Some(email), Some(phone), Some(other_phone), Some(wished_channel), Some(entered_on)) =
-            ways
+        let ways = (email, phone, phone_off, other_phone, wished_channel, entered_on);
+        let (
+            Some(email),
+            Some(phone),
+            Some(phone_off),
+            Some(other_phone),
+            Some(wished_channel),
+            Some(entered_on),
+        ) = ways
         else {
             return Err(check.errors());
         };
@@ -110,6 +118,7 @@ impl Draft {
             email,
             email_stopped: fields.ticked("email_stopped"),
             phone,
+            phone_off,
             other_phone,
             sms_consent: fields.ticked("sms_consent"),
             sms_names_office: fields.ticked("sms_names_office"),
@@ -141,6 +150,7 @@ impl Draft {
             email_stopped: self.email_stopped,
             phone: self.phone.as_ref().map(|phone| phone.e164().to_owned()),
             phone_typed: self.phone.map(|phone| phone.to_string()),
+            phone_off: self.phone_off,
             other_phone: self.other_phone.map(|phone| phone.to_string()),
             sms_consent: self.sms_consent,
             sms_names_office: self.sms_names_office,
@@ -172,6 +182,7 @@ pub fn fields(guest: &Guest) -> Fields {
         ("email", guest.email.as_deref().unwrap_or_default()),
         ("phone", guest.phone_typed.as_deref().unwrap_or_default()),
         ("other_phone", guest.other_phone.as_deref().unwrap_or_default()),
+        ("phone_off", guest.phone_off.map_or("", PhoneOff::code)),
         ("wished_channel", guest.wished_channel.map_or("", Channel::code)),
     ]);
     fields.push("site", guest.site.map(|site| site.to_string()).unwrap_or_default());

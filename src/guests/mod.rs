@@ -87,6 +87,8 @@ pub struct Guest {
     /// E.164.
     pub phone: Option<String>,
     pub phone_typed: Option<String>,
+    /// Why nobody calls it; `None`: it may be called.
+    pub phone_off: Option<PhoneOff>,
     /// A second number, as it was typed: for the phone desk.
     pub other_phone: Option<String>,
     /// The guest said yes to text messages.
@@ -98,6 +100,14 @@ pub struct Guest {
     pub wished_channel: Option<Channel>,
     pub no_invitations: bool,
     pub entered_on: Option<Day>,
+}
+
+text_enum! {
+    /// Why nobody calls a number.
+    pub enum PhoneOff {
+        Wrong = "wrong" / "Nummer stimmt nicht",
+        Unwished = "unwished" / "möchte keine Anrufe",
+    }
 }
 
 text_enum! {
@@ -122,6 +132,11 @@ impl Guest {
         folded(&self.family_name, &self.first_name)
     }
 
+    /// Whether somebody may call.
+    pub fn has_phone(&self) -> bool {
+        self.phone.is_some() && self.phone_off.is_none()
+    }
+
     /// Whether a mail can arrive.
     pub fn has_email(&self) -> bool {
         self.email.is_some() && !self.email_stopped
@@ -136,7 +151,8 @@ impl Guest {
     /// Whether a text message can arrive, and the guest wants it.
     pub fn has_sms(&self) -> bool {
         let mobile = |typed: &String| Phone::parse(typed).is_ok_and(|phone| phone.is_mobile());
-        self.sms_consent && self.phone.as_ref().is_some_and(mobile)
+        let theirs = self.phone_off != Some(PhoneOff::Wrong);
+        self.sms_consent && theirs && self.phone.as_ref().is_some_and(mobile)
     }
 
     /// The way that reaches them: as they wish if that works, else e-mail, letter, phone.
@@ -144,7 +160,7 @@ impl Guest {
         let wish = match self.wished_channel {
             Some(Channel::Email) if self.has_email() => Some(Reach::Email),
             Some(Channel::Letter) if self.has_address() => Some(Reach::Letter),
-            Some(Channel::Phone) if self.phone.is_some() => Some(Reach::Phone),
+            Some(Channel::Phone) if self.has_phone() => Some(Reach::Phone),
             Some(
                 Channel::Email
                 | Channel::Letter
@@ -154,7 +170,7 @@ impl Guest {
             )
             | None => None,
         };
-        match (wish, self.has_email(), self.has_address(), self.phone.is_some()) {
+        match (wish, self.has_email(), self.has_address(), self.has_phone()) {
             (Some(reach), ..) => reach,
             (None, true, ..) => Reach::Email,
             (None, false, true, _) => Reach::Letter,

@@ -10,7 +10,7 @@ use super::draft::{self, Draft, WISHES};
 use super::import::Language;
 use super::queries::consents::Consent;
 use super::queries::{self, Filter, Found, Invited, Reachable, Wish};
-use super::{Guest, Kind, Reach, Salutation, export};
+use super::{Guest, Kind, PhoneOff, Reach, Salutation, export};
 use crate::clock;
 use crate::config;
 use crate::db::Id;
@@ -194,6 +194,8 @@ struct Shown {
     email: String,
     email_stopped: bool,
     phone: String,
+    /// Why nobody calls it; may be empty.
+    phone_off: &'static str,
     other_phone: String,
     sms: bool,
     wish: &'static str,
@@ -272,6 +274,7 @@ fn shown(guest: Guest, sites: &[Site]) -> Shown {
         email: guest.email.clone().unwrap_or_default(),
         email_stopped: guest.email_stopped,
         phone: guest.phone_typed.clone().unwrap_or_default(),
+        phone_off: guest.phone_off.map_or("", PhoneOff::label),
         other_phone: guest.other_phone.clone().unwrap_or_default(),
         sms: guest.has_sms(),
         wish: guest.wished_channel.map_or("", |wish| wish.label()),
@@ -339,6 +342,7 @@ struct GuestForm {
     sites: Vec<Choice>,
     /// Label of the choice "no Standort"; empty where it cannot be chosen.
     no_site: &'static str,
+    phone_offs: Vec<Choice>,
     wishes: Vec<Choice>,
     sources: Vec<Choice>,
     /// What a person says yes to when the box is ticked.
@@ -366,6 +370,7 @@ async fn form(
             Scope::All => "noch nicht bekannt",
             Scope::Sites(_) => "",
         },
+        phone_offs: PhoneOff::ALL.iter().map(|off| Choice::new(off.code(), off.label())).collect(),
         wishes: WISHES.iter().map(|wish| Choice::new(wish.code(), wish.label())).collect(),
         sources: BY_STAFF.iter().map(|one| Choice::new(one.code(), one.label())).collect(),
         sms_question: What::Sms.question(Decision::Given),

@@ -240,7 +240,7 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
         .and(guests::street.ne(""))
         .and(guests::postcode.ne(""))
         .and(guests::town.ne(""));
-    let phone = guests::phone.is_not_null();
+    let phone = guests::phone.is_not_null().and(guests::phone_off.is_null());
     let wish = |channel: Channel| {
         guests::wished_channel
             .is_not_null()
@@ -397,6 +397,7 @@ pub fn update(conn: &mut Conn, kept: &Guest, now: Moment) -> QueryResult<()> {
                 guests::email_stopped.eq(kept.email_stopped),
                 guests::phone.eq(&kept.phone),
                 guests::phone_typed.eq(&kept.phone_typed),
+                guests::phone_off.eq(kept.phone_off),
                 guests::other_phone.eq(&kept.other_phone),
                 guests::sms_consent.eq(kept.sms_consent),
                 guests::sms_names_office.eq(kept.sms_names_office),

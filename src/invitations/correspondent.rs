@@ -127,7 +127,7 @@ impl Correspondent for Letters {
             // It came back, and nobody answered: it was not delivered after all.
             queries::undelivered(conn, one.invitation.party)?;
         }
-        let with_number = people.iter().find(|one| one.guest.phone.is_some());
+        let with_number = people.iter().find(|one| one.guest.has_phone());
         let Some(one) = with_number.or(people.first()) else { return Ok(()) };
         let call = calls::NewCall {
             event: event.id,
@@ -135,6 +135,7 @@ impl Correspondent for Letters {
             invitation: Some(one.invitation.id),
             reason: CallReason::Returned,
             wish: "",
+            due_at: None,
         };
         calls::wanted(conn, &call, now).map(drop)
     }

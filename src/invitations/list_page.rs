@@ -16,13 +16,13 @@ use crate::db::{Id, Moment};
 use crate::events::erased::Erased;
 use crate::events::head::{Head, Tab};
 use crate::events::{self, Event, actions::EventError};
-use crate::outbox::{self, State};
+use crate::outbox::State;
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::{Posted, Right, SignedIn, session};
 use crate::web::App;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index).service(withdraw).service(campaign).service(stop);
+    routes.service(index).service(withdraw);
 }
 
 #[derive(Serialize)]
@@ -223,87 +223,6 @@ pub async fn withdraw(app: App, posted: Posted, ids: web::Path<(String, String)>
     let event =
         app.db.write(move |conn| actions::withdraw(conn, &there, &actor, invitation, now)).await?;
     Ok(session::done(format!("/events/{event}/invitations"), "Die Einladung ist zurückgezogen."))
-}
-
-#[derive(Serialize)]
-struct CampaignPage {
-    head: Head,
-    /// Whether the Postausgang is theirs to see.
-    may_invite: bool,
-    path: String,
-    held: bool,
-    stopped: bool,
-    finished: bool,
-    release_at: String,
-    done: i64,
-    all: i64,
-    states: Vec<StateCount>,
-    channels: Vec<Way>,
-}
-
-#[derive(Serialize)]
-struct StateCount {
-    label: &'static str,
-    count: i64,
-}
-
-#[derive(Serialize)]
-struct Way {
-    label: &'static str,
-    count: i64,
-}
-
-/// One release: how far it is, and a button to stop it while that is possible.
-#[get("/events/{id}/invitations/campaigns/{campaign}")]
-pub async fn campaign(app: App, staff: SignedIn, ids: web::Path<(String, String)>) -> PageResult {
-    staff.may(Right::SeeGuests)?;
-    let event = known(&ids.0)?;
-    let id: Id<Campaign> = ids.1.parse().map_err(|_| nothing())?;
-    let (actor, now) = (staff.actor(), app.clock.now());
-    let viewer = actor.clone();
-    let read = app.db.read(move |conn| {
-        let event = events::actions::seen_by(conn, &viewer, event)?;
-        let campaign = campaigns::find(conn, id)?.filter(|one| one.event == event.id);
-        let counts = outbox::queries::campaign_counts(conn, id.as_str())?;
-        let channels = campaigns::by_channel(conn, id)?;
-        Ok::<_, EventError>((event, campaign, counts, channels))
-    });
-    let (event, campaign, counts, channels) = read.await?;
-    let Some(campaign) = campaign else { return Err(nothing()) };
-    let states = State::ALL
-        .iter()
-        .map(|state| StateCount { label: state.label(), count: counts.of(*state) });
-    let local = clock::local(campaign.release_at, clock::ZONE).civil();
-    let page = CampaignPage {
-        may_invite: staff.may(Right::Invite).is_ok(),
-        path: format!("/events/{}/invitations/campaigns/{}", event.id, campaign.id),
-        held: campaign.is_held(now),
-        stopped: campaign.stopped_at.is_some(),
-        finished: counts.is_finished(),
-        release_at: local.strftime("%H:%M Uhr").to_string(),
-        done: counts.ended(),
-        all: counts.all(),
-        states: states.filter(|state| state.count > 0).collect(),
-        channels: channels
-            .into_iter()
-            .map(|(channel, count)| Way { label: channel.label(), count })
-            .collect(),
-        head: Head::of(&event, Tab::Invitations, &actor, now),
-    };
-    staff.show(&app, "Versand", "invitations/campaign.html", &page)
-}
-
-/// Stops a release.
-#[post("/events/{id}/invitations/campaigns/{campaign}/stop")]
-pub async fn stop(app: App, posted: Posted, ids: web::Path<(String, String)>) -> PageResult {
-    posted.staff.may(Right::Invite)?;
-    let id: Id<Campaign> = ids.1.parse().map_err(|_| nothing())?;
-    let (actor, now) = (posted.staff.actor(), app.clock.now());
-    let undone = app.db.write(move |conn| actions::stop(conn, &actor, id, now)).await?;
-    Ok(session::done(
-        format!("/events/{}/invitations", ids.0),
-        &format!("Der Versand ist angehalten. {undone} Einladungen sind nicht hinausgegangen."),
-    ))
 }
 
 fn known(id: &str) -> Result<Id<Event>, PageProblem> {

@@ -11,11 +11,18 @@
 
 pub mod actions;
 pub mod api;
+pub mod call_round;
+pub mod card;
+mod card_page;
 pub mod care;
 mod care_page;
 mod change_page;
 mod code_page;
 pub mod correspondent;
+pub mod course;
+pub mod course_api;
+mod course_page;
+mod desk_form;
 pub mod edit_api;
 mod edit_page;
 pub(crate) mod guest_frame;
@@ -38,6 +45,8 @@ mod reply_fields;
 mod reply_form;
 mod reply_page;
 mod reply_words;
+mod round_page;
+pub mod said_time;
 #[cfg(test)]
 mod samples;
 pub mod selection;
@@ -60,8 +69,12 @@ use crate::events::Event;
 /// The staff's doors.
 pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(invite_page::routes);
+    routes.configure(course_page::routes);
     routes.configure(list_page::routes);
+    // Before the pages of one invitation, whose id stands in the same place.
+    routes.configure(round_page::routes);
     routes.configure(phone_desk::routes);
+    routes.configure(card_page::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
     routes.configure(team_page::routes);

@@ -3,26 +3,22 @@
 use actix_web::{get, post, web};
 use serde::Serialize;
 
-use super::actions::{self, AnswerError, By, Whose};
+use super::actions::{self, AnswerError, Answered, By, Whose};
+use super::desk_form::{self, Asked, DOORS, FieldsView};
 use super::messages::Member;
-use super::party::{self, Ages, PartyError};
-use super::queries::{self, answers, calls, lists};
-use super::reply::{AnswerGiven, Who};
+use super::party::{self, Ages};
+use super::queries::{self, answers, calls, lists, round};
 use super::token::ReplyCode;
-use super::{Answer, AnswerChannel, ChildrenStay, Invitation, Reply, slots};
-use crate::childcare;
+use super::{Answer, Invitation, Reply};
 use crate::clock;
-use crate::config;
 use crate::db::Id;
 use crate::events::need::Knowing;
 use crate::events::{self, Event};
-use crate::formats::Sensitivity;
 use crate::problem::{Explain, PageProblem, PageResult, missing};
 use crate::spoken;
 use crate::staff::{Posted, Right, SignedIn, session};
-use crate::text::Line;
 use crate::web::App;
-use crate::web::form::{Check, Fields, FormErrors, FormView};
+use crate::web::form::{Choice, Fields, FormErrors, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(search).service(show).service(enter).service(call_done);
@@ -65,6 +61,8 @@ struct CallRow {
     reason: &'static str,
     wish: String,
     since: String,
+    /// "3-mal nicht erreicht", "Mia ist gerade am Telefon"; may be empty.
+    stands: String,
 }
 
 /// Invitations that a search shows: whoever types more letters finds the others.
@@ -86,6 +84,7 @@ pub async fn search(
         let knowing = Knowing::of(conn, &actor)?;
         let open = calls::open(conn, calls::Of::Sites(scope.sites()), now)?;
         let open_count = calls::open_count(conn, calls::Of::Sites(scope.sites()), now)?;
+        let busy = round::busy(conn, now)?;
         let rows = match wanted.is_empty() {
             true => Vec::new(),
             false => {
@@ -101,9 +100,9 @@ pub async fn search(
         events.dedup();
         let events = events::queries::find_many(conn, &events)?;
         let people = queries::with_guests(conn, rows)?;
-        Ok::<_, diesel::result::Error>(((open, open_count), people, events, knowing))
+        Ok::<_, diesel::result::Error>(((open, open_count, busy), people, events, knowing))
     });
-    let ((open, open_count), people, events, knowing) = read.await?;
+    let ((open, open_count, busy), people, events, knowing) = read.await?;
     let room = usize::try_from(FOUND).unwrap_or(usize::MAX);
     let more = people.len() > room;
     let found = people.iter().take(room).filter_map(|one| {
@@ -116,7 +115,7 @@ pub async fn search(
         found: found.collect(),
         more,
         more_calls: open_count - i64::try_from(open.len()).unwrap_or(open_count),
-        calls: open.into_iter().map(|call| call_row(call, &knowing)).collect(),
+        calls: open.into_iter().map(|call| call_row(call, &knowing, &busy)).collect(),
         query: typed,
     };
     match staff.wants_block() {
@@ -143,7 +142,14 @@ fn found(one: &Member, event: &Event, knowing: &Knowing) -> Found {
     }
 }
 
-fn call_row(call: calls::Call, knowing: &Knowing) -> CallRow {
+fn call_row(call: calls::Call, knowing: &Knowing, busy: &[round::Busy]) -> CallRow {
+    let caller = busy.iter().find(|one| one.call == call.id);
+    let stands = match (caller, call.tries) {
+        (Some(one), _) => format!("{} ist gerade am Telefon", one.staff_name),
+        (None, 0) => String::new(),
+        (None, 1) => "einmal nicht erreicht".into(),
+        (None, tries) => format!("{tries}-mal nicht erreicht"),
+    };
     let since = clock::local(call.created_at, clock::ZONE).civil();
     CallRow {
         id: call.id.to_string(),
@@ -155,13 +161,8 @@ fn call_row(call: calls::Call, knowing: &Knowing) -> CallRow {
         reason: call.reason.label(),
         wish: call.wish,
         since: since.strftime("%d.%m., %H:%M Uhr").to_string(),
+        stands,
     }
-}
-
-#[derive(Serialize)]
-struct OptionRow {
-    value: String,
-    label: String,
 }
 
 #[derive(Serialize)]
@@ -176,17 +177,8 @@ struct History {
 #[derive(Serialize)]
 struct Details {
     found: Found,
-    people: Vec<OptionRow>,
-    several: bool,
-    childcare: bool,
-    /// What is left in care, for whoever is on the phone.
-    care_left: String,
-    /// Whether what else somebody needs may be noted in words.
-    own_words: bool,
-    /// Times to choose from; none where all come together.
-    slots: Vec<OptionRow>,
-    answers: Vec<OptionRow>,
-    channels: Vec<OptionRow>,
+    fields: FieldsView,
+    channels: Vec<Choice>,
     history: Vec<History>,
     form: FormView,
 }
@@ -207,30 +199,14 @@ async fn details(
     let id: Id<Invitation> = id.parse().map_err(|_| AnswerError::Unknown)?;
     let actor = staff.actor();
     let read = app.db.read(move |conn| {
-        let row = queries::find(conn, id)?.ok_or(AnswerError::Unknown)?;
-        // Whoever picks up the phone takes the answer, whatever the event is called.
-        let event = events::actions::noticed_by(conn, &actor, row.event)
-            .map_err(|_| AnswerError::Unknown)?;
-        if !queries::is_met(conn, &row, &event, &actor.scope)? {
-            return Err(AnswerError::Unknown);
-        }
-        let knowing = Knowing::of(conn, &actor)?;
-        let party = queries::party(conn, row.party)?;
-        let people = queries::with_guests(conn, party)?;
-        let history = answers::history(conn, row.party)?;
-        let slots = slots::queries::offered(conn, &event, row.party)?;
-        let capacity = childcare::queries::capacity(conn, &event)?;
-        let cared_for = queries::cared_for(conn, event.id)?;
-        Ok::<_, AnswerError>((event, people, history, slots, (capacity, cared_for), knowing))
+        let asked = Asked::read(conn, &actor, id)?;
+        let history = answers::history(conn, asked.party())?;
+        Ok::<_, AnswerError>((asked, history, Knowing::of(conn, &actor)?))
     });
-    let (event, people, history, slots, (capacity, cared_for), knowing) = read.await?;
-    let Some(one) = people.iter().find(|one| one.invitation.id == id) else {
-        return Err(AnswerError::Withdrawn.into());
-    };
-    let option = |value: &str, label: &str| OptionRow { value: value.into(), label: label.into() };
+    let (asked, history, knowing) = read.await?;
     let form = match refused {
         Some((fields, errors)) => FormView::of(fields, errors),
-        None => FormView::fresh(&fields(&people)),
+        None => FormView::fresh(&desk_form::fields(&asked.people)),
     };
     let line = |said: answers::HistoryRow| History {
         at: clock::local(said.at, clock::ZONE).civil().strftime("%d.%m.%Y, %H:%M").to_string(),
@@ -243,21 +219,9 @@ async fn details(
         },
     };
     let page = Details {
-        found: found(one, &event, &knowing),
-        several: people.len() > 1,
-        people: people.iter().map(|one| option(one.guest.id.as_str(), &one.guest.name())).collect(),
-        childcare: capacity.is_offered(),
-        care_left: match capacity.is_offered() {
-            true => capacity.left(cared_for).in_words(),
-            false => String::new(),
-        },
-        own_words: event.format.sensitivity == Sensitivity::Normal,
-        slots: slots
-            .iter()
-            .map(|slot| option(&slot.number.to_string(), &spoken::short(slot.hours)))
-            .collect(),
-        answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
-        channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
+        found: found(asked.one(), &asked.event, &knowing),
+        fields: asked.view(Answer::ALL),
+        channels: DOORS.iter().map(|one| Choice::new(one.code(), one.label())).collect(),
         history: history.into_iter().map(line).collect(),
         form,
     };
@@ -268,47 +232,12 @@ async fn details(
     }
 }
 
-/// Doors through which staff hear an answer.
-const DOORS: [AnswerChannel; 3] =
-    [AnswerChannel::Phone, AnswerChannel::Counter, AnswerChannel::Paper];
-
-fn fields(people: &[Member]) -> Fields {
-    let coming: Vec<_> = people.iter().filter(|one| one.invitation.says_yes()).collect();
-    let mut fields = Fields::of([("channel", AnswerChannel::Phone.code())]);
-    for one in if coming.is_empty() { people.iter().collect() } else { coming.clone() } {
-        fields.push("who", one.guest.id.to_string());
-    }
-    let adults: i32 = coming.iter().map(|one| one.invitation.adults).sum();
-    let heads = i32::try_from(coming.len()).unwrap_or(0);
-    fields.push("companions", (adults - heads).max(0).to_string());
-    let ages: Vec<_> = coming
-        .iter()
-        .flat_map(|one| one.invitation.children.years())
-        .map(ToString::to_string)
-        .collect();
-    fields.push("ages", ages.join(", "));
-    if let Some(slot) = slots::own(coming.iter().map(|one| &one.invitation)) {
-        fields.push("slot", slot.to_string());
-    }
-    if let Some(one) = coming.first() {
-        fields.push("interpreter", one.invitation.interpreter.clone());
-        fields.push("access", one.invitation.access.clone());
-        if one.invitation.step_free {
-            fields.push("step_free", "1");
-        }
-        if coming.iter().any(|one| one.invitation.children_stay == ChildrenStay::Parent) {
-            fields.push("with_parent", "1");
-        }
-    }
-    fields
-}
-
 /// Takes the answer; from the list it is one tap, from the guest's page with all details.
 #[post("/phone/{invitation}/answer")]
 pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
     posted.staff.may(Right::EnterAnswers)?;
     let invitation: Id<Invitation> = id.parse().map_err(|_| AnswerError::Unknown)?;
-    let (given, channel) = match parse(&posted.fields) {
+    let (given, channel) = match desk_form::parse(&posted.fields) {
         Ok(given) => given,
         Err(errors) => {
             return details(&app, &posted.staff, &id, Some((&posted.fields, &errors))).await;
@@ -323,13 +252,7 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
         app.db.write(move |conn| actions::answer(conn, &there, &whose, &given, by, now)).await;
     match written {
         Ok(answered) => {
-            let sentence = match (said, answered.reply, answered.place_in_line) {
-                (Answer::CallMe, ..) => "Notiert: Bitte zurückrufen.".to_owned(),
-                (_, Reply::Waiting, Some(place)) => {
-                    format!("Alle Plätze sind vergeben. Auf der Warteliste, Nummer {place}.")
-                }
-                (_, reply, _) => format!("Notiert: {}.", reply.label()),
-            };
+            let sentence = noted(said, &answered);
             let back = posted.fields.get("back");
             let path = match back.starts_with("/phone") && !back.contains("//") {
                 true => back.to_owned(),
@@ -337,7 +260,7 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
             };
             Ok(session::done(path, &sentence))
         }
-        Err(refusal) => match field_of(&refusal) {
+        Err(refusal) => match desk_form::field_of(&refusal) {
             Some(field) => {
                 let errors = FormErrors::one(field, &refusal.explain().sentence);
                 details(&app, &posted.staff, &id, Some((&posted.fields, &errors))).await
@@ -347,82 +270,14 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
     }
 }
 
-/// Beside which field a refusal is said.
-fn field_of(refusal: &AnswerError) -> Option<&'static str> {
-    match refusal {
-        AnswerError::Party(PartyError::Nobody) => Some("who"),
-        AnswerError::SlotTaken => Some("slot"),
-        AnswerError::Party(PartyError::TooManyAdults)
-        | AnswerError::TooLarge { .. }
-        | AnswerError::NoMoreSeats { .. } => Some("companions"),
-        AnswerError::Party(PartyError::TooManyChildren | PartyError::Age(_))
-        | AnswerError::NoMoreCare { .. } => Some("ages"),
-        AnswerError::Unknown
-        | AnswerError::Withdrawn
-        | AnswerError::Closed(_)
-        | AnswerError::Post(_)
-        | AnswerError::Database(_) => None,
-    }
-}
-
-fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
-    let mut check = Check::of(fields);
-    let answer = check.word("answer", Answer::parse);
-    let channel = match fields.get("channel") {
-        "" => Some(AnswerChannel::Phone),
-        _ => check.word("channel", |code| DOORS.into_iter().find(|one| one.code() == code)),
-    };
-    // A tap in the list is about the one whose row it is; the form shows the whole household.
-    let for_whom = match fields.given("several") {
-        Some(_) => Who::Everybody,
-        None => Who::Only,
-    };
-    let mut given = AnswerGiven::plain(answer.unwrap_or(Answer::No), for_whom);
-    let who: Vec<_> = fields.all("who").filter_map(|id| id.parse().ok()).collect();
-    if !who.is_empty() {
-        given.who = Who::Household(who);
-    } else if fields.given("several").is_some() && answer == Some(Answer::Yes) {
-        check.refuse("who", "Bitte kreuzen Sie an, wer kommt.");
-    }
-    if !fields.get("companions").is_empty() {
-        given.companions = check.number("companions", 0..=config::PARTY_ADULTS - 1).unwrap_or(0);
-    }
-    if !fields.get("slot").is_empty() {
-        given.slot = check.number("slot", 1..=i32::MAX);
-    }
-    let ages: Result<Vec<i32>, _> = fields
-        .get("ages")
-        .split([',', ';', ' '])
-        .filter(|age| !age.is_empty())
-        .map(str::parse)
-        .collect();
-    match ages.map(Ages::of) {
-        Ok(Ok(ages)) => given.children = ages,
-        Ok(Err(error)) => check.refuse("ages", actions::party_sentence(error)),
-        Err(_) => check.refuse("ages", "Bitte schreiben Sie das Alter als Zahlen: 3, 5."),
-    }
-    let mut line = |name: &str| match fields.get(name) {
-        "" => String::new(),
-        typed => match Line::parse(typed) {
-            Ok(line) => line.as_str().to_owned(),
-            Err(_) => {
-                let most = config::LINE_CHARS;
-                check.refuse(name, format!("Bitte schreiben Sie höchstens {most} Zeichen."));
-                String::new()
-            }
-        },
-    };
-    given.needs.interpreter = line("interpreter");
-    given.needs.access = line("access");
-    given.wish = line("wish");
-    given.needs.step_free = fields.ticked("step_free");
-    if fields.ticked("with_parent") {
-        given.children_stay = ChildrenStay::Parent;
-    }
-    let errors = check.errors();
-    match (channel, errors.is_empty()) {
-        (Some(channel), true) => Ok((given, channel)),
-        (Some(_) | None, _) => Err(errors),
+/// What an answer came to, in a sentence.
+pub(super) fn noted(said: Answer, answered: &Answered) -> String {
+    match (said, answered.reply, answered.place_in_line) {
+        (Answer::CallMe, ..) => "Notiert: Bitte zurückrufen.".to_owned(),
+        (_, Reply::Waiting, Some(place)) => {
+            format!("Alle Plätze sind vergeben. Auf der Warteliste, Nummer {place}.")
+        }
+        (_, reply, _) => format!("Notiert: {}.", reply.label()),
     }
 }
 

@@ -115,7 +115,7 @@ fn coming(
 
 fn call_wish(check: &mut Check, fields: &Fields, people: &[Member], speech: Speech) -> String {
     let time = line(check, fields, "call_time", "error-call-time", speech).unwrap_or_default();
-    let known = people.iter().any(|one| one.guest.phone.is_some());
+    let known = people.iter().any(|one| one.guest.has_phone());
     let phone = match fields.get("call_phone") {
         "" if known => String::new(),
         // Nobody is promised a call that nobody can make.

@@ -1,7 +1,9 @@
 //! Named people and a Kontaktcafé for the tests of this room.
 
-use crate::db::Id;
-use crate::guests::{Guest, Kind, Salutation};
+use super::party::Ages;
+use super::{Childcare, ChildrenStay, Invitation, Reply};
+use crate::db::{Id, Moment};
+use crate::guests::{Channel, Guest, Kind, Salutation};
 
 /// A client with an address and nothing else.
 pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
@@ -22,6 +24,7 @@ pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        phone_off: None,
         other_phone: None,
         sms_consent: false,
         sms_names_office: false,
@@ -29,5 +32,35 @@ pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
         wished_channel: None,
         no_invitations: false,
         entered_on: None,
+    }
+}
+
+/// An invitation of somebody alone who has said nothing yet.
+pub(super) fn invitation() -> Invitation {
+    let id = Id::new();
+    Invitation {
+        id,
+        event: Id::new(),
+        guest: Id::new(),
+        party: id,
+        campaign: None,
+        channel: Channel::Letter,
+        language: "de".into(),
+        invited_at: Moment::of(jiff::Timestamp::UNIX_EPOCH),
+        delivered_at: None,
+        withdrawn_at: None,
+        reply: Reply::Open,
+        replied_at: None,
+        waiting_since: None,
+        offered_until: None,
+        adults: 0,
+        children: Ages::default(),
+        childcare: Childcare::None,
+        childcare_since: None,
+        children_stay: ChildrenStay::Care,
+        interpreter: String::new(),
+        access: String::new(),
+        step_free: false,
+        slot: None,
     }
 }

@@ -121,7 +121,7 @@ pub fn reached<'a>(
     let mail = || whose(&Guest::has_email).map(Reached::Mail);
     let letter = || whose(&Guest::has_address).map(Reached::Letter);
     let text = || whose(&|guest| texting.reaches(guest)).map(Reached::Text);
-    let call = || whose(&|guest| guest.phone.is_some()).map(Reached::Call);
+    let call = || whose(&Guest::has_phone).map(Reached::Call);
     let wished = match wish {
         Wish::Auto => None,
         Wish::Email => mail(),
@@ -150,7 +150,7 @@ fn as_wished(guest: &Guest, index: usize, texting: &Texting) -> Option<Reached> 
         Channel::Email if guest.has_email() => Some(Reached::Mail(index)),
         Channel::Letter if guest.has_address() => Some(Reached::Letter(index)),
         Channel::Sms if texting.reaches(guest) => Some(Reached::Text(index)),
-        Channel::Phone if guest.phone.is_some() => Some(Reached::Call(index)),
+        Channel::Phone if guest.has_phone() => Some(Reached::Call(index)),
         Channel::Email | Channel::Letter | Channel::Phone | Channel::Sms | Channel::InPerson => {
             None
         }

@@ -39,6 +39,8 @@ pub struct Person {
     pub email: Option<String>,
     pub email_stopped: bool,
     pub phone: Option<String>,
+    /// Why nobody calls it.
+    pub phone_off: Option<&'static str>,
     pub other_phone: Option<String>,
     pub sms_consent: bool,
     pub sms_names_office: bool,
@@ -167,6 +169,15 @@ pub struct Called {
     pub reason: &'static str,
     pub wish: String,
     pub done_at: Option<String>,
+    /// What became of each try; erased a week after the event.
+    pub tries: Vec<Tried>,
+}
+
+/// One try to call somebody.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tried {
+    pub at: String,
+    pub outcome: &'static str,
 }
 
 /// What the door list says.

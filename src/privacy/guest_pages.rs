@@ -91,6 +91,7 @@ fn facts(extract: &Extract) -> Vec<Fact> {
         fact("E-Mail", or_none(&person.email)),
         fact("E-Mail nicht benutzen", yes(person.email_stopped)),
         fact("Telefon", or_none(&person.phone)),
+        fact("Anrufe", person.phone_off.unwrap_or("erlaubt").to_owned()),
         fact("Weitere Nummer", or_none(&person.other_phone)),
         fact("SMS erlaubt", yes(person.sms_consent)),
         fact("SMS darf die Stelle nennen", yes(person.sms_names_office)),
@@ -127,6 +128,7 @@ fn speak(extract: &mut Extract) {
         for called in &mut asked.calls {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);
+            called.tries.iter_mut().for_each(|tried| moment(&mut tried.at));
         }
         asked.reminders.iter_mut().for_each(|one| moment(&mut one.at));
         for told in &mut asked.messages {
@@ -144,6 +146,7 @@ fn speak(extract: &mut Extract) {
         for called in &mut sent.calls {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);
+            called.tries.iter_mut().for_each(|tried| moment(&mut tried.at));
         }
     }
     for step in &mut extract.next_steps {

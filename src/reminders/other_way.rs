@@ -29,7 +29,7 @@ pub fn second_try<'a>(
         Post::TooLate => None,
     };
     let text = || by_text(people.iter().copied(), texting);
-    let call = || whose(|guest| guest.phone.is_some()).map(Reached::Call);
+    let call = || whose(Guest::has_phone).map(Reached::Call);
     let other = match before {
         Channel::Email => letter().or_else(text),
         Channel::Letter => mail().or_else(text),
@@ -48,7 +48,7 @@ pub fn reminder<'a>(
     let people: Vec<&Guest> = people.into_iter().collect();
     let by = reached(people.iter().copied(), Wish::Auto, texting);
     let call = || {
-        let whose = people.iter().position(|guest| guest.phone.is_some());
+        let whose = people.iter().position(Guest::has_phone);
         whose.map_or(Reached::Nobody, Reached::Call)
     };
     match (by, post) {

@@ -10,7 +10,7 @@ import { DESK, look, met, PHONE, unseen } from "./look.mjs";
 import { STAFF_PAGES } from "./routes.mjs";
 import { kind, links, visit } from "./visit.mjs";
 
-const MOST_PAGES = 120;
+const MOST_PAGES = 140;
 const LIMIT = { timeout: 10 * 60_000 };
 const LIST = fileURLToPath(new URL("../data/kunden_klein.csv", import.meta.url));
 const PHASES = ["draft", "published", "over", "closed", "cancelled"];
@@ -360,6 +360,23 @@ test("times for everybody, and a counter for open doors", LIMIT, async () => {
   for (const part of ["slots", "counter"]) {
     assert.equal((await page.goto(`${event}/${part}`)).status(), 200);
     await look(page, `veranstaltung-${part}`);
+  }
+});
+
+test("a reply card, a call of the round, and what moves many invitations", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/phone?q=a");
+  const found = await page.locator("#list .thing-title a").first().getAttribute("href");
+  await page.goto(found.replace("/phone/", "/cards/"));
+  await look(page, "antwortkarte");
+  await page.goto("/phone");
+  const done = await page.locator("form[action$='/done']").first().getAttribute("action");
+  await page.goto(done.replace("/phone/calls/", "/phone/round/").replace("/done", ""));
+  await look(page, "anruf");
+  const event = await anEvent(page, "published");
+  for (const part of ["course", "course/letters", "course/calls"]) {
+    assert.equal((await page.goto(`${event}/invitations/${part}`)).status(), 200);
+    await look(page, `einladungen-${part}`);
   }
 });
 

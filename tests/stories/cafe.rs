@@ -83,6 +83,7 @@ pub fn guest(first_name: &str, family_name: &str) -> Guest {
         email_stopped: false,
         phone: None,
         phone_typed: None,
+        phone_off: None,
         other_phone: None,
         sms_consent: false,
         sms_names_office: false,

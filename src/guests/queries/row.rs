@@ -1,6 +1,6 @@
 //! A guest as a row: read column by column, written as a whole.
 
-use super::super::{Channel, Guest, Kind, Salutation};
+use super::super::{Channel, Guest, Kind, PhoneOff, Salutation};
 use crate::db::schema::guests;
 use crate::db::{Day, Id, Moment, Value};
 use crate::staff::Site;
@@ -10,7 +10,7 @@ pub type Row = (
     (Id<Guest>, String, Kind, Salutation, String, String),
     (String, String, String, Option<Id<Site>>, String, Option<String>),
     (Option<String>, bool, Option<String>, Option<String>, Option<String>, bool, bool),
-    (Option<Channel>, bool, Option<Day>, Option<bool>),
+    (Option<Channel>, bool, Option<Day>, Option<bool>, Option<PhoneOff>),
 );
 
 #[expect(clippy::type_complexity, reason = "the list of the columns itself")]
@@ -40,7 +40,13 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
+    (
+        guests::wished_channel,
+        guests::no_invitations,
+        guests::entered_on,
+        guests::sms_names_office,
+        guests::phone_off,
+    ),
 ) = (
     (
         guests::id,
@@ -67,7 +73,13 @@ pub const COLUMNS: (
         guests::sms_consent,
         guests::address_bad,
     ),
-    (guests::wished_channel, guests::no_invitations, guests::entered_on, guests::sms_names_office),
+    (
+        guests::wished_channel,
+        guests::no_invitations,
+        guests::entered_on,
+        guests::sms_names_office,
+        guests::phone_off,
+    ),
 );
 
 pub fn guest(row: Row) -> Guest {
@@ -75,7 +87,7 @@ pub fn guest(row: Row) -> Guest {
         (id, key, kind, salutation, first_name, family_name),
         (street, postcode, town, site, language, household),
         (email, email_stopped, phone, phone_typed, other_phone, sms_consent, address_bad),
-        (wished_channel, no_invitations, entered_on, sms_names_office),
+        (wished_channel, no_invitations, entered_on, sms_names_office, phone_off),
     ) = row;
     Guest {
         id,
@@ -94,6 +106,7 @@ pub fn guest(row: Row) -> Guest {
         email_stopped,
         phone,
         phone_typed,
+        phone_off,
         other_phone,
         sms_consent,
         sms_names_office: sms_names_office.unwrap_or(false),
@@ -130,6 +143,7 @@ pub const INSERTED: &[&str] = &[
     "no_invitations",
     "entered_on",
     "sms_names_office",
+    "phone_off",
     "created_at",
     "updated_at",
 ];
@@ -162,6 +176,7 @@ pub fn inserted(guest: Guest, now: Moment) -> Vec<Value> {
         Value::Bool(guest.no_invitations),
         Value::OptionalDay(guest.entered_on),
         Value::Bool(guest.sms_names_office),
+        Value::OptionalText(guest.phone_off.map(|off| off.code().to_owned())),
         Value::Moment(now),
         Value::Moment(now),
     ]

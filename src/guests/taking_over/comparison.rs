@@ -6,7 +6,7 @@ use super::places::Places;
 use super::report::FieldChange;
 use crate::db::{Day, Id};
 use crate::guests::import::{self, Field, GuestLine};
-use crate::guests::{Guest, Kind, Salutation};
+use crate::guests::{Guest, Kind, PhoneOff, Salutation};
 use crate::staff::Site;
 use crate::text::Phone;
 
@@ -53,6 +53,7 @@ impl Candidate {
             email_stopped: false,
             phone: said.phone.as_ref().map(|phone| phone.e164().to_owned()),
             phone_typed: said.phone.as_ref().map(ToString::to_string),
+            phone_off: None,
             other_phone: said.other_phone.as_ref().map(ToString::to_string),
             sms_consent: false,
             sms_names_office: false,
@@ -186,6 +187,8 @@ impl<'a> Comparison<'a> {
                 }
                 guest.phone = Some(new.e164().to_owned());
                 guest.phone_typed = Some(new.as_str().to_owned());
+                // A new number is good until somebody else answers; a wish stays.
+                guest.phone_off = guest.phone_off.filter(|off| *off != PhoneOff::Wrong);
             }
         }
         let Some(beside) = beside else { return };

@@ -416,6 +416,19 @@ struct Change<'a> {
     other_time: bool,
 }
 
+/// When the word about an answer goes out. A card may have been typed in for somebody else: as long as
+/// that can be taken back, nothing leaves the house.
+fn held(channel: AnswerChannel, now: Moment) -> Moment {
+    match channel {
+        AnswerChannel::Paper => now.after(config::CARD_UNDO),
+        AnswerChannel::Link
+        | AnswerChannel::Code
+        | AnswerChannel::Phone
+        | AnswerChannel::Counter
+        | AnswerChannel::Api => now,
+    }
+}
+
 /// Tells the party what its own answer came to.
 fn confirm(
     conn: &mut Conn,
@@ -428,7 +441,8 @@ fn confirm(
 ) -> Result<(), AnswerError> {
     let people = queries::party(conn, asked.party)?;
     let people = queries::with_guests(conn, people)?;
-    let sending = Sending::now(now, Id::<answers::Said>::new().to_string());
+    let mark = Id::<answers::Said>::new().to_string();
+    let sending = Sending { due_at: held(by.channel, now), ..Sending::now(now, mark) };
     let had = change.before.map(|one| one.seat);
     let was_waiting = matches!(had, Some(Seat::Waits { .. }));
     let mut event = event.clone();

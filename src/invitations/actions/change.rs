@@ -243,7 +243,7 @@ pub fn would_tell(
         told.add(one);
         if one.calls > 0 {
             let mut people = household.people;
-            let with_number = people.iter().position(|one| one.guest.phone.is_some());
+            let with_number = people.iter().position(|one| one.guest.has_phone());
             to_call.push(people.swap_remove(with_number.unwrap_or(0)));
         }
     }

@@ -4,9 +4,11 @@
 mod afterwards;
 mod answer;
 mod cancel;
+mod card;
 mod care;
 mod carry;
 mod change;
+mod course;
 mod deal;
 mod edit;
 mod heard;
@@ -15,6 +17,7 @@ mod open;
 mod post;
 mod register;
 mod remind;
+mod round;
 mod settle;
 mod stop;
 mod take_out;
@@ -25,6 +28,7 @@ mod withdraw;
 pub use afterwards::{Letters, example, say_afterwards, would_say};
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
 pub use cancel::{CancelError, cancel};
+pub use card::{CardError, enter_card, take_back};
 pub use care::{
     CareError, CareView, broken_care, care_of, draft_care_lost, mark, people_of, plan_care,
     release_care_lost,
@@ -32,6 +36,7 @@ pub use care::{
 pub use carry::{Carried, Times, carry, covered};
 pub(super) use change::tell_in_time;
 pub use change::{ChangeError, change, would_tell};
+pub use course::{CourseError, Moved, On, Track, returned_to_letters, silent_to_calls, track};
 pub use deal::{Dealt, deal};
 pub use edit::{Edited, edit};
 pub use heard::{Heard, heard};
@@ -42,6 +47,7 @@ pub(super) use post::own_texts;
 pub use post::{PostError, Told, text};
 pub use register::{Name, register, unregister};
 pub use remind::{reach, room_left};
+pub use round::{Next, Noted, RoundError, Spoken, next_call, note_call, own_call, pause_call};
 pub use settle::{call_done, end_offers, settle};
 pub(super) use settle::{ledger, room, whole_ledger};
 pub use stop::{StopError, stop};

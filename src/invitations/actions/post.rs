@@ -4,8 +4,10 @@ use super::super::CallReason;
 use super::super::messages::{Member, Occasion, Sending, To, prepare};
 use super::super::queries;
 use super::super::queries::calls::{self, Listed, NewCall};
+use super::super::said_time::said_time;
 use super::super::way::{Reached, Texting, Wish, by_text, reached};
-use crate::db::{Conn, Moment};
+use crate::clock;
+use crate::db::{Conn, LocalTime, Moment};
 use crate::events::Event;
 use crate::outbox::templates::{MailError, mails};
 use crate::outbox::{self, Queued};
@@ -137,7 +139,7 @@ pub(super) fn tell(
             call(conn, event, people, reason, "", now)?;
             told.calls = 1;
             // Nobody can call without a number: the letter goes, late or not.
-            let has_number = people.iter().any(|one| one.guest.phone.is_some());
+            let has_number = people.iter().any(|one| one.guest.has_phone());
             if !has_number && matches!(by, Reached::Letter(_)) {
                 write(conn, app, event, people, by, (occasion, sending), now)?;
                 told.letters = 1;
@@ -217,6 +219,12 @@ pub(super) fn write(
     Ok(Some(queued))
 }
 
+/// The hour that somebody wished for, if their words name one.
+fn wished_time(wish: &str, now: Moment) -> Option<Moment> {
+    let here = clock::local(now, clock::ZONE).civil();
+    said_time(wish, here).map(|then| clock::instant(LocalTime::of(then), clock::ZONE))
+}
+
 /// Puts a household on the list of calls: one of them with a number, if there is one.
 pub(super) fn call(
     conn: &mut Conn,
@@ -226,7 +234,7 @@ pub(super) fn call(
     wish: &str,
     now: Moment,
 ) -> Result<Listed, PostError> {
-    let with_number = people.iter().find(|one| one.guest.phone.is_some());
+    let with_number = people.iter().find(|one| one.guest.has_phone());
     let Some(one) = with_number.or(people.first()) else { return Ok(Listed::Before) };
     let call = NewCall {
         event: event.id,
@@ -234,6 +242,7 @@ pub(super) fn call(
         invitation: Some(one.invitation.id),
         reason,
         wish,
+        due_at: wished_time(wish, now),
     };
     Ok(calls::wanted(conn, &call, now)?)
 }

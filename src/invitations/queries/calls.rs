@@ -5,11 +5,13 @@ use diesel::prelude::*;
 
 use super::super::{CallReason, Invitation};
 use crate::config;
-use crate::db::schema::{calls, campaigns, events, formats, guests, invitations, staff};
+use crate::db::schema::{
+    call_tries, calls, campaigns, events, formats, guests, invitations, staff,
+};
 use crate::db::{self, Conn, Id, Moment, Value};
 use crate::events::Event;
 use crate::formats::Sensitivity;
-use crate::guests::Guest;
+use crate::guests::{Guest, PhoneOff};
 use crate::staff::{Site, Staff};
 
 /// Somebody to be called.
@@ -23,11 +25,23 @@ pub struct Call {
     pub guest: Id<Guest>,
     pub guest_name: String,
     pub guest_phone: Option<String>,
+    pub other_phone: Option<String>,
+    /// As machines dial it; `None`: nobody may call.
+    pub dials: Option<String>,
     pub invitation: Option<Id<Invitation>>,
     pub reason: CallReason,
     pub wish: String,
     pub created_at: Moment,
     pub done_at: Option<Moment>,
+    pub begins_at: Option<Moment>,
+    /// How often nobody was reached.
+    pub tries: i32,
+    /// Not before this: as wished or agreed.
+    pub due_at: Option<Moment>,
+    /// Who has taken it.
+    pub claimed_by: Option<Id<Staff>>,
+    /// Until when nobody else gets it.
+    pub claimed_until: Option<Moment>,
 }
 
 /// A call to be made.
@@ -37,6 +51,8 @@ pub struct NewCall<'a> {
     pub invitation: Option<Id<Invitation>>,
     pub reason: CallReason,
     pub wish: &'a str,
+    /// Not before this: as wished.
+    pub due_at: Option<Moment>,
 }
 
 /// Whether somebody stands on the list anew.
@@ -53,7 +69,9 @@ pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<Liste
         .filter(calls::guest_id.eq(call.guest))
         .filter(calls::reason.eq(call.reason))
         .filter(calls::done_at.is_null());
-    let known = diesel::update(open).set(calls::wish.eq(call.wish)).execute(conn)?;
+    // What is new is tried anew.
+    let anew = (calls::wish.eq(call.wish), calls::due_at.eq(call.due_at), calls::tries.eq(0));
+    let known = diesel::update(open).set(anew).execute(conn)?;
     if known > 0 {
         return Ok(Listed::Before);
     }
@@ -66,20 +84,52 @@ pub fn wanted(conn: &mut Conn, call: &NewCall, now: Moment) -> QueryResult<Liste
             calls::reason.eq(call.reason),
             calls::wish.eq(call.wish),
             calls::created_at.eq(now),
+            calls::due_at.eq(call.due_at),
+            calls::tries.eq(0),
         ))
         .execute(conn)?;
     Ok(Listed::Now)
 }
 
-type Row = (
-    (Id<Call>, Id<Event>, String, Sensitivity, Option<Id<Site>>),
-    (Id<Guest>, String, String, Option<String>),
+pub(super) type Row = (
+    (Id<Call>, Id<Event>, String, Sensitivity, Option<Id<Site>>, Option<Moment>),
+    (Id<Guest>, String, String, Numbers),
     (Option<Id<Invitation>>, CallReason, String, Moment, Option<Moment>),
+    (i32, Option<Moment>, Option<Id<Staff>>, Option<Moment>),
 );
 
-fn call((which, who, what): Row) -> Call {
-    let (id, event, event_title, sensitivity, site) = which;
-    let (guest, first_name, family_name, guest_phone) = who;
+type Numbers = (Option<String>, Option<String>, Option<String>, Option<PhoneOff>);
+
+/// The columns of a [`Row`]; a macro, because their type is longer than they are.
+macro_rules! columns {
+    () => {
+        (
+            (
+                calls::id,
+                calls::event_id,
+                events::title,
+                formats::sensitivity,
+                events::site_id,
+                events::begins_at,
+            ),
+            (
+                guests::id,
+                guests::first_name,
+                guests::family_name,
+                (guests::phone_typed, guests::other_phone, guests::phone, guests::phone_off),
+            ),
+            (calls::invitation_id, calls::reason, calls::wish, calls::created_at, calls::done_at),
+            (calls::tries, calls::due_at, calls::claimed_by, calls::claimed_until),
+        )
+    };
+}
+pub(super) use columns;
+
+pub(super) fn call((which, who, what, round): Row) -> Call {
+    let (id, event, event_title, sensitivity, site, begins_at) = which;
+    let (guest, first_name, family_name, numbers) = who;
+    let (guest_phone, other_phone, phone, phone_off) = numbers;
+    let (tries, due_at, claimed_by, claimed_until) = round;
     let (invitation, reason, wish, created_at, done_at) = what;
     Call {
         id,
@@ -89,12 +139,19 @@ fn call((which, who, what): Row) -> Call {
         site,
         guest,
         guest_name: format!("{first_name} {family_name}").trim().to_owned(),
-        guest_phone,
+        guest_phone: guest_phone.filter(|_| phone_off.is_none()),
+        other_phone,
+        dials: phone.filter(|_| phone_off.is_none()),
         invitation,
         reason,
         wish,
         created_at,
         done_at,
+        begins_at,
+        tries,
+        due_at,
+        claimed_by,
+        claimed_until,
     }
 }
 
@@ -145,6 +202,7 @@ macro_rules! to_make {
         query
     }};
 }
+pub(super) use to_make;
 
 /// How many calls are still to be made.
 pub fn open_count(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<i64> {
@@ -159,11 +217,7 @@ pub fn open(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Vec<Call>> {
         .inner_join(events::table.inner_join(formats::table))
         .inner_join(guests::table)
         .order((calls::created_at, calls::id))
-        .select((
-            (calls::id, calls::event_id, events::title, formats::sensitivity, events::site_id),
-            (guests::id, guests::first_name, guests::family_name, guests::phone_typed),
-            (calls::invitation_id, calls::reason, calls::wish, calls::created_at, calls::done_at),
-        ))
+        .select(columns!())
         .limit(config::API_ROWS);
     let calls = to_make!(query, of, now).load::<Row>(conn)?;
     Ok(calls.into_iter().map(call).collect())
@@ -185,7 +239,12 @@ pub fn find(conn: &mut Conn, id: Id<Call>) -> QueryResult<Option<CallRow>> {
 pub fn done(conn: &mut Conn, id: Id<Call>, by: Option<Id<Staff>>, now: Moment) -> QueryResult<()> {
     let open = calls::table.find(id).filter(calls::done_at.is_null());
     diesel::update(open)
-        .set((calls::done_at.eq(now), calls::done_by.eq(by)))
+        .set((
+            calls::done_at.eq(now),
+            calls::done_by.eq(by),
+            calls::claimed_by.eq(None::<Id<Staff>>),
+            calls::claimed_until.eq(None::<Moment>),
+        ))
         .execute(conn)
         .map(drop)
 }
@@ -221,7 +280,10 @@ pub fn needless(
 
 /// Forgets the calls of an invitation that never went out.
 pub fn forget(conn: &mut Conn, invitation: Id<Invitation>) -> QueryResult<()> {
-    diesel::delete(calls::table.filter(calls::invitation_id.eq(invitation))).execute(conn).map(drop)
+    let theirs = calls::table.filter(calls::invitation_id.eq(invitation));
+    let tries = call_tries::table.filter(call_tries::call_id.eq_any(theirs.select(calls::id)));
+    diesel::delete(tries).execute(conn)?;
+    diesel::delete(theirs).execute(conn).map(drop)
 }
 
 /// Calls that were to reach somebody who leaves are for whoever was asked together with them; what
@@ -231,8 +293,15 @@ pub fn hand_over(conn: &mut Conn, from: &Invitation, to: &Invitation) -> QueryRe
         .filter(calls::event_id.eq(from.event))
         .filter(calls::guest_id.eq(from.guest))
         .filter(calls::done_at.is_null());
+    let tries = call_tries::table.filter(call_tries::call_id.eq_any(open.select(calls::id)));
+    diesel::delete(tries).execute(conn)?;
     diesel::update(open)
-        .set((calls::guest_id.eq(to.guest), calls::invitation_id.eq(to.id), calls::wish.eq("")))
+        .set((
+            (calls::guest_id.eq(to.guest), calls::invitation_id.eq(to.id), calls::wish.eq("")),
+            (calls::tries.eq(0), calls::due_at.eq(None::<Moment>)),
+            calls::claimed_by.eq(None::<Id<Staff>>),
+            calls::claimed_until.eq(None::<Moment>),
+        ))
         .execute(conn)
         .map(drop)
 }

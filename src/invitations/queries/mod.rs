@@ -3,11 +3,13 @@
 pub mod answers;
 pub mod calls;
 pub mod campaigns;
+pub mod cards;
 pub mod dates;
 pub mod examples;
 pub mod leaving;
 pub mod lists;
 pub mod names;
+pub mod round;
 mod rows;
 pub mod selection;
 pub mod visits;

@@ -226,6 +226,43 @@ pub fn last_about(
     Ok(rows.into_iter().collect())
 }
 
+/// How far a message got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: Id<Message>,
+    pub way: Way,
+    pub state: State,
+    pub due_at: Moment,
+    pub ended_at: Option<Moment>,
+}
+
+/// The newest message of a kind about each of these.
+pub fn newest(
+    conn: &mut Conn,
+    abouts: &[String],
+    kind: &str,
+) -> QueryResult<HashMap<String, Delivery>> {
+    type Row = (String, Id<Message>, Way, State, Moment, Option<Moment>);
+    let rows = messages::table
+        .filter(messages::about.eq_any(abouts))
+        .filter(messages::kind.eq(kind))
+        .order(messages::id)
+        .select((
+            messages::about,
+            messages::id,
+            messages::channel,
+            messages::state,
+            messages::due_at,
+            messages::ended_at,
+        ))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Row>(conn)?;
+    let delivery = |(about, id, way, state, due_at, ended_at)| {
+        (about, Delivery { id, way, state, due_at, ended_at })
+    };
+    Ok(rows.into_iter().map(delivery).collect())
+}
+
 /// A letter that waits for paper.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = messages)]

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::super::retention::{self, Step, cutoff};
 use crate::config;
 use crate::db::schema::{
-    answers, assignments, calls, events, followups, formats, invitations, messages,
+    answers, assignments, call_tries, calls, events, followups, formats, invitations, messages,
 };
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{Event, Stage};
@@ -41,6 +41,17 @@ macro_rules! telling_calls {
     };
 }
 pub(super) use telling_calls;
+
+/// The tries of an event's calls: they help nobody once it is over.
+macro_rules! tries {
+    ($event:expr) => {
+        call_tries::table.filter(
+            call_tries::call_id
+                .eq_any(calls::table.filter(calls::event_id.eq($event)).select(calls::id)),
+        )
+    };
+}
+pub(super) use tries;
 
 /// The messages about an event that still have an address or words.
 macro_rules! full_messages {
@@ -95,15 +106,20 @@ pub fn events(
             .into_boxed();
         query = match step {
             Step::Wishes => query.filter(
-                exists(telling_invitations!(events::id)).or(exists(telling_calls!(events::id))).or(
-                    exists(
+                exists(telling_invitations!(events::id))
+                    .or(exists(telling_calls!(events::id)))
+                    .or(exists(
+                        call_tries::table
+                            .inner_join(calls::table)
+                            .filter(calls::event_id.eq(events::id)),
+                    ))
+                    .or(exists(
                         answers::table
                             .inner_join(invitations::table)
                             .filter(invitations::event_id.eq(events::id))
                             .filter(answers::children.ne(""))
                             .filter(answers::children.not_like(ERASED_AGES)),
-                    ),
-                ),
+                    )),
             ),
             Step::Messages => query.filter(exists(full_messages!(events::id))),
             Step::FollowUps => {

@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 
 use super::super::audit::{Counts, Table};
-use super::due::{ERASED_AGES, telling_calls, telling_invitations};
+use super::due::{ERASED_AGES, telling_calls, telling_invitations, tries};
 use crate::assignments;
 use crate::attendance::{device, paper_queries};
 use crate::db::schema::{
-    answers, attendance, attendance_operations, calls, carried_tallies, event_sessions, events,
-    invitations, reply_tokens, team,
+    answers, attendance, attendance_operations, call_tries, calls, card_entries, carried_tallies,
+    event_sessions, events, invitations, reply_tokens, team,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
@@ -18,8 +18,8 @@ use crate::invitations::party::Ages;
 use crate::outbox;
 use crate::reminders;
 
-/// Clears children's ages, interpreters, access needs and the free texts of calls. How many children
-/// there were stays.
+/// Clears children's ages, interpreters, access needs, the free texts of calls and how often each was
+/// tried. How many children there were stays.
 pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
     let mut counts = Counts::default();
     let telling: i64 = telling_invitations!(event).count().get_result(conn)?;
@@ -55,6 +55,7 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
     }
     let cleared = diesel::update(telling_calls!(event)).set(calls::wish.eq("")).execute(conn)?;
     counts.add(Table::Calls, cleared);
+    counts.add(Table::CallTries, diesel::delete(tries!(event)).execute(conn)?);
     Ok(counts)
 }
 
@@ -104,6 +105,9 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
         || invitations::table.filter(invitations::event_id.eq(event)).select(invitations::id);
     let sessions =
         event_sessions::table.filter(event_sessions::event_id.eq(event)).select(event_sessions::id);
+    counts.add(Table::CallTries, diesel::delete(tries!(event)).execute(conn)?);
+    let cards = card_entries::table.filter(card_entries::invitation_id.eq_any(invited()));
+    counts.add(Table::Cards, diesel::delete(cards).execute(conn)?);
     let removed = diesel::delete(calls::table.filter(calls::event_id.eq(event))).execute(conn)?;
     counts.add(Table::Calls, removed);
     let said = answers::table.filter(answers::invitation_id.eq_any(invited()));

@@ -7,8 +7,8 @@ use crate::assignments as sent;
 use crate::attendance::paper_queries;
 use crate::config;
 use crate::db::schema::{
-    answers, api_answers, attendance, attendance_operations, calls, door_origins, events, guests,
-    invitations, reply_tokens,
+    answers, api_answers, attendance, attendance_operations, call_tries, calls, card_entries,
+    door_origins, events, guests, invitations, reply_tokens,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
@@ -75,6 +75,8 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     counts.add(Table::FollowUps, followups::queries::forget(conn, id)?);
     counts.add(Table::Assignments, sent::queries::forget(conn, id)?);
     let wanted = calls::table.filter(calls::guest_id.eq(id));
+    let tries = call_tries::table.filter(call_tries::call_id.eq_any(wanted.select(calls::id)));
+    counts.add(Table::CallTries, diesel::delete(tries).execute(conn)?);
     counts.add(Table::Calls, diesel::delete(wanted).execute(conn)?);
     // Somebody else's call may still name the invitation.
     let theirs =
@@ -86,6 +88,11 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(own()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
     counts.add(Table::Reminders, reminders::queries::forget(conn, id)?);
+    // What is kept of a household's card names all of them; it can be taken back no more.
+    let cards = card_entries::table.filter(
+        card_entries::invitation_id.eq_any(own()).or(card_entries::before.like(format!("%{id}%"))),
+    );
+    counts.add(Table::Cards, diesel::delete(cards).execute(conn)?);
     let asked = invitations::table.filter(invitations::guest_id.eq(id));
     counts.add(Table::Invitations, diesel::delete(asked).execute(conn)?);
     let told = api_answers::table.filter(

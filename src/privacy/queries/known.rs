@@ -4,23 +4,27 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::super::extract::{Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told};
+use super::super::extract::{
+    Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told, Tried,
+};
 use super::super::retention::{self, Step};
 use super::weeks;
 use crate::attendance::Presence;
 use crate::attendance::presence::{Part, Sign};
 use crate::config;
 use crate::db::schema::{
-    answers, attendance, attendance_operations, calls, event_sessions, events, formats, guests,
-    invitations, messages, reply_tokens,
+    answers, attendance, attendance_operations, call_tries, calls, event_sessions, events, formats,
+    guests, invitations, messages, reply_tokens,
 };
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::Event;
 use crate::events::need::HIDDEN_TITLE;
 use crate::formats::Sensitivity;
 use crate::guests::consent::Decision;
-use crate::guests::{Channel, Guest};
+use crate::guests::{Channel, Guest, PhoneOff};
+use crate::invitations::call_round::Outcome;
 use crate::invitations::party::Ages;
+use crate::invitations::queries::calls::Call;
 use crate::invitations::{
     Answer, AnswerChannel, CallReason, Childcare, ChildrenStay, Invitation, Reply,
 };
@@ -105,6 +109,7 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
         email: guest.email,
         email_stopped: guest.email_stopped,
         phone: guest.phone_typed.or(guest.phone),
+        phone_off: guest.phone_off.map(PhoneOff::label),
         other_phone: guest.other_phone,
         sms_consent: guest.sms_consent,
         sms_names_office: guest.sms_names_office,
@@ -253,16 +258,25 @@ fn called(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Event>, V
     let rows = calls::table
         .filter(calls::guest_id.eq(guest))
         .order((calls::created_at, calls::id))
-        .select((calls::event_id, calls::created_at, calls::reason, calls::wish, calls::done_at))
+        .select((
+            calls::id,
+            calls::event_id,
+            calls::created_at,
+            calls::reason,
+            calls::wish,
+            calls::done_at,
+        ))
         .limit(MOST)
-        .load::<(Id<Event>, Moment, CallReason, String, Option<Moment>)>(conn)?;
+        .load::<(Id<Call>, Id<Event>, Moment, CallReason, String, Option<Moment>)>(conn)?;
+    let mut tries = tries(conn, guest)?;
     let mut called: HashMap<_, Vec<_>> = HashMap::new();
-    for (event, created_at, reason, wish, done_at) in rows {
+    for (id, event, created_at, reason, wish, done_at) in rows {
         called.entry(event).or_default().push(Called {
             created_at: created_at.rfc3339(),
             reason: reason.label(),
             wish,
             done_at: done_at.map(Moment::rfc3339),
+            tries: tries.remove(&id).unwrap_or_default(),
         });
     }
     Ok(called)
@@ -278,6 +292,23 @@ fn reminded(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Event>,
         });
     }
     Ok(reminded)
+}
+
+/// What became of each try to call somebody, by call.
+fn tries(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<HashMap<Id<Call>, Vec<Tried>>> {
+    let rows = call_tries::table
+        .inner_join(calls::table)
+        .filter(calls::guest_id.eq(guest))
+        .order((call_tries::at, call_tries::id))
+        .select((call_tries::call_id, call_tries::at, call_tries::outcome))
+        .limit(MOST)
+        .load::<(Id<Call>, Moment, Outcome)>(conn)?;
+    let mut tries: HashMap<_, Vec<_>> = HashMap::new();
+    for (call, at, outcome) in rows {
+        let tried = Tried { at: at.rfc3339(), outcome: outcome.label() };
+        tries.entry(call).or_default().push(tried);
+    }
+    Ok(tries)
 }
 
 /// Links and codes belong to a household's first invitation.

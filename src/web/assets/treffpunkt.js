@@ -150,7 +150,23 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 
+// One key per tick of a reply card, while the focus is in its form and in no field for words.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  const form = field.closest?.("[data-keys]");
+  if (!form || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (field.matches("input[type=text], input[type=tel], textarea, select")) return;
+  const wanted = event.key.toUpperCase();
+  const tick = [...form.querySelectorAll("[data-key]")].find((one) => one.dataset.key === wanted);
+  if (!tick) return;
+  event.preventDefault();
+  tick.focus();
+  if (tick.matches("[type=radio], [type=checkbox]")) tick.click();
+  if (tick.checked && tick.dataset.beside) document.getElementById(tick.dataset.beside)?.focus();
+});
+
 function ready() {
+  document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = false; });
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   document.querySelectorAll("[data-without-script]").forEach((note) => { note.hidden = true; });
   document.querySelector("[autofocus]")?.focus(); // for browsers that only do so for fields
