@@ -4,6 +4,8 @@
 //! variables `TREFFPUNKT_<KEY>`; each can also be read from a file named in `TREFFPUNKT_<KEY>_FILE`,
 //! so that secrets stay out of the environment. An unknown key stops the start.
 
+pub mod mailbox;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::DatabaseUrl;
+use crate::inbox::mailbox::ImapServer;
 use crate::outbox::Sender;
 use crate::outbox::transport::SmtpServer;
 
@@ -221,6 +224,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub reply_to: Option<String>,
+    /// Where mails come back to, each with its number: `rueck+NUMBER@…`; empty: to `mail_from`.
+    pub bounce_to: Option<String>,
     pub imap_url: Option<String>,
     pub sms_url: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
@@ -264,6 +269,7 @@ const KEYS: &[&str] = &[
     "smtp_url",
     "mail_from",
     "reply_to",
+    "bounce_to",
     "imap_url",
     "sms_url",
     "trusted_proxies",
@@ -311,6 +317,12 @@ impl Config {
             let expected = "smtp://[name:passwort@]server[:port][?tls=required|none]";
             return Err(unreadable("smtp_url", expected, url));
         }
+        let imap_url = read.url("imap_url", &["imap://", "imaps://"])?;
+        if let Some(url) = imap_url.as_deref().filter(|url| ImapServer::parse(url).is_err()) {
+            let expected =
+                "imaps://name:passwort@server[:port][/ordner], imap:// nur auf demselben Rechner";
+            return Err(unreadable("imap_url", expected, url));
+        }
         let data_dir = match (read.text("data_dir"), &database_url) {
             (Some(path), _) => path.into(),
             (None, DatabaseUrl::Sqlite(path)) => {
@@ -327,7 +339,8 @@ impl Config {
             smtp_url,
             mail_from: read.sender("mail_from")?.unwrap_or("treffpunkt@localhost".into()),
             reply_to: read.sender("reply_to")?,
-            imap_url: read.url("imap_url", &["imap://", "imaps://"])?,
+            bounce_to: read.sender("bounce_to")?,
+            imap_url,
             sms_url: read.url("sms_url", &["http://", "https://"])?,
             trusted_proxies: read.addresses("trusted_proxies")?,
             metrics_listen: read.address("metrics_listen")?,
@@ -346,6 +359,12 @@ impl Config {
     /// Whether people reach us by TLS, so that cookies may insist on it.
     pub fn is_tls(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// `post@example.org` of `Treffpunkt <post@example.org>`: whom calendar programs answer.
+    pub fn sender_address(&self) -> &str {
+        let from = self.mail_from.as_str();
+        from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>')).trim()
     }
 
     /// The host in `public_url`, for message ids.

@@ -20,6 +20,7 @@ pub mod edit_api;
 mod edit_page;
 pub(crate) mod guest_frame;
 pub mod guest_list;
+mod inbox_page;
 pub mod invitation;
 mod invite_page;
 mod legal_page;
@@ -38,6 +39,7 @@ mod reply_fields;
 mod reply_form;
 mod reply_page;
 mod reply_words;
+pub mod returned;
 #[cfg(test)]
 mod samples;
 pub mod selection;
@@ -60,6 +62,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(invite_page::routes);
     routes.configure(list_page::routes);
     routes.configure(phone_desk::routes);
+    routes.configure(inbox_page::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
     routes.configure(team_page::routes);
@@ -135,6 +138,10 @@ text_enum! {
         Counter = "counter" / "Schalter",
         Paper = "paper" / "Antwort-Karte",
         Api = "api" / "Schnittstelle",
+        /// A calendar program said it.
+        Calendar = "calendar" / "Kalender",
+        /// Staff read it in a mail.
+        Mail = "mail" / "E-Mail",
     }
 }
 

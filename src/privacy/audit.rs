@@ -112,6 +112,8 @@ text_enum! {
         ApiAnswers = "api_answers" / "Antworten der Schnittstelle",
         Heartbeats = "heartbeats" / "Lebenszeichen",
         Requests = "forum_requests" / "Unbestätigte Anmeldungen",
+        Inbox = "inbox_mails" / "Eingegangene E-Mails",
+        CalendarAnswers = "calendar_answers" / "Stand der Kalender-Antworten",
     }
 }
 
@@ -139,6 +141,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("attempts", Fate::ByAge),
     ("attendance", Fate::ByEvent),
     ("attendance_operations", Fate::ByEvent),
+    ("calendar_answers", Fate::ByEvent),
+    ("calendar_feeds", Fate::Staff),
     ("calls", Fate::ByEvent),
     ("campaigns", Fate::Staff),
     ("carried_tallies", Fate::ByEvent),
@@ -165,6 +169,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("handovers", Fate::Stays),
     ("heartbeats", Fate::ByAge),
     ("import_mappings", Fate::Stays),
+    ("inbox_mails", Fate::ByAge),
     ("invitations", Fate::ByEvent),
     ("letter_batches", Fate::Stays),
     ("messages", Fate::ByEvent),

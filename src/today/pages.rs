@@ -126,6 +126,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
             });
         }
     }
+    if may(Right::EnterAnswers) {
+        page.tasks.extend(supplies::inbox_task(conn, scope)?);
+    }
     if may(Right::Invite) {
         page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);

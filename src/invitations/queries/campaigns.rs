@@ -161,6 +161,7 @@ pub fn invited_by(conn: &mut Conn, campaign: Id<Campaign>) -> QueryResult<Vec<In
 
 /// Deletes an invitation that never went out: the guest can be invited again.
 pub fn undo(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<()> {
+    super::stamps::forget(conn, id)?;
     diesel::delete(invitations::table.find(id)).execute(conn).map(drop)
 }
 

@@ -10,6 +10,7 @@ pub mod lists;
 pub mod names;
 mod rows;
 pub mod selection;
+pub mod stamps;
 pub mod visits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

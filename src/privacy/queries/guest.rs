@@ -7,13 +7,14 @@ use crate::assignments as sent;
 use crate::attendance::paper_queries;
 use crate::config;
 use crate::db::schema::{
-    answers, api_answers, attendance, attendance_operations, calls, door_origins, events, guests,
-    invitations, reply_tokens,
+    answers, api_answers, attendance, attendance_operations, calendar_answers, calls, door_origins,
+    events, guests, invitations, reply_tokens,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::followups;
 use crate::guests::{self as people, Guest};
+use crate::inbox;
 use crate::invitations::Invitation;
 
 /// The events that know this person, in the order of their ids.
@@ -82,6 +83,8 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     diesel::update(named).set(calls::invitation_id.eq(None::<Id<Invitation>>)).execute(conn)?;
     let said = answers::table.filter(answers::invitation_id.eq_any(own()));
     counts.add(Table::Answers, diesel::delete(said).execute(conn)?);
+    let stamps = calendar_answers::table.filter(calendar_answers::invitation_id.eq_any(own()));
+    counts.add(Table::CalendarAnswers, diesel::delete(stamps).execute(conn)?);
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(own()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
     let asked = invitations::table.filter(invitations::guest_id.eq(id));
@@ -92,6 +95,9 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
             .or(api_answers::body.like(format!("%{}%", literal(&guest.key))).escape('\\')),
     );
     counts.add(Table::ApiAnswers, diesel::delete(told).execute(conn)?);
+    if let Some(address) = &guest.email {
+        counts.add(Table::Inbox, inbox::queries::forget_sender(conn, address)?);
+    }
     counts.add(Table::Imports, people::intake::actions::forget_details(conn)?);
     counts.add(Table::Guests, diesel::delete(guests::table.find(id)).execute(conn)?);
     Ok(counts)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::super::extract::{Asked, Called, Extract, Person, Said, Seen, Told};
+use super::super::extract::{Asked, Called, Extract, Person, Said, Seen, Told, Written};
 use super::super::retention::{self, Step};
 use super::weeks;
 use crate::attendance::Presence;
@@ -19,6 +19,7 @@ use crate::events::Event;
 use crate::events::need::HIDDEN_TITLE;
 use crate::formats::Sensitivity;
 use crate::guests::{Channel, Guest};
+use crate::inbox;
 use crate::invitations::party::Ages;
 use crate::invitations::{
     Answer, AnswerChannel, CallReason, Childcare, ChildrenStay, Invitation, Reply,
@@ -58,7 +59,18 @@ pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> Que
         walk_ins: without_event(seen),
         next_steps: weeks::next_steps(conn, guest.id)?,
         sheets: weeks::on_paper(conn, guest.id)?,
+        mails: mails(conn, guest)?,
     })
+}
+
+fn mails(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<Written>> {
+    let Some(address) = &guest.email else { return Ok(Vec::new()) };
+    let written = |mail: inbox::queries::Unread| Written {
+        received_at: mail.received_at.rfc3339(),
+        subject: mail.subject,
+        text: mail.excerpt,
+    };
+    Ok(inbox::queries::of_sender(conn, address)?.into_iter().map(written).collect())
 }
 
 fn without_event(seen: Vec<(Id<Event>, Seen)>) -> Vec<Seen> {
