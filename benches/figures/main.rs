@@ -16,6 +16,7 @@ mod floors;
 #[path = "../../tests/proofs/house.rs"]
 mod house;
 mod import;
+mod inbox;
 mod language;
 mod letters;
 mod load;
@@ -33,11 +34,12 @@ mod turnout;
 #[path = "../../tests/proofs/waiting.rs"]
 mod waiting;
 
-const ALL: [(&str, fn()); 11] = [
+const ALL: [(&str, fn()); 12] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
+    ("inbox", inbox::inbox),
     ("turnout", turnout::turnout),
     ("planner", planner::planner),
     ("series", series::series),

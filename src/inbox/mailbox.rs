@@ -195,11 +195,13 @@ impl Mailbox {
         for some in by_size(&small) {
             let uids: Vec<Uid> = some.iter().map(|(uid, _)| *uid).collect();
             let mails = patiently(self.fetched(&uids, "(UID BODY.PEEK[])")).await?;
-            incoming.extend(
-                mails
-                    .iter()
-                    .filter_map(|mail| Some((mail.uid?, Incoming::whole(mail.body()?.to_vec())))),
-            );
+            let empty = |uid| some.iter().any(|(known, size)| *known == uid && *size == 0);
+            incoming.extend(mails.iter().filter_map(|mail| {
+                let uid = mail.uid?;
+                // A mail without a word comes without a body.
+                let body = mail.body().or(empty(uid).then_some(&[]))?;
+                Some((uid, Incoming::whole(body.to_vec())))
+            }));
         }
         let beginning = format!("(UID BODY.PEEK[]<0.{}>)", limits::BEGINNING);
         for (uid, size) in large {

@@ -12,7 +12,11 @@ use crate::mailbox::Mailbox;
 use crate::waiting::wait_for;
 
 /// A house whose guests were invited, and what their mails said.
-fn house(server: &MailServer, mailbox: &Mailbox, folder: std::path::PathBuf) -> (House, Vec<Invited>) {
+fn house(
+    server: &MailServer,
+    mailbox: &Mailbox,
+    folder: std::path::PathBuf,
+) -> (House, Vec<Invited>) {
     let house = House::build(folder, server.url()).set("TREFFPUNKT_IMAP_URL", mailbox.url());
     let pages = house.opens_pages();
     let machine = house.machine();
@@ -79,7 +83,8 @@ fn letter(number: usize) -> Vec<u8> {
 }
 
 fn booked(house: &House) -> Vec<Kind> {
-    house.asks(|conn| inbox_mails::table.order(inbox_mails::id).select(inbox_mails::kind).load(conn))
+    house
+        .asks(|conn| inbox_mails::table.order(inbox_mails::id).select(inbox_mails::kind).load(conn))
 }
 
 /// The most memory that a process ever had.
@@ -102,7 +107,9 @@ fn what_comes_back_is_booked_once_whatever_it_is() {
 
     mailbox.takes(&[0xff; 5_000]);
     let parts = "--X\nContent-Type: text/plain\n\nx\n".repeat(10_000);
-    mailbox.takes(&crlf(&format!("From: a@b.de\nContent-Type: multipart/mixed; boundary=X\n\n{parts}")));
+    mailbox.takes(&crlf(&format!(
+        "From: a@b.de\nContent-Type: multipart/mixed; boundary=X\n\n{parts}"
+    )));
     let mut huge = crlf("From: a@b.de\nSubject: Fotos\n\n");
     huge.resize(50 * 1024 * 1024, b'x');
     mailbox.takes(&huge);
@@ -110,7 +117,8 @@ fn what_comes_back_is_booked_once_whatever_it_is() {
     mailbox.takes(&declines(one));
     mailbox.takes(&came_back(two));
     mailbox.takes(&letter(1));
-    let vacation = "From: c@d.de\nSubject: Automatische Antwort: x\nAuto-Submitted: auto-replied\n\nWeg\n";
+    let vacation =
+        "From: c@d.de\nSubject: Automatische Antwort: x\nAuto-Submitted: auto-replied\n\nWeg\n";
     mailbox.takes(&crlf(vacation));
     let worker = house.sends();
     wait_for("eight mails to be done with", || (mailbox.done() == 8).then_some(()));
@@ -170,7 +178,8 @@ fn a_worker_that_is_killed_books_nothing_twice_and_loses_nothing() {
     let _worker = house.sends();
     wait_for("everything to be done with", || (mailbox.waiting() == 0).then_some(()));
 
-    let subjects = house.asks(|conn| inbox_mails::table.select(inbox_mails::subject).load::<String>(conn));
+    let subjects =
+        house.asks(|conn| inbox_mails::table.select(inbox_mails::subject).load::<String>(conn));
     let mut different = subjects.clone();
     different.sort();
     different.dedup();

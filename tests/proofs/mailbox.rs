@@ -33,7 +33,8 @@ impl Mailbox {
     pub fn takes(&self, mail: &[u8]) {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let name = format!("{:010}.{}.probe", 1_800_000_000 + number, std::process::id());
-        let (early, there) = (self.folder.join("mail/tmp").join(&name), self.place("new").join(name));
+        let (early, there) =
+            (self.folder.join("mail/tmp").join(&name), self.place("new").join(name));
         std::fs::write(&early, mail).unwrap();
         let owner = std::fs::metadata(self.place("new")).unwrap();
         chown(&early, Some(owner.uid()), Some(owner.gid())).unwrap();

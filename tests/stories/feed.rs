@@ -41,7 +41,10 @@ async fn a_feed_shows_what_its_owner_may_see_until_it_is_taken_back() {
 
     assert_eq!(first.header("content-type"), "text/calendar; charset=utf-8");
     let file = lines(&first);
-    assert!(file.starts_with("BEGIN:VCALENDAR\r\n") && file.ends_with("END:VCALENDAR\r\n"), "{file}");
+    assert!(
+        file.starts_with("BEGIN:VCALENDAR\r\n") && file.ends_with("END:VCALENDAR\r\n"),
+        "{file}"
+    );
     assert!(file.contains("METHOD:PUBLISH\r\n") && file.contains("X-WR-CALNAME:Treffpunkt"));
     assert_eq!(file.matches("BEGIN:VEVENT").count(), 2, "{file}");
     assert!(file.contains("DTSTART;TZID=Europe/Berlin:20270119T100000"), "{file}");
@@ -82,9 +85,10 @@ async fn what_is_long_over_leaves_the_feed_and_whoever_leaves_the_house_loses_it
 
     jobcenter.wait(days(90));
     assert!(!program.get(&feed).await.body.contains("BEGIN:VEVENT"));
-    let gone = jobcenter.app.db.write(|conn| {
-        diesel::update(staff::table).set(staff::active.eq(false)).execute(conn)
-    });
+    let gone = jobcenter
+        .app
+        .db
+        .write(|conn| diesel::update(staff::table).set(staff::active.eq(false)).execute(conn));
     gone.await.map_err(|error: diesel::result::Error| error).unwrap();
     assert_eq!(program.get(&feed).await.status, StatusCode::NOT_FOUND);
 }

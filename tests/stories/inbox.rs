@@ -125,7 +125,8 @@ async fn a_colleague_who_declines_in_the_calendar_gives_the_seat_back() {
     let uid = uid_of(&forum.last_post("Tarek").await.calendar);
     jobcenter.wait(minutes(60));
     let tarek = "tarek.nouri@example.org";
-    let answer = |says, at| Answer { from: tarek, attendee: tarek, uid: &uid, says, at, sequence: 0 };
+    let answer =
+        |says, at| Answer { from: tarek, attendee: tarek, uid: &uid, says, at, sequence: 0 };
 
     let declined = answer("DECLINED", "20270104T083000Z").mail();
     assert_eq!(arrives(&jobcenter, &declined).await, Some(Kind::Answer));
@@ -295,7 +296,8 @@ async fn a_mail_that_comes_back_makes_the_address_bad_and_somebody_calls() {
     anna.get("/outbox").await.says("melden 2-mal: Die Nachricht kommt später.");
 
     // Who does not know the number of a mail makes nobody's address bad.
-    let forged = report("0193b2f4-5e00-7000-8000-0000000000ff@treffen.example", "failed", "5.1.1", 3);
+    let forged =
+        report("0193b2f4-5e00-7000-8000-0000000000ff@treffen.example", "failed", "5.1.1", 3);
     assert_eq!(arrives(&jobcenter, &forged).await, Some(Kind::Unread));
     assert!(!stored(&jobcenter, &zeynep).await.email_stopped);
 

@@ -117,11 +117,12 @@ fn a_wish_for_another_time_is_read_in_local_time() {
         &format!("DTEND;{windows}:20270203T120000"),
     );
     let utc = times("DTSTART:20270203T090000Z", "DTEND:20270203T110000Z");
-    let elsewhere =
-        times("DTSTART;TZID=Europe/London:20270203T090000", "DTEND;TZID=Europe/London:20270203T110000");
+    let elsewhere = times(
+        "DTSTART;TZID=Europe/London:20270203T090000",
+        "DTEND;TZID=Europe/London:20270203T110000",
+    );
 
-    let expected =
-        Said::OtherTime { begins: at("2027-02-03T10:00"), ends: at("2027-02-03T12:00") };
+    let expected = Said::OtherTime { begins: at("2027-02-03T10:00"), ends: at("2027-02-03T12:00") };
     assert_eq!([&own, &utc, &elsewhere], [&expected; 3]);
 }
 

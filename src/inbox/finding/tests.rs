@@ -277,7 +277,9 @@ fn within_limits(mail: &Mail) -> Result<(), TestCaseError> {
     let Envelope { from, name, subject, excerpt, mentions } = &mail.envelope;
     prop_assert_eq!(mail.digest.len(), 64);
     prop_assert!(excerpt.chars().count() <= limits::EXCERPT_CHARS);
-    prop_assert!([from, name, subject].iter().all(|line| line.chars().count() <= limits::LINE_CHARS));
+    prop_assert!(
+        [from, name, subject].iter().all(|line| line.chars().count() <= limits::LINE_CHARS)
+    );
     prop_assert!(mentions.len() <= 2 * limits::MENTIONS);
     prop_assert!([from, name, subject, excerpt].iter().all(|text| !text.contains('\0')));
     Ok(())
