@@ -10,8 +10,8 @@ use mail_parser::MessageParser;
 use treffpunkt::app;
 use treffpunkt::clock::Clock;
 use treffpunkt::config::{Config, mailbox as limits};
-use treffpunkt::db::DatabaseUrl;
 use treffpunkt::db::schema::{events, invitations, messages};
+use treffpunkt::db::{DatabaseUrl, Db};
 use treffpunkt::inbox::{self, Incoming, Kind};
 use treffpunkt::invitations::{correspondent::Letters, returned};
 use treffpunkt::outbox::State;
@@ -31,8 +31,11 @@ pub fn inbox() {
     let event = machine.plans_kontaktcafe(GUESTS);
     assert_eq!(machine.invites_everybody(&event).unwrap()["invited"], GUESTS);
     drop(service);
+    let gone = Db::open(house.database()).unwrap().write_here(|conn| {
+        diesel::update(messages::table).set(messages::state.eq(State::Sent)).execute(conn)
+    });
+    gone.map_err(|error: diesel::result::Error| error).unwrap();
     let (uid, mail_ids) = house.asks(|conn| {
-        diesel::update(messages::table).set(messages::state.eq(State::Sent)).execute(conn)?;
         let uid = events::table.select(events::calendar_uid).first::<String>(conn)?;
         let ids = messages::table.select(messages::mail_id).load::<String>(conn)?;
         Ok((uid, ids))

@@ -28,7 +28,9 @@ CREATE INDEX inbox_mails_sender ON inbox_mails (sender) WHERE sender <> '';
 CREATE TABLE calendar_answers (
     invitation_id TEXT      NOT NULL PRIMARY KEY REFERENCES invitations (id),
     sequence      INTEGER   NOT NULL,
-    stamped_at    TIMESTAMP NOT NULL
+    stamped_at    TIMESTAMP NOT NULL,
+    -- When it last changed what they had said; NULL: never yet.
+    booked_at     TIMESTAMP
 );
 
 -- How often a mail server said that this message is late; NULL: never.

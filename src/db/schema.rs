@@ -748,6 +748,7 @@ diesel::table! {
         invitation_id -> Text,
         sequence -> Integer,
         stamped_at -> Timestamp,
+        booked_at -> Nullable<Timestamp>,
     }
 }
 

@@ -90,7 +90,7 @@ fn blocks(status: &str) -> impl Iterator<Item = Block> {
 }
 
 /// What became of one recipient's mail; `None`: it arrived, or the block is about something else.
-fn verdict(block: &Block) -> Option<(How, String)> {
+fn verdict(block: &[(String, String)]) -> Option<(How, String)> {
     let field = |name: &str| block.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let action = field("action").map(|value| value.to_lowercase()).unwrap_or_default();
     let code = field("status").and_then(|value| Code::parse(value));
@@ -146,17 +146,22 @@ fn of(parsed: &Parsed) -> Vec<Id<Message>> {
     for part in &parsed.parts {
         let kind = part.content_type().and_then(|kind| kind.subtype()).unwrap_or_default();
         match part.message() {
-            Some(inner) => ids.extend(inner.message_id().and_then(number_of)),
+            Some(inner) => ids.extend(own_number(inner)),
             None if kind.to_lowercase().contains("rfc822") || kind.contains("global") => {
                 let head = part.contents();
                 let head = &head[..head.len().min(limits::HEADER_BYTES)];
                 let inner = MessageParser::default().parse_headers(head);
-                let id = inner.as_ref().and_then(|inner| inner.message_id());
-                ids.extend(id.and_then(number_of));
+                ids.extend(inner.as_ref().and_then(own_number));
             }
             None => {}
         }
     }
     ids.truncate(limits::MENTIONS);
     ids
+}
+
+/// The number in the `Message-ID` of a mail that is sent back.
+fn own_number(inner: &Parsed) -> Option<Id<Message>> {
+    inner.parts.first()?;
+    inner.message_id().and_then(number_of)
 }

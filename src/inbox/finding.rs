@@ -84,6 +84,7 @@ pub fn read(incoming: &Incoming) -> Mail {
         Some(_) if mentions_of(seen, b"content-type") > limits::PARTS => parser.parse_headers(seen),
         Some(_) | None => parser.parse(seen),
     };
+    let parsed = parsed.filter(|parsed| !parsed.parts.is_empty());
     let Some(parsed) = parsed else { return unreadable(incoming) };
     let mut envelope = envelope(&parsed);
     let finding = match refused {

@@ -62,8 +62,13 @@ impl Recipient for Guests {
         let answered =
             conn.transaction(|conn| actions::answer(conn, app, &whose, &given, by, now).map(drop));
         match answered {
-            Ok(()) if given.answer == Answer::CallMe => Ok(Taken::Wish),
-            Ok(()) => Ok(Taken::Answer),
+            Ok(()) => {
+                stamps::booked(conn, asked.id, now)?;
+                Ok(match given.answer {
+                    Answer::CallMe => Taken::Wish,
+                    Answer::Yes | Answer::Maybe | Answer::No => Taken::Answer,
+                })
+            }
             Err(AnswerError::Database(error) | AnswerError::Post(PostError::Database(error))) => {
                 Err(error)
             }
@@ -102,13 +107,24 @@ impl Stamp {
         Self { sequence: reply.sequence.min(event.calendar_seq), at }
     }
 
-    /// Whether they have said something since: by their calendar, or in any other way.
-    fn is_older(self, last: Option<Self>, asked: &Invitation) -> bool {
+    /// Whether they have said something since: by their calendar, or in any other way. An answer of
+    /// the calendar counts from when it was given, not from when it was fetched.
+    fn is_older(self, last: Option<Last>, asked: &Invitation) -> bool {
         // Calendars know no parts of a second.
         let second = |at: Moment| at.instant().as_second();
-        let since = asked.replied_at.is_some_and(|at| second(self.at) < second(at));
-        since || last.is_some_and(|last| self < last)
+        let booked_at = last.and_then(|last| last.booked_at);
+        let otherwise = asked.replied_at.filter(|at| Some(*at) != booked_at);
+        let since = otherwise.is_some_and(|at| second(self.at) < second(at));
+        since || last.is_some_and(|last| self < last.stamp)
     }
+}
+
+/// The last answer of a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Last {
+    pub stamp: Stamp,
+    /// When it changed what they had said; `None`: it never did.
+    pub booked_at: Option<Moment>,
 }
 
 /// Whose answer it is.

@@ -3,21 +3,25 @@
 use diesel::prelude::*;
 
 use super::super::Invitation;
-use super::super::returned::Stamp;
+use super::super::returned::{Last, Stamp};
 use super::rows::{COLUMNS, Row, invitation};
 use crate::config;
 use crate::db::schema::{calendar_answers, guests, invitations};
-use crate::db::{Conn, Id};
+use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 
 /// What somebody's calendar said last.
-pub fn last(conn: &mut Conn, of: Id<Invitation>) -> QueryResult<Option<Stamp>> {
+pub fn last(conn: &mut Conn, of: Id<Invitation>) -> QueryResult<Option<Last>> {
     let row = calendar_answers::table
         .find(of)
-        .select((calendar_answers::sequence, calendar_answers::stamped_at))
+        .select((
+            calendar_answers::sequence,
+            calendar_answers::stamped_at,
+            calendar_answers::booked_at,
+        ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(sequence, at)| Stamp { sequence, at }))
+    Ok(row.map(|(sequence, at, booked_at)| Last { stamp: Stamp { sequence, at }, booked_at }))
 }
 
 /// Keeps when it last said something.
@@ -31,6 +35,14 @@ pub fn keep(conn: &mut Conn, of: Id<Invitation>, stamp: Stamp) -> QueryResult<()
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// Keeps when what it said changed something.
+pub fn booked(conn: &mut Conn, of: Id<Invitation>, now: Moment) -> QueryResult<()> {
+    diesel::update(calendar_answers::table.find(of))
+        .set(calendar_answers::booked_at.eq(now))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Forgets it: an invitation that never went out.
