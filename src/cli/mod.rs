@@ -335,6 +335,9 @@ fn add_key(config: &Config, name: &str, role: Role) -> Result<(), CommandError> 
 /// Sends log lines to stderr, in the wished format.
 fn begin_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    // Asked for everything, it would write down the mailbox's password.
+    let quiet = "async_imap=info".parse().ok();
+    let filter = quiet.into_iter().fold(filter, EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

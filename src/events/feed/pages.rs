@@ -16,7 +16,7 @@ use crate::staff::{self, NotAllowed, Posted, Right, SignedIn};
 use crate::web::{App, secret};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(file).service(page).service(renew).service(revoke);
+    routes.service(feed).service(index).service(renew).service(revoke);
 }
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ async fn feed_page(app: &App, staff: &SignedIn, made: Option<&str>) -> PageResul
 }
 
 #[get("/calendar")]
-async fn page(app: App, staff: SignedIn) -> PageResult {
+async fn index(app: App, staff: SignedIn) -> PageResult {
     has_events(&staff)?;
     feed_page(&app, &staff, None).await
 }
@@ -78,7 +78,7 @@ async fn revoke(app: App, Posted { staff, .. }: Posted) -> PageResult {
 
 /// The feed. Whoever has its address reads it, as long as its owner works here.
 #[get("/calendar/{secret}.ics")]
-async fn file(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
+async fn feed(app: App, request: HttpRequest, token: web::Path<String>) -> PageResult {
     let hash = secret::hash(&token);
     let now = app.clock.now();
     let read = app.db.read(move |conn| {
