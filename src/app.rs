@@ -15,8 +15,8 @@ use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
     afterwards, api, assignments, attendance, childcare, events, followups, formats, forums,
-    guests, invitations, letters, outbox, privacy, reminders, shopping, staff, today, turnout,
-    venues, wordings, workdays,
+    guests, inbox, invitations, letters, outbox, privacy, reminders, shopping, staff, today,
+    turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -109,6 +109,11 @@ fn correspondent() -> Arc<dyn outbox::Correspondent> {
     Arc::new(shopping::correspondent::Lists { others: invitations::correspondent::Letters })
 }
 
+/// Who turns what comes in by mail into answers.
+fn recipient() -> Arc<dyn inbox::Recipient> {
+    Arc::new(invitations::returned::Guests)
+}
+
 /// The routes of machines.
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.configure(api::routes);
@@ -182,11 +187,13 @@ async fn nowhere(request: HttpRequest) -> HttpResponse {
 /// Everything that goes on without anybody clicking, until it is told to stop.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let sending = outbox::run(app.clone(), correspondent(), stop.clone());
+    let reading = inbox::run(app.clone(), recipient(), correspondent(), stop.clone());
     let erasing = privacy::run(app.clone(), stop.clone());
     let shopping = shopping::reminder::run(app.clone(), stop.clone());
     let reminding = reminders::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
-    tokio::join!(sending, erasing, shopping, reminding, forums, guests::tidy_imports(app, stop));
+    let tidying = guests::tidy_imports(app, stop);
+    tokio::join!(sending, reading, erasing, shopping, reminding, forums, tidying);
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

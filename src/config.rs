@@ -4,6 +4,8 @@
 //! variables `TREFFPUNKT_<KEY>`; each can also be read from a file named in `TREFFPUNKT_<KEY>_FILE`,
 //! so that secrets stay out of the environment. An unknown key stops the start.
 
+pub mod mailbox;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::DatabaseUrl;
+use crate::inbox::mailbox::ImapServer;
 use crate::outbox::Sender;
 use crate::outbox::sms::{Budget, Gateway};
 use crate::outbox::transport::SmtpServer;
@@ -309,6 +312,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub reply_to: Option<String>,
+    /// Where mails come back to, each with its number: `rueck+NUMBER@…`; empty: to `mail_from`.
+    pub bounce_to: Option<String>,
     pub imap_url: Option<String>,
     /// `http://name:word@kannel:13013/cgi-bin/sendsms`; empty: nobody gets text messages.
     pub sms_url: Option<String>,
@@ -363,6 +368,7 @@ const KEYS: &[&str] = &[
     "smtp_url",
     "mail_from",
     "reply_to",
+    "bounce_to",
     "imap_url",
     "sms_url",
     "sms_sender",
@@ -416,6 +422,12 @@ impl Config {
             let expected = "smtp://[name:passwort@]server[:port][?tls=required|none]";
             return Err(unreadable("smtp_url", expected, url));
         }
+        let imap_url = read.url("imap_url", &["imap://", "imaps://"])?;
+        if let Some(url) = imap_url.as_deref().filter(|url| ImapServer::parse(url).is_err()) {
+            let expected =
+                "imaps://name:passwort@server[:port][/ordner], imap:// nur auf demselben Rechner";
+            return Err(unreadable("imap_url", expected, url));
+        }
         let sms_url = read.url("sms_url", &["http://", "https://"])?;
         if let Some(url) = sms_url.as_deref().filter(|url| Gateway::parse(url, "").is_err()) {
             let expected = "http://name:passwort@server[:port][/pfad]";
@@ -437,7 +449,8 @@ impl Config {
             smtp_url,
             mail_from: read.sender("mail_from")?.unwrap_or("treffpunkt@localhost".into()),
             reply_to: read.sender("reply_to")?,
-            imap_url: read.url("imap_url", &["imap://", "imaps://"])?,
+            bounce_to: read.sender("bounce_to")?,
+            imap_url,
             sms_url,
             sms_sender: read.text("sms_sender").unwrap_or_default().to_owned(),
             sms_countries: read.countries("sms_countries")?,
@@ -464,6 +477,12 @@ impl Config {
     /// Whether people reach us by TLS, so that cookies may insist on it.
     pub fn is_tls(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// `post@example.org` of `Treffpunkt <post@example.org>`: whom calendar programs answer.
+    pub fn sender_address(&self) -> &str {
+        let from = self.mail_from.as_str();
+        from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>')).trim()
     }
 
     /// The host in `public_url`, for message ids.

@@ -19,6 +19,7 @@ pub mod workdays;
 
 pub mod outbox;
 
+pub mod inbox;
 pub mod letters;
 
 pub mod staff;

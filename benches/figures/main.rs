@@ -17,6 +17,7 @@ mod floors;
 #[path = "../../tests/proofs/house.rs"]
 mod house;
 mod import;
+mod inbox;
 mod language;
 mod letters;
 mod load;
@@ -35,11 +36,12 @@ mod turnout;
 mod waiting;
 mod waiting_list;
 
-const ALL: [(&str, fn()); 13] = [
+const ALL: [(&str, fn()); 14] = [
     ("guest-page", pages::guest_page),
     ("replies", pages::replies),
     ("outbox", outbox::outbox),
     ("import", import::import),
+    ("inbox", inbox::inbox),
     ("turnout", turnout::turnout),
     ("planner", planner::planner),
     ("series", series::series),

@@ -1,6 +1,5 @@
 //! `check`: settings, database, mail, clock, disk: one line each.
 
-use std::io::{BufRead, BufReader};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use super::CommandError;
 use crate::clock::{self, Clock, ZONE};
 use crate::config::Config;
 use crate::db::{Db, LocalTime, Moment, OpenError, condition, migrate};
+use crate::inbox::mailbox::ImapServer;
 use crate::outbox::transport::SmtpServer;
 
 /// Whoever answers at all answers within this.
@@ -109,21 +109,16 @@ fn smtp(config: &Config) -> Finding {
 
 fn imap(config: &Config) -> Finding {
     let Some(url) = &config.imap_url else { return Ok(Fine::NotSet) };
-    let (place, stream) = match url.starts_with("imaps://") {
-        true => reach(url, 993)?,
-        false => reach(url, 143)?,
+    let server = ImapServer::parse(url).map_err(|error| error.to_string())?;
+    let waiting = actix_web::rt::System::new()
+        .block_on(server.probe())
+        .map_err(|error| format!("{}: {error}", server.shown()))?;
+    let waiting = match waiting {
+        0 => "alles gelesen".to_owned(),
+        1 => "1 E-Mail wartet".to_owned(),
+        more => format!("{more} E-Mails warten"),
     };
-    if url.starts_with("imaps://") {
-        return Ok(Fine::InOrder(format!("{place} ist erreichbar, ohne Anmeldung geprüft")));
-    }
-    let mut greeting = String::new();
-    BufReader::new(stream)
-        .read_line(&mut greeting)
-        .map_err(|error| format!("{place} sagt nichts: {error}"))?;
-    match greeting.starts_with("* OK") || greeting.starts_with("* PREAUTH") {
-        true => Ok(Fine::InOrder(format!("{place} grüßt, ohne Anmeldung geprüft"))),
-        false => Err(format!("{place} antwortet nicht wie ein Postfach (IMAP).")),
-    }
+    Ok(Fine::InOrder(format!("{}, {waiting}", server.shown())))
 }
 
 fn sms(config: &Config) -> Finding {

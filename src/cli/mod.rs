@@ -335,8 +335,9 @@ fn add_key(config: &Config, name: &str, role: Role) -> Result<(), CommandError> 
 /// Sends log lines to stderr, in the wished format.
 fn begin_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    // At its most talkative the HTTP client would write down numbers and passwords.
-    let quiet = ["ureq=info", "ureq_proto=info"].into_iter().filter_map(|one| one.parse().ok());
+    // At their most talkative these would write down numbers and passwords.
+    let quiet = ["ureq=info", "ureq_proto=info", "async_imap=info"];
+    let quiet = quiet.into_iter().filter_map(|one| one.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)

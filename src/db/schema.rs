@@ -403,6 +403,7 @@ diesel::table! {
         created_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
         batch_id -> Nullable<Text>,
+        delays -> Nullable<Integer>,
     }
 }
 
@@ -806,6 +807,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    inbox_mails (id) {
+        id -> Text,
+        digest -> Text,
+        kind -> Text,
+        reason -> Text,
+        sender -> Text,
+        sender_name -> Text,
+        subject -> Text,
+        excerpt -> Text,
+        topic -> Text,
+        site_id -> Nullable<Text>,
+        received_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+        done_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    calendar_answers (invitation_id) {
+        invitation_id -> Text,
+        sequence -> Integer,
+        stamped_at -> Timestamp,
+        booked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (staff_id) {
+        staff_id -> Text,
+        secret_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(staff_sites -> staff (staff_id));
 diesel::joinable!(staff_sites -> sites (site_id));
 diesel::joinable!(staff_links -> staff (staff_id));
@@ -879,6 +915,8 @@ diesel::joinable!(feedback_links -> events (event_id));
 diesel::joinable!(feedback -> events (event_id));
 diesel::joinable!(costs -> events (event_id));
 diesel::joinable!(visits -> events (event_id));
+diesel::joinable!(calendar_answers -> invitations (invitation_id));
+diesel::joinable!(calendar_feeds -> staff (staff_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
 diesel::joinable!(erasure_counts -> erasures (erasure_id));
@@ -896,6 +934,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance,
     attendance_operations,
     call_tries,
+    calendar_answers,
+    calendar_feeds,
     calls,
     campaigns,
     card_entries,
@@ -924,6 +964,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     handovers,
     heartbeats,
     import_mappings,
+    inbox_mails,
     invitations,
     letter_batches,
     messages,

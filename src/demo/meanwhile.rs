@@ -245,8 +245,14 @@ fn answer(
         Answer::Maybe | Answer::No => {}
     }
     let staff = match word.channel {
-        AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api => None,
-        AnswerChannel::Phone | AnswerChannel::Counter | AnswerChannel::Paper => Some(house.desk),
+        AnswerChannel::Link
+        | AnswerChannel::Code
+        | AnswerChannel::Api
+        | AnswerChannel::Calendar => None,
+        AnswerChannel::Phone
+        | AnswerChannel::Counter
+        | AnswerChannel::Paper
+        | AnswerChannel::Mail => Some(house.desk),
     };
     let whose = Whose::Invitation { id: word.household, actor: house.planner.clone() };
     let by = By { channel: word.channel, staff };

@@ -14,6 +14,7 @@ mod dice;
 mod fading;
 mod forum;
 mod house;
+mod inbox;
 mod meanwhile;
 mod meeting;
 mod past;
@@ -120,6 +121,7 @@ fn build(
             running::begin(conn, (&house, &people), &drafted, now)?;
             teams::lose_one(conn, &app, &house, &drafted, now)?;
             forum::open(conn, &app, &house, &drafted, now)?;
+            inbox::fill(conn, &app, now)?;
         }
         sign_in_links(conn, now)
     })

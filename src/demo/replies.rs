@@ -211,10 +211,14 @@ impl Asked {
 impl Said {
     pub fn row(&self, house: &House) -> Vec<Value> {
         let by = match self.channel {
-            AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api => None,
-            AnswerChannel::Phone | AnswerChannel::Counter | AnswerChannel::Paper => {
-                Some(house.desk)
-            }
+            AnswerChannel::Link
+            | AnswerChannel::Code
+            | AnswerChannel::Api
+            | AnswerChannel::Calendar => None,
+            AnswerChannel::Phone
+            | AnswerChannel::Counter
+            | AnswerChannel::Paper
+            | AnswerChannel::Mail => Some(house.desk),
         };
         vec![
             id(Id::<Said>::new()),

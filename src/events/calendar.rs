@@ -190,6 +190,11 @@ pub fn write(entry: &Entry) -> Result<Vec<u8>, CalendarError> {
     calendar.push(MethodLine::new(entry.purpose.method()));
     calendar.add_timezone(berlin());
 
+    add(&mut calendar, entry, &timetable);
+    Ok(folded(&calendar.to_string()).into_bytes())
+}
+
+fn add(calendar: &mut ICalendar<'static>, entry: &Entry, timetable: &Timetable) {
     let mut master = event(entry, timetable.first);
     if let Some(rule) = timetable.rule() {
         master.push(RRule::new(rule));
@@ -198,13 +203,36 @@ pub fn write(entry: &Entry) -> Result<Vec<u8>, CalendarError> {
         master.push(local(ExDate::new(stamp(timetable.nominal_start(*gap)))));
     }
     calendar.add_event(master);
-    for session in entry.purpose.overrides(&timetable) {
+    for session in entry.purpose.overrides(timetable) {
         let mut moved = event(entry, *session);
         let nominal = timetable.nominal_start(session.starts_at.date());
         moved.push(local(RecurrenceID::new(stamp(nominal))));
         calendar.add_event(moved);
     }
-    Ok(folded(&calendar.to_string()).into_bytes())
+}
+
+/// Many events as one calendar that a program asks for again and again, under this name. An event that
+/// has no place in a calendar is left out.
+#[must_use]
+pub fn write_feed(name: &str, every: std::time::Duration, entries: &[Entry]) -> Vec<u8> {
+    let mut calendar = ICalendar::new("2.0", PRODUCT);
+    calendar.push(CalScale::new("GREGORIAN"));
+    calendar.push(MethodLine::new(Purpose::Publish.method()));
+    // RFC 7986 for the one, what programs read for the other.
+    let minutes = format!("PT{}M", every.as_secs() / 60);
+    calendar.push(Property::new("NAME", text(name)));
+    calendar.push(Property::new("X-WR-CALNAME", text(name)));
+    let mut refresh = Property::new("REFRESH-INTERVAL", minutes.clone());
+    refresh.add(ics::components::Parameter::new("VALUE", "DURATION"));
+    calendar.push(refresh);
+    calendar.push(Property::new("X-PUBLISHED-TTL", minutes));
+    calendar.add_timezone(berlin());
+    for entry in entries {
+        if let Ok(timetable) = Timetable::of(&entry.sessions) {
+            add(&mut calendar, entry, &timetable);
+        }
+    }
+    folded(&calendar.to_string()).into_bytes()
 }
 
 fn event(entry: &Entry, session: Hours) -> ics::Event<'static> {

@@ -14,6 +14,7 @@ pub mod calendar;
 mod confidential_page;
 pub mod draft;
 pub mod erased;
+pub mod feed;
 pub mod figures;
 pub mod form_pages;
 pub mod head;

@@ -33,6 +33,7 @@ use crate::workdays::Land;
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .service(index)
+        .configure(super::feed::pages::routes)
         .configure(super::form_pages::routes)
         .configure(super::series_pages::routes)
         .service(show)

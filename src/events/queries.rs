@@ -90,6 +90,16 @@ pub fn find_many(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<Event>> 
     Ok(events.collect())
 }
 
+/// The event that calendars know by this UID.
+pub fn by_calendar(conn: &mut Conn, uid: &str) -> QueryResult<Option<Id<Event>>> {
+    events::table
+        .filter(events::calendar_uid.eq(uid))
+        .select(events::id)
+        .order(events::id)
+        .first(conn)
+        .optional()
+}
+
 /// How many people are assigned to an event.
 pub(crate) fn assigned_to(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
     let count = straight!(conn, |conn| assignments::table

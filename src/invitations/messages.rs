@@ -494,7 +494,7 @@ pub fn calendar_text(
         class,
         organizer: Mailbox {
             name: event.contact_name.clone(),
-            address: bare_address(&app.config.mail_from).to_owned(),
+            address: app.config.sender_address().to_owned(),
         },
     };
     match calendar::write(&entry) {
@@ -518,9 +518,4 @@ fn calendar_file(
     let method = purpose.method();
     let text = calendar_text(app, event, language, purpose, &links.answer, now)?;
     Some(Calendar { method, text })
-}
-
-/// `post@example.org` of `Treffpunkt <post@example.org>`.
-fn bare_address(from: &str) -> &str {
-    from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>')).trim()
 }

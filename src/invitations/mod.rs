@@ -27,6 +27,7 @@ pub mod edit_api;
 mod edit_page;
 pub(crate) mod guest_frame;
 pub mod guest_list;
+mod inbox_page;
 pub mod invitation;
 mod invite_page;
 mod legal_page;
@@ -45,6 +46,7 @@ mod reply_fields;
 mod reply_form;
 mod reply_page;
 mod reply_words;
+pub mod returned;
 mod round_page;
 pub mod said_time;
 #[cfg(test)]
@@ -75,6 +77,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(round_page::routes);
     routes.configure(phone_desk::routes);
     routes.configure(card_page::routes);
+    routes.configure(inbox_page::routes);
     routes.configure(change_page::routes);
     routes.configure(edit_page::routes);
     routes.configure(team_page::routes);
@@ -152,6 +155,10 @@ text_enum! {
         Paper = "paper" / "Antwort-Karte",
         Api = "api" / "Schnittstelle",
         Sms = "sms" / "SMS",
+        /// A calendar program said it.
+        Calendar = "calendar" / "Kalender",
+        /// Staff read it in a mail.
+        Mail = "mail" / "E-Mail",
     }
 }
 

@@ -32,13 +32,31 @@ pub enum MailError {
 pub struct Sender {
     from: Address,
     reply_to: Option<Mailbox>,
+    /// Where mails come back to; each with its number.
+    bounce_to: Option<Address>,
 }
 
 impl Sender {
     /// From the settings `mail_from` and `reply_to`.
     pub fn parse(mail_from: &str, reply_to: Option<&str>) -> Result<Self, MailError> {
         let mailbox = |text: &str| text.parse::<Mailbox>().map_err(|_| MailError::Sender);
-        Ok(Self { from: mailbox(mail_from)?.email, reply_to: reply_to.map(mailbox).transpose()? })
+        let reply_to = reply_to.map(mailbox).transpose()?;
+        Ok(Self { from: mailbox(mail_from)?.email, reply_to, bounce_to: None })
+    }
+
+    /// The same with the setting `bounce_to`.
+    pub fn returning_to(self, bounce_to: Option<&str>) -> Result<Self, MailError> {
+        let address = |text: &str| text.parse::<Mailbox>().map_err(|_| MailError::Sender);
+        let bounce_to = bounce_to.map(address).transpose()?.map(|mailbox| mailbox.email);
+        Ok(Self { bounce_to, ..self })
+    }
+
+    /// Whom a mail comes back to: whatever a server reports about it then carries its number.
+    fn envelope(&self, message: &Outgoing) -> Address {
+        let numbered = self.bounce_to.as_ref().and_then(|address| {
+            Address::new(format!("{}+{}", address.user(), message.id), address.domain()).ok()
+        });
+        numbered.unwrap_or_else(|| self.from.clone())
     }
 }
 
@@ -63,7 +81,7 @@ pub fn compose(message: &Outgoing, sender: &Sender, now: Moment) -> Result<Mail,
     }
     let mime = builder.multipart(parts(message)?);
     let mime = mime.map_err(|error| MailError::Parts(error.to_string()))?;
-    Ok(Mail { from: sender.from.clone(), to, bytes: mime.formatted() })
+    Ok(Mail { from: sender.envelope(message), to, bytes: mime.formatted() })
 }
 
 fn header(builder: MessageBuilder, name: &'static str, value: &str) -> MessageBuilder {
@@ -127,6 +145,22 @@ mod tests {
         assert!(!mail.contains("List-Unsubscribe"), "{mail}");
         assert!(mail.is_ascii());
         assert!(mail.lines().all(|line| line.len() <= 78), "{mail}");
+    }
+
+    #[test]
+    fn a_mail_that_comes_back_carries_its_number() {
+        let sender = Sender::parse("post@jobcenter.example", None).unwrap();
+        let now = Moment::parse("2027-01-04T09:00:00Z").unwrap();
+        let message = message();
+        let plain = compose(&message, &sender, now).unwrap();
+        let sender = sender.returning_to(Some("rueck@jobcenter.example")).unwrap();
+
+        let numbered = compose(&message, &sender, now).unwrap();
+
+        assert_eq!(plain.from.to_string(), "post@jobcenter.example");
+        let expected = format!("rueck+{}@jobcenter.example", message.id);
+        assert_eq!(numbered.from.to_string(), expected);
+        assert!(String::from_utf8(numbered.bytes).unwrap().contains("<post@jobcenter.example>"));
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod letter;
 mod mail;
 pub mod pages;
 pub mod queries;
+pub mod reports;
 pub mod secrets;
 pub mod sending;
 mod shown;

@@ -336,7 +336,8 @@ fn way(app: &App) -> Way {
     let Some(url) = &app.config.smtp_url else {
         return Way::Closed(NO_SERVER.into());
     };
-    let sender = Sender::parse(&app.config.mail_from, app.config.reply_to.as_deref());
+    let sender = Sender::parse(&app.config.mail_from, app.config.reply_to.as_deref())
+        .and_then(|sender| sender.returning_to(app.config.bounce_to.as_deref()));
     match (SmtpServer::parse(url), sender) {
         (Ok(server), Ok(sender)) => Way::Smtp { server, sender },
         (Err(error), _) => Way::Closed(error.to_string()),

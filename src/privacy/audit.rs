@@ -116,6 +116,8 @@ text_enum! {
         Heartbeats = "heartbeats" / "Lebenszeichen",
         Consents = "consents" / "Einwilligungen",
         Requests = "forum_requests" / "Unbestätigte Anmeldungen",
+        Inbox = "inbox_mails" / "Eingegangene E-Mails",
+        CalendarAnswers = "calendar_answers" / "Stand der Kalender-Antworten",
     }
 }
 
@@ -144,6 +146,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("attendance", Fate::ByEvent),
     ("attendance_operations", Fate::ByEvent),
     ("call_tries", Fate::ByEvent),
+    ("calendar_answers", Fate::ByEvent),
+    ("calendar_feeds", Fate::Staff),
     ("calls", Fate::ByEvent),
     ("campaigns", Fate::Staff),
     ("card_entries", Fate::ByAge),
@@ -172,6 +176,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("handovers", Fate::Stays),
     ("heartbeats", Fate::ByAge),
     ("import_mappings", Fate::Stays),
+    ("inbox_mails", Fate::ByAge),
     ("invitations", Fate::ByEvent),
     ("letter_batches", Fate::Stays),
     ("messages", Fate::ByEvent),

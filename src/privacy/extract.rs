@@ -20,6 +20,16 @@ pub struct Extract {
     pub walk_ins: Vec<Seen>,
     pub next_steps: Vec<NextStep>,
     pub sheets: Vec<OnPaper>,
+    /// Mails of theirs that wait for somebody to read them, the oldest first.
+    pub mails: Vec<Written>,
+}
+
+/// A mail that they wrote and nobody has read yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Written {
+    pub received_at: String,
+    pub subject: String,
+    pub text: String,
 }
 
 /// What is known about the person whatever they are invited to.

@@ -159,6 +159,9 @@ fn speak(extract: &mut Extract) {
         moment(&mut line.printed_at);
         line.session = local(&line.session);
     }
+    for mail in &mut extract.mails {
+        moment(&mut mail.received_at);
+    }
     let sessions = extract.invitations.iter_mut().flat_map(|asked| &mut asked.attendance);
     let sessions =
         sessions.chain(extract.assignments.iter_mut().flat_map(|sent| &mut sent.attendance));

@@ -211,6 +211,7 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/events", "Veranstaltungen", Right::SeeEvents),
     ("/phone", "Rückmeldungen", Right::EnterAnswers),
     ("/guests", "Gäste", Right::SeeGuests),
+    ("/inbox", "Posteingang", Right::EnterAnswers),
     ("/outbox", "Postausgang", Right::Invite),
     ("/roster", "Meine Listen", Right::SeeOwnRoster),
     ("/turnout", "Teilnahme", Right::SeeTurnout),

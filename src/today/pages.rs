@@ -116,6 +116,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
         page.tasks.extend(next_steps::tasks(conn, me, asking.today, asking.now)?);
         page.tasks.extend(call_task(conn, scope, asking.now)?);
     }
+    if may(Right::EnterAnswers) {
+        page.tasks.extend(supplies::inbox_task(conn, scope)?);
+    }
     if may(Right::Invite) {
         page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
         page.tasks.extend(seats::tasks(conn, seen, asking.now)?);

@@ -4,7 +4,9 @@ use super::pages::Task;
 use super::queries;
 use crate::db::{Conn, Moment};
 use crate::events::need::Knowing;
+use crate::inbox;
 use crate::invitations;
+use crate::outbox::actions::sites_of;
 use crate::shopping;
 use crate::staff::Scope;
 
@@ -70,4 +72,24 @@ pub(super) fn roster_tasks(
         title: event.title,
     };
     Ok(open.map(task).collect())
+}
+
+/// Mails that somebody has to read; nothing if there are none.
+pub(super) fn inbox_task(
+    conn: &mut Conn,
+    scope: &Scope,
+) -> Result<Option<Task>, diesel::result::Error> {
+    let sites = sites_of(scope.sites());
+    let waiting = inbox::queries::unread_count(conn, sites.as_deref())?;
+    let title = match waiting {
+        0 => return Ok(None),
+        1 => "Eine E-Mail wartet darauf, dass jemand sie liest".to_owned(),
+        more => format!("{more} E-Mails warten darauf, dass jemand sie liest"),
+    };
+    Ok(Some(Task {
+        title,
+        more: "Vielleicht ist eine Antwort dabei.".into(),
+        href: "/inbox".into(),
+        label: "Lesen",
+    }))
 }

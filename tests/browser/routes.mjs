@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
 // #[get("/events")] or #[route("/antwort", method = "GET", method = "HEAD")]
 const GET = /#\[get\(\s*"([^"]+)"|#\[route\(\s*"([^"]+)",(?=[^\]]*method = "GET")/g;
-const OF_MACHINES = /^\/(api|assets|health|metrics|sms|tuer\/sw\.js)(\/|$)/;
+const OF_MACHINES =
+  /^\/(api|assets|health|metrics|sms|tuer\/sw\.js|calendar\/\{secret\}\.ics)(\/|$)/;
 const OF_GUESTS = /^\/(a|abmelden|antwort|barrierefreiheit|datenschutz|f)(\/|$)/;
 /** Whoever comes to a forum, guest or colleague; `forum.test.mjs` goes there. */
 const OF_FORUMS = /^\/forum\/|\/(bescheinigung|certificates|forum|speaker-sheet)$/;

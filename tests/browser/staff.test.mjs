@@ -216,6 +216,29 @@ test("the reply desk: somebody is found, and what they said is noted", LIMIT, as
   await look(page, "telefon-niemand");
 });
 
+test("the inbox: a letter is read, searched for, and done with", LIMIT, async () => {
+  const page = await as("Empfang");
+  await page.goto("/inbox");
+  await look(page, "posteingang");
+  await page.locator("main .thing a").first().click();
+  await page.waitForLoadState();
+  await look(page, "posteingang-mail");
+  await page.goto(`${page.url()}?q=a`);
+  await page.locator("main .thing").first().waitFor();
+  await look(page, "posteingang-gefunden");
+  await press(page, "Erledigt");
+  await reads(page, "Die E-Mail ist erledigt.");
+});
+
+test("a calendar of one's own: its address is shown once", LIMIT, async () => {
+  const page = await as("Empfang");
+  await page.goto("/calendar");
+  await look(page, "kalender");
+  await press(page, "Adresse machen");
+  await reads(page, "Sie steht nur jetzt hier.");
+  await look(page, "kalender-adresse");
+});
+
 test("a new colleague: a link, a password, and nothing typed is ever lost", LIMIT, async () => {
   const admin = await as("Verwaltung");
   await admin.goto("/staff/new");

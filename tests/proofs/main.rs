@@ -15,9 +15,11 @@ mod ending;
 #[expect(dead_code, reason = "the benches use the rest")]
 mod house;
 mod import;
+mod inbox;
 mod kill;
 mod machine;
 mod mail_server;
+mod mailbox;
 mod outage;
 mod race;
 mod text_messages;

@@ -359,10 +359,9 @@ fn elsewhere(
         CallReason::Changed => "changed",
         CallReason::Cancelled => "cancelled",
         // They have been written to already, or there is nothing to write.
-        CallReason::Asked
-        | CallReason::Missed
-        | CallReason::SecondTry
-        | CallReason::Remind => return Ok(None),
+        CallReason::Asked | CallReason::Missed | CallReason::SecondTry | CallReason::Remind => {
+            return Ok(None);
+        }
     };
     if reason_not_to(event, people, kind, now).is_some() {
         return Ok(None);

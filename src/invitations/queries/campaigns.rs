@@ -162,6 +162,7 @@ pub fn invited_by(conn: &mut Conn, campaign: Id<Campaign>) -> QueryResult<Vec<In
 /// Deletes an invitation that never went out: the guest can be invited again.
 pub fn undo(conn: &mut Conn, id: Id<Invitation>) -> QueryResult<()> {
     diesel::delete(reminders::table.filter(reminders::invitation_id.eq(id))).execute(conn)?;
+    super::stamps::forget(conn, id)?;
     diesel::delete(invitations::table.find(id)).execute(conn).map(drop)
 }
 

@@ -104,3 +104,31 @@ pub fn by_code(conn: &mut Conn, code_hash: &str, now: Moment) -> QueryResult<Opt
         .optional()?;
     Ok(row.map(invitation))
 }
+
+/// Invitations to events that have not begun, of guests with this mail address, the next event first:
+/// at events of this scope, and of its guests elsewhere. At most so many.
+pub fn of_address(
+    conn: &mut Conn,
+    address: &str,
+    scope: &Scope,
+    now: Moment,
+    limit: i64,
+) -> QueryResult<Vec<Invitation>> {
+    let mut query = invitations::table
+        .inner_join(events::table)
+        .inner_join(guests::table)
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .filter(guests::email.eq_any([Some(address.to_owned()), Some(address.to_lowercase())]))
+        .order((events::begins_at, guests::folded, invitations::id))
+        .select(COLUMNS)
+        .limit(limit)
+        .into_boxed();
+    if let Some(sites) = scope.sites() {
+        let sites: Vec<Option<Id<Site>>> = sites.iter().copied().map(Some).collect();
+        let theirs = events::site_id.eq_any(sites.clone());
+        query = query.filter(theirs.or(guests::site_id.eq_any(sites)));
+    }
+    Ok(query.load::<Row>(conn)?.into_iter().map(invitation).collect())
+}

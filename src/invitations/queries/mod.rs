@@ -12,6 +12,7 @@ pub mod names;
 pub mod round;
 mod rows;
 pub mod selection;
+pub mod stamps;
 pub mod visits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

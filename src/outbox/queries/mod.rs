@@ -390,3 +390,19 @@ pub fn longest_due(conn: &mut Conn, now: Moment) -> QueryResult<Option<Moment>> 
         .first(conn)
         .optional()
 }
+
+/// Counts that a message is late. Returns how often it was so far.
+pub fn count_delay(conn: &mut Conn, id: Id<Message>) -> QueryResult<i32> {
+    let before = messages::table.find(id).select(messages::delays).first::<Option<i32>>(conn)?;
+    let times = before.unwrap_or(0).saturating_add(1);
+    diesel::update(messages::table.find(id)).set(messages::delays.eq(times)).execute(conn)?;
+    Ok(times)
+}
+
+/// Says something about a message; only in that state.
+pub fn remark(conn: &mut Conn, id: Id<Message>, state: State, remark: &str) -> QueryResult<()> {
+    diesel::update(messages::table.find(id).filter(messages::state.eq(state)))
+        .set(messages::remark.eq(remark))
+        .execute(conn)
+        .map(drop)
+}

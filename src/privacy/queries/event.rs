@@ -7,8 +7,8 @@ use super::due::{ERASED_AGES, telling_calls, telling_invitations, tries};
 use crate::assignments;
 use crate::attendance::{device, paper_queries};
 use crate::db::schema::{
-    answers, attendance, attendance_operations, call_tries, calls, card_entries, carried_tallies,
-    event_sessions, events, invitations, reply_tokens, team,
+    answers, attendance, attendance_operations, calendar_answers, call_tries, calls, card_entries,
+    carried_tallies, event_sessions, events, invitations, reply_tokens, team,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
@@ -112,6 +112,8 @@ pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryRes
     counts.add(Table::Calls, removed);
     let said = answers::table.filter(answers::invitation_id.eq_any(invited()));
     counts.add(Table::Answers, diesel::delete(said).execute(conn)?);
+    let stamps = calendar_answers::table.filter(calendar_answers::invitation_id.eq_any(invited()));
+    counts.add(Table::CalendarAnswers, diesel::delete(stamps).execute(conn)?);
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(invited()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
     counts.add(Table::Devices, device::queries::erase(conn, event)?);

@@ -7,13 +7,14 @@ use crate::assignments as sent;
 use crate::attendance::paper_queries;
 use crate::config;
 use crate::db::schema::{
-    answers, api_answers, attendance, attendance_operations, call_tries, calls, card_entries,
-    door_origins, events, guests, invitations, reply_tokens,
+    answers, api_answers, attendance, attendance_operations, calendar_answers, call_tries, calls,
+    card_entries, door_origins, events, guests, invitations, reply_tokens,
 };
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::followups;
 use crate::guests::{self as people, Guest};
+use crate::inbox;
 use crate::invitations::Invitation;
 use crate::reminders;
 
@@ -85,6 +86,8 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     diesel::update(named).set(calls::invitation_id.eq(None::<Id<Invitation>>)).execute(conn)?;
     let said = answers::table.filter(answers::invitation_id.eq_any(own()));
     counts.add(Table::Answers, diesel::delete(said).execute(conn)?);
+    let stamps = calendar_answers::table.filter(calendar_answers::invitation_id.eq_any(own()));
+    counts.add(Table::CalendarAnswers, diesel::delete(stamps).execute(conn)?);
     let links = reply_tokens::table.filter(reply_tokens::invitation_id.eq_any(own()));
     counts.add(Table::Tokens, diesel::delete(links).execute(conn)?);
     counts.add(Table::Reminders, reminders::queries::forget(conn, id)?);
@@ -102,6 +105,9 @@ pub fn remove(conn: &mut Conn, guest: &Guest) -> QueryResult<Counts> {
     );
     counts.add(Table::ApiAnswers, diesel::delete(told).execute(conn)?);
     counts.add(Table::Consents, people::queries::consents::forget(conn, id)?);
+    if let Some(address) = &guest.email {
+        counts.add(Table::Inbox, inbox::queries::forget_sender(conn, address)?);
+    }
     counts.add(Table::Imports, people::intake::actions::forget_details(conn)?);
     counts.add(Table::Guests, diesel::delete(guests::table.find(id)).execute(conn)?);
     Ok(counts)

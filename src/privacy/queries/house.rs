@@ -8,6 +8,7 @@ use crate::db::schema::{
     api_answers, attempts, guest_imports, heartbeats, staff_links, staff_sessions,
 };
 use crate::db::{Conn, Moment};
+use crate::inbox;
 use crate::invitations::queries::cards;
 
 /// Removes everything that is too old to be of use.
@@ -26,6 +27,7 @@ pub fn tidy(conn: &mut Conn, now: Moment) -> QueryResult<Counts> {
     let old = heartbeats::at.le(now.before(config::HEARTBEATS_KEPT));
     counts.add(Table::Heartbeats, diesel::delete(heartbeats::table.filter(old)).execute(conn)?);
     counts.add(Table::Cards, cards::tidy(conn, now)?);
+    counts.add(Table::Inbox, inbox::queries::tidy(conn, now)?);
     // Their files are erased within a day, when nobody waits for them any more.
     let old = guest_imports::created_at.le(now.before(config::INTAKES_KEPT));
     let erased = guest_imports::path.eq("");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::super::extract::{
-    Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told, Tried,
+    Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told, Tried, Written,
 };
 use super::super::retention::{self, Step};
 use super::weeks;
@@ -22,6 +22,7 @@ use crate::events::need::HIDDEN_TITLE;
 use crate::formats::Sensitivity;
 use crate::guests::consent::Decision;
 use crate::guests::{Channel, Guest, PhoneOff};
+use crate::inbox;
 use crate::invitations::call_round::Outcome;
 use crate::invitations::party::Ages;
 use crate::invitations::queries::calls::Call;
@@ -67,6 +68,7 @@ pub fn extract(conn: &mut Conn, guest: &Guest, office: &str, now: Moment) -> Que
         walk_ins: without_event(seen),
         next_steps: weeks::next_steps(conn, guest.id)?,
         sheets: weeks::on_paper(conn, guest.id)?,
+        mails: mails(conn, guest)?,
     })
 }
 
@@ -80,6 +82,16 @@ fn agreed(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Agreed>> {
         at: step.at.rfc3339(),
     });
     Ok(agreed.collect())
+}
+
+fn mails(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<Written>> {
+    let Some(address) = &guest.email else { return Ok(Vec::new()) };
+    let written = |mail: inbox::queries::Unread| Written {
+        received_at: mail.received_at.rfc3339(),
+        subject: mail.subject,
+        text: mail.excerpt,
+    };
+    Ok(inbox::queries::of_sender(conn, address)?.into_iter().map(written).collect())
 }
 
 fn without_event(seen: Vec<(Id<Event>, Seen)>) -> Vec<Seen> {

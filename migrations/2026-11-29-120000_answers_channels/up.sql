@@ -1,0 +1,19 @@
+-- Two more doors for an answer: a calendar program (calendar), a mail that staff read (mail). SQLite
+-- cannot change a CHECK, so the table is made anew.
+CREATE TABLE answers_anew (
+    id            TEXT      NOT NULL PRIMARY KEY,
+    invitation_id TEXT      NOT NULL REFERENCES invitations (id),
+    answer        TEXT      NOT NULL CHECK (answer IN ('yes', 'no', 'maybe', 'call_me')),
+    adults        INTEGER   NOT NULL,
+    children      TEXT      NOT NULL,
+    channel       TEXT      NOT NULL
+        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'calendar', 'mail')),
+    -- NULL: the guest.
+    staff_id      TEXT      REFERENCES staff (id),
+    at            TIMESTAMP NOT NULL
+);
+INSERT INTO answers_anew (id, invitation_id, answer, adults, children, channel, staff_id, at)
+SELECT id, invitation_id, answer, adults, children, channel, staff_id, at FROM answers;
+DROP TABLE answers;
+ALTER TABLE answers_anew RENAME TO answers;
+CREATE INDEX answers_invitation ON answers (invitation_id, at);
