@@ -15,7 +15,7 @@ use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
 use crate::letters::{self, actions::BatchError};
-use crate::outbox;
+use crate::outbox::{self, Way};
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
 use crate::web::App;
@@ -245,7 +245,7 @@ fn answer(
         Answer::Maybe | Answer::No => {}
     }
     let staff = match word.channel {
-        AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api => None,
+        AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api | AnswerChannel::Sms => None,
         AnswerChannel::Phone | AnswerChannel::Counter | AnswerChannel::Paper => Some(house.desk),
     };
     let whose = Whose::Invitation { id: word.household, actor: house.planner.clone() };

@@ -211,7 +211,9 @@ impl Asked {
 impl Said {
     pub fn row(&self, house: &House) -> Vec<Value> {
         let by = match self.channel {
-            AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api => None,
+            AnswerChannel::Link | AnswerChannel::Code | AnswerChannel::Api | AnswerChannel::Sms => {
+                None
+            }
             AnswerChannel::Phone | AnswerChannel::Counter | AnswerChannel::Paper => {
                 Some(house.desk)
             }
