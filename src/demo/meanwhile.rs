@@ -15,7 +15,7 @@ use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
 use crate::letters::{self, actions::BatchError};
-use crate::outbox;
+use crate::outbox::{self, Way};
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
 use crate::web::App;
@@ -248,6 +248,7 @@ fn answer(
         AnswerChannel::Link
         | AnswerChannel::Code
         | AnswerChannel::Api
+            | AnswerChannel::Sms
         | AnswerChannel::Calendar => None,
         AnswerChannel::Phone
         | AnswerChannel::Counter

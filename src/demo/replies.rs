@@ -214,6 +214,7 @@ impl Said {
             AnswerChannel::Link
             | AnswerChannel::Code
             | AnswerChannel::Api
+            | AnswerChannel::Sms
             | AnswerChannel::Calendar => None,
             AnswerChannel::Phone
             | AnswerChannel::Counter
