@@ -33,9 +33,9 @@ pub const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
 /// How long the mailbox may think about one command.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Days after which what came in is erased, here and in the mailbox's folder of what is done.
-pub const KEPT_DAYS: u64 = 30;
+pub const KEPT_DAYS: i64 = 30;
 /// The same, for rows.
-pub const KEPT: Duration = Duration::from_secs(KEPT_DAYS * 24 * 60 * 60);
+pub const KEPT: Duration = Duration::from_secs(KEPT_DAYS as u64 * 24 * 60 * 60);
 
 /// Events in one feed: more than a team has in a year.
 pub const FEED_EVENTS: i64 = 1_000;
