@@ -24,7 +24,8 @@ pub const EXCERPT_CHARS: usize = 2_000;
 /// How much of a subject, a name, an address, and of what a mail server said.
 pub const LINE_CHARS: usize = 200;
 
-/// Mails that are fetched and booked together: on SQLite they share a commit.
+/// Mails that are fetched and booked together: on SQLite they share a commit. If all of them are as
+/// large as they may be, that is 64 MB.
 pub const TOGETHER: usize = 32;
 /// How often somebody looks into the mailbox.
 pub const LOOK: Duration = Duration::from_secs(20);
