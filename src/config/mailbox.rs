@@ -24,7 +24,8 @@ pub const EXCERPT_CHARS: usize = 2_000;
 /// How much of a subject, a name, an address, and of what a mail server said.
 pub const LINE_CHARS: usize = 200;
 
-/// Mails that are fetched and booked together: on SQLite they share a commit.
+/// Mails that are fetched and booked together: on SQLite they share a commit. If all of them are as
+/// large as they may be, that is 64 MB.
 pub const TOGETHER: usize = 32;
 /// How often somebody looks into the mailbox.
 pub const LOOK: Duration = Duration::from_secs(20);
@@ -33,9 +34,9 @@ pub const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
 /// How long the mailbox may think about one command.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Days after which what came in is erased, here and in the mailbox's folder of what is done.
-pub const KEPT_DAYS: u64 = 30;
+pub const KEPT_DAYS: i64 = 30;
 /// The same, for rows.
-pub const KEPT: Duration = Duration::from_secs(KEPT_DAYS * 24 * 60 * 60);
+pub const KEPT: Duration = Duration::from_secs(KEPT_DAYS as u64 * 24 * 60 * 60);
 
 /// Events in one feed: more than a team has in a year.
 pub const FEED_EVENTS: i64 = 1_000;

@@ -71,7 +71,8 @@ pub enum Purpose {
     /// To whoever comes: a date to keep. It has no `ATTENDEE`, so no program sends an answer by itself.
     Publish,
     /// To colleagues and partners who have a seat: it stands in their calendar and changes with the
-    /// event. Their answer is known already, so no program asks for one that nobody would read.
+    /// event. Their answer is known already, so no program asks for one; whoever takes it back in
+    /// their calendar is heard (`crate::inbox`).
     Request { attendee: Mailbox },
     /// Takes back what was published.
     CancelPublished,

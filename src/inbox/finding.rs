@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use mail_parser::{HeaderValue, Message as Parsed, MessageParser, MimeHeaders, PartType};
 
-use super::bounce::{self, Bounce};
+use super::Reason;
+use super::bounce::{self, Bounce, Report};
 use super::calendar_reply::{self, CalendarReply};
-use super::{Reason, bounce::Report};
 use crate::config::mailbox as limits;
 use crate::db::Id;
 use crate::outbox::Message;

@@ -14,13 +14,13 @@ use tracing::{error, info, warn};
 use super::actions::{self, Desks};
 use super::finding::{self, Incoming, Mail};
 use super::mailbox::{ImapServer, Mailbox, Unreachable};
-use super::{Kind, Recipient};
+use super::{Kind, Recipient, queries};
 use crate::config::mailbox as limits;
 use crate::db::Day;
 use crate::outbox::Correspondent;
 use crate::web::App;
 
-/// Whoever must hear of what came in, to keep.
+/// Whoever must hear of what came in.
 #[derive(Clone)]
 struct Hearers {
     recipient: Arc<dyn Recipient>,
@@ -40,19 +40,16 @@ pub async fn run(
         Some(Ok(_)) | None => return,
     };
     info!(server = %server.shown(), "the inbox reads");
+    let mut reader = Reader { app, hearers: Hearers { recipient, correspondent }, tidied: None };
     let told = stop.clone();
     let stopped = || *told.borrow();
     let mut patience = limits::LOOK;
-    let mut tidied = None;
     while !*stop.borrow_and_update() {
-        let look = Look { app: &app, recipient: &recipient, correspondent: &correspondent };
-        let pause = match look.once(&server, &mut tidied, &stopped).await {
-            Ok(0) => {
-                patience = limits::LOOK;
-                limits::LOOK
-            }
+        let pause = match reader.look(&server, &stopped).await {
             Ok(booked) => {
-                info!(booked, "mails came in");
+                if booked > 0 {
+                    info!(booked, "mails came in");
+                }
                 patience = limits::LOOK;
                 limits::LOOK
             }
@@ -67,19 +64,19 @@ pub async fn run(
     }
 }
 
-/// One look into the mailbox.
-struct Look<'a> {
-    app: &'a App,
-    recipient: &'a Arc<dyn Recipient>,
-    correspondent: &'a Arc<dyn Correspondent>,
+/// Somebody who looks into the mailbox.
+struct Reader {
+    app: App,
+    hearers: Hearers,
+    /// The last day on which old mails were erased.
+    tidied: Option<Day>,
 }
 
-impl Look<'_> {
+impl Reader {
     /// Books everything that waits. Returns how many mails that were.
-    async fn once(
-        &self,
+    async fn look(
+        &mut self,
         server: &ImapServer,
-        tidied: &mut Option<Day>,
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Result<usize, Unreachable> {
         let mut mailbox = Mailbox::open(server).await?;
@@ -89,9 +86,7 @@ impl Look<'_> {
                 break;
             }
             let (uids, mails): (Vec<_>, Vec<_>) = mailbox.fetch(some).await?.into_iter().unzip();
-            let (recipient, correspondent) =
-                (Arc::clone(self.recipient), Arc::clone(self.correspondent));
-            let outcomes = receive(self.app, recipient, correspondent, mails).await;
+            let outcomes = read_and_book(&self.app, &self.hearers, mails).await;
             let mut done = Vec::with_capacity(uids.len());
             for (uid, outcome) in uids.into_iter().zip(outcomes) {
                 match outcome {
@@ -106,10 +101,10 @@ impl Look<'_> {
             mailbox.done_with(&done).await?;
         }
         let today = self.app.clock.today();
-        if *tidied != Some(today) && !stopped() {
-            let kept = jiff::Span::new().days(i64::try_from(limits::KEPT_DAYS).unwrap_or(30));
+        if self.tidied != Some(today) && !stopped() {
+            let kept = jiff::Span::new().days(limits::KEPT_DAYS);
             mailbox.forget(Day::of(today.civil().saturating_sub(kept))).await?;
-            *tidied = Some(today);
+            self.tidied = Some(today);
         }
         mailbox.close().await;
         Ok(booked)
@@ -124,7 +119,14 @@ pub async fn receive(
     correspondent: Arc<dyn Correspondent>,
     mails: Vec<Incoming>,
 ) -> Vec<Result<Option<Kind>, diesel::result::Error>> {
-    let hearers = Hearers { recipient, correspondent };
+    read_and_book(app, &Hearers { recipient, correspondent }, mails).await
+}
+
+async fn read_and_book(
+    app: &App,
+    hearers: &Hearers,
+    mails: Vec<Incoming>,
+) -> Vec<Result<Option<Kind>, diesel::result::Error>> {
     let mut reading = Vec::with_capacity(mails.len());
     for incoming in mails {
         let incoming = Arc::new(incoming);
@@ -140,7 +142,7 @@ pub async fn receive(
                 finding::unreadable(&incoming)
             }
         };
-        booking.push(book(app, &hearers, mail));
+        booking.push(book(app, hearers, mail));
     }
     join_all(booking).await
 }
@@ -159,8 +161,8 @@ async fn book(
     });
     match booked.await {
         // Somebody else booked the same mail at the same moment: nothing of ours was kept.
-        Err(error) if super::queries::was_quicker(&error) => {
-            let known = app.db.read(move |conn| super::queries::is_known(conn, &digest)).await?;
+        Err(error) if queries::was_quicker(&error) => {
+            let known = app.db.read(move |conn| queries::is_known(conn, &digest)).await?;
             if known { Ok(None) } else { Err(error) }
         }
         outcome => outcome,

@@ -42,7 +42,7 @@ struct Index {
     /// Whether a mailbox is read at all.
     is_read: bool,
     counts: Vec<Count>,
-    days: u64,
+    days: i64,
 }
 
 #[derive(Serialize)]

@@ -147,7 +147,7 @@ fn what_nobody_can_understand_is_for_a_person() {
         reply("REPLY", &["ATTENDEE;PARTSTAT=DELEGATED:mailto:ina.ahl@agentur.example"]),
         // Two attendees, and none of them sent the mail.
         reply("REPLY", &["ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.de", "ATTENDEE:mailto:c@d.de"]),
-        reply("REPLY", &[&attendee.repeat(10_000)]),
+        reply("REPLY", &[attendee.repeat(10_000).as_str()]),
         format!("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n{}", "BEGIN:VEVENT\r\n".repeat(10_000)),
     ] {
         assert_eq!(read(&file, FROM), Err(Reason::Calendar), "{}", &file[..file.len().min(200)]);

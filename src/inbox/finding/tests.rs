@@ -7,6 +7,10 @@ use crate::outbox::Return;
 
 const NUMBER: &str = "0193b2f4-5e00-7000-8000-000000000001";
 
+fn number(text: &str) -> Id<Message> {
+    text.parse().unwrap()
+}
+
 fn found(mail: &str) -> Mail {
     read(&Incoming::whole(mail.replace('\n', "\r\n").into_bytes()))
 }
@@ -90,8 +94,8 @@ fn an_answer_of_a_calendar_is_found_in_whatever_part_it_stands() {
     let alone = format!("Content-Type: text/calendar; method=REPLY\n\n{file}");
     for mail in [beside, attached, alone] {
         let mail = found(&format!("From: ina.ahl@agentur.example\nSubject: Zusage\n{mail}"));
-        let Finding::Calendar(reply) = mail.finding else { panic!("{:?}", mail.finding) };
-        assert_eq!((reply.uid.as_str(), reply.said), ("abc", Said::Comes));
+        let Finding::Calendar(reply) = &mail.finding else { panic!("{:?}", mail.finding) };
+        assert_eq!((reply.uid.as_str(), &reply.said), ("abc", &Said::Comes));
     }
 }
 
@@ -114,7 +118,7 @@ fn a_mail_says_which_of_our_messages_it_answers() {
 fn a_report_says_which_message_came_back_and_why() {
     let how = |action, status| match found(&report(action, status, &whole(NUMBER))).finding {
         Finding::Bounce(bounce) => {
-            assert_eq!(bounce.of, [NUMBER.parse().unwrap()]);
+            assert_eq!(bounce.of, [number(NUMBER)]);
             assert!(bounce.said.starts_with("550 "), "{}", bounce.said);
             assert!(bounce.said.ends_with("rejected: User unknown"), "{}", bounce.said);
             bounce.how
@@ -146,7 +150,7 @@ fn a_report_with_the_head_alone_or_an_address_with_a_number_is_enough() {
     );
 
     for mail in [by_head, found(&by_address)] {
-        assert_eq!(mail.envelope.mentions, [NUMBER.parse().unwrap()], "{mail:?}");
+        assert_eq!(mail.envelope.mentions, [number(NUMBER)], "{mail:?}");
     }
 }
 
