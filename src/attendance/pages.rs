@@ -244,7 +244,7 @@ fn door_page(
     };
     let counts = list.whole.counts;
     let rows = list.lines.iter().map(|line| {
-        let mut row = row(&base, line, session.id, &operation, &query);
+        let mut row = row(&base, line, session.id, &operation, (&query, asked.from));
         if let Some(conflict) = list.conflicts.get(&line.guest) {
             row.conflict = device::sentence(conflict, &event);
             row.choices = device::choices(conflict).into_iter().map(choice).collect();
@@ -304,7 +304,7 @@ pub(super) fn tab(base: &str, session: &Session, current: Id<Session>) -> Tab {
 }
 
 fn page_of(base: &str, session: Id<Session>, query: &str, from: usize) -> String {
-    format!("{base}?session={session}&q={}&from={from}", encoded(query))
+    format!("{base}?session={session}&q={}{}", encoded(query), in_part(from))
 }
 
 fn part(is_long: bool, from: usize, shown: usize, all: usize) -> String {
@@ -318,8 +318,14 @@ fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-fn row(base: &str, line: &Line, session: Id<Session>, operation: &str, query: &str) -> Row {
-    let behind = format!("session={session}&q={}", encoded(query));
+fn row(
+    base: &str,
+    line: &Line,
+    session: Id<Session>,
+    operation: &str,
+    (query, from): (&str, usize),
+) -> Row {
+    let behind = format!("session={session}&q={}{}", encoded(query), in_part(from));
     let guest = line.guest;
     let take_back = match line.operation.is_empty() {
         false => format!("{base}/undo?{behind}&operation={}", encoded(&line.operation)),
@@ -385,7 +391,16 @@ fn tap(asked: &Asked, fields: &Fields, guest: Option<Id<Guest>>) -> Result<Tap, 
 /// Where the page without a script goes on.
 fn back(event: Id<Event>, asked: &Asked, anchor: &str) -> String {
     let (session, query) = (encoded(&asked.session), encoded(&asked.q));
-    format!("/events/{event}/attendance?session={session}&q={query}{anchor}")
+    let part = in_part(asked.from);
+    format!("/events/{event}/attendance?session={session}&q={query}{part}{anchor}")
+}
+
+/// In an address: where the part of a long list begins that somebody had before their eyes.
+fn in_part(from: usize) -> String {
+    match from {
+        0 => String::new(),
+        from => format!("&from={from}"),
+    }
 }
 
 /// Answers htmx with the row that changed and the figures above it.

@@ -46,7 +46,11 @@ async fn something(forum: &Forum<'_>, machine: &Machine, dice: &mut Dice) -> Str
         }
         what @ 0..=7 => {
             let answer = if what < 5 { "no" } else { "yes" };
-            let link = forum.last_post(&name).await.link();
+            let posts = forum.post_of(&name).await;
+            let Some(post) = posts.iter().rev().find(|post| post.text.contains("/a/")) else {
+                return format!("{name} has not confirmed yet");
+            };
+            let link = post.link();
             let page = forum.jobcenter.browser().get(&format!("{link}?aendern")).await;
             page.submits(&[("answer", answer)]).await;
             format!("{name} says {answer}")

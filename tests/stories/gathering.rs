@@ -15,6 +15,16 @@ pub async fn published<'a>(
     seats: i32,
     sessions: &[(&str, &str, &str)],
 ) -> Cafe<'a> {
+    published_with_care(jobcenter, format, (seats, 0), sessions).await
+}
+
+/// The same with places for children.
+pub async fn published_with_care<'a>(
+    jobcenter: &'a Jobcenter,
+    format: &str,
+    (seats, care): (i32, i32),
+    sessions: &[(&str, &str, &str)],
+) -> Cafe<'a> {
     let (now, key) = (jobcenter.app.clock.now(), format.to_owned());
     let own = |(day, from, to): &(&str, &str, &str)| {
         [("session_date", *day), ("session_from", *from), ("session_to", *to)]
@@ -39,6 +49,7 @@ pub async fn published<'a>(
             ("title", format.name.clone()),
             ("venue", venue.to_string()),
             ("seats", seats.to_string()),
+            ("childcare_places", care.to_string()),
             ("contact_name", "Anna Becker".to_owned()),
             ("contact_phone", "0221 4710 123".to_owned()),
             ("language", "de".to_owned()),

@@ -7,7 +7,7 @@ use treffpunkt::invitations::{Childcare, Reply};
 use treffpunkt::staff::Role;
 
 use crate::cafe::{guest, post};
-use crate::gathering::published;
+use crate::gathering::{published, published_with_care};
 use crate::life::{accepts, answers, asked, ends, house, joins, people, taps};
 use crate::privacy::come;
 use crate::week::back;
@@ -15,7 +15,8 @@ use crate::week::back;
 #[actix_web::test]
 async fn two_thirds_come_where_the_letter_is_kind_and_coffee_is_ready() {
     let jobcenter = house().await;
-    let cafe = published(&jobcenter, "kontaktcafe", 30, &[("2027-01-19", "10:00", "12:00")]).await;
+    let days = [("2027-01-19", "10:00", "12:00")];
+    let cafe = published_with_care(&jobcenter, "kontaktcafe", (30, 8), &days).await;
     let mut guests = people(30);
     guests[1].language = "uk".into();
     let all: Vec<&Guest> = guests.iter().collect();

@@ -57,6 +57,7 @@ async fn a_list_longer_than_a_page_comes_in_parts_and_is_searched() {
     known.await.unwrap();
     let walk_in = tarek.get(&format!("{door}/walk-in?q=Zufall")).await;
     walk_in.submits_to(Some(&row_of(&walk_in, &stranger)), &[]).await;
+    tarek.get(&door).await.says("1 da");
     tarek.get(&format!("{door}?from=300")).await.says("301 bis 321 von 321").says("Zufall, Zora");
     tarek.get(&format!("{door}?q=niemand")).await.says("Niemand gefunden");
 }

@@ -31,7 +31,7 @@ async fn an_infotreffen_asks_those_who_came_this_month_and_has_somebody_who_tran
     let anna = back(&jobcenter, "Anna Becker").await;
     let path = format!("/events/{}/invitations", info.id);
     let look = anna.get(&format!("{path}/preview?since=2027-01-01&channel=auto")).await;
-    look.says("Aylin Demir").says("Olena Bondar").does_not_say("Jonas Weber");
+    look.says("Aylin Demir").does_not_say("Jonas Weber");
     look.submits_to(Some(&path), &[]).await.says("2 Gäste sind eingeladen");
     crate::afterwards::post_arrives(&info).await;
     assert_eq!(info.roster().await.len(), 2);
@@ -41,7 +41,7 @@ async fn an_infotreffen_asks_those_who_came_this_month_and_has_somebody_who_tran
     accepts(&info, &aylin).await;
     answers(&info, &olena, &[("answer", "yes"), ("interpreter", "uk")]).await;
     let shopping = format!("/events/{}/shopping", info.id);
-    anna.get(&shopping).await.does_not_say("gefunden");
+    anna.get(&shopping).await.says("noch niemand gefunden");
     let translates = [("part", "interpreter"), ("name", "Iryna Koval"), ("language", "uk")];
     joins(&anna, &info, &translates).await;
     anna.get(&shopping).await.says("Dolmetschen Ukrainisch: gefunden");
@@ -80,6 +80,7 @@ async fn a_visit_in_the_german_course_has_the_list_of_the_course() {
     assert_eq!(birgit.get("/guests").await.status, 403);
 
     ends(&visit, "2027-01-19T11:00:00Z", &[&aylin], &[&olena]).await;
+    let birgit = back(&jobcenter, "Birgit Lang").await;
     let shut = birgit.get(&format!("/roster/{}", visit.id)).await;
     assert!(shut.status.is_client_error(), "closed is closed");
 }

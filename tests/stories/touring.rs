@@ -75,16 +75,9 @@ async fn a_beratungs_cafe_comes_to_the_villages_one_after_the_other() {
     anna.get(&format!("/events/{}", first.id)).await.says("abgeschlossen");
     anna.get(&format!("/events/{}", stops[2].id)).await.says("Feuerwehr Burg");
     let third = Cafe { jobcenter: &jobcenter, id: stops[2].id };
-    asked(&third, &[&guest("Olena", "Bondar")]).await;
-    accepts(&third, &third_guest(&third).await).await;
-}
-
-/// Who is asked to the last stop.
-async fn third_guest(cafe: &Cafe<'_>) -> treffpunkt::guests::Guest {
-    let id = cafe.roster().await[0].guest;
-    let found =
-        cafe.jobcenter.app.db.read(move |conn| treffpunkt::guests::queries::find(conn, id)).await;
-    found.unwrap().unwrap()
+    let olena = guest("Olena", "Bondar");
+    asked(&third, &[&olena]).await;
+    accepts(&third, &olena).await;
 }
 
 /// All dates of the tour, in their order.
