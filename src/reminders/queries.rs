@@ -175,35 +175,38 @@ pub fn touches(
     event: Id<Event>,
     since: Moment,
 ) -> QueryResult<HashMap<Id<Guest>, Vec<Moment>>> {
-    let most = 4 * config::CAMPAIGN_GUESTS as i64;
-    let asked = diesel::alias!(invitations as asked);
-    let guests = || {
-        asked
-            .filter(asked.field(invitations::event_id).eq(event))
-            .filter(asked.field(invitations::withdrawn_at).is_null())
-            .select(asked.field(invitations::guest_id))
-    };
-    // Who put their name down themselves was not written to by us.
-    let invited = invitations::table
-        .filter(invitations::guest_id.eq_any(guests()))
-        .filter(invitations::delivered_at.gt(since))
-        .filter(invitations::registered_at.is_null())
-        .select((invitations::guest_id, invitations::delivered_at))
-        .limit(most)
-        .load::<(Id<Guest>, Option<Moment>)>(conn)?;
-    let reminded = reminders::table
-        .inner_join(invitations::table)
-        .filter(invitations::guest_id.eq_any(guests()))
-        .filter(reminders::noted_at.gt(since))
-        .filter(reminders::outcome.ne(Outcome::Stopped))
-        .filter(reminders::outcome.ne(Outcome::Nothing))
-        .select((invitations::guest_id, reminders::noted_at))
-        .limit(most)
-        .load::<(Id<Guest>, Moment)>(conn)?;
-    let invited = invited.into_iter().filter_map(|(guest, at)| Some((guest, at?)));
+    let guests: BTreeSet<Id<Guest>> = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::withdrawn_at.is_null())
+        .select(invitations::guest_id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Id<Guest>>(conn)?
+        .into_iter()
+        .collect();
+    let guests: Vec<_> = guests.into_iter().collect();
     let mut touches: HashMap<Id<Guest>, Vec<Moment>> = HashMap::new();
-    for (guest, at) in invited.chain(reminded) {
-        touches.entry(guest).or_default().push(at);
+    for some in guests.chunks(500) {
+        // Who put their name down themselves was not written to by us.
+        let invited = invitations::table
+            .filter(invitations::guest_id.eq_any(some))
+            .filter(invitations::delivered_at.gt(since))
+            .filter(invitations::registered_at.is_null())
+            .select((invitations::guest_id, invitations::delivered_at))
+            .limit(config::CAMPAIGN_GUESTS as i64)
+            .load::<(Id<Guest>, Option<Moment>)>(conn)?;
+        let reminded = reminders::table
+            .inner_join(invitations::table)
+            .filter(invitations::guest_id.eq_any(some))
+            .filter(reminders::noted_at.gt(since))
+            .filter(reminders::outcome.ne(Outcome::Stopped))
+            .filter(reminders::outcome.ne(Outcome::Nothing))
+            .select((invitations::guest_id, reminders::noted_at))
+            .limit(config::CAMPAIGN_GUESTS as i64)
+            .load::<(Id<Guest>, Moment)>(conn)?;
+        let invited = invited.into_iter().filter_map(|(guest, at)| Some((guest, at?)));
+        for (guest, at) in invited.chain(reminded) {
+            touches.entry(guest).or_default().push(at);
+        }
     }
     Ok(touches)
 }
