@@ -4,7 +4,8 @@ CREATE TABLE answers_before (
     answer        TEXT      NOT NULL CHECK (answer IN ('yes', 'no', 'maybe', 'call_me')),
     adults        INTEGER   NOT NULL,
     children      TEXT      NOT NULL,
-    channel       TEXT      NOT NULL CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api')),
+    channel       TEXT      NOT NULL
+        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'sms')),
     staff_id      TEXT      REFERENCES staff (id),
     at            TIMESTAMP NOT NULL
 );

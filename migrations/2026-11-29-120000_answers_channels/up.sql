@@ -7,7 +7,8 @@ CREATE TABLE answers_anew (
     adults        INTEGER   NOT NULL,
     children      TEXT      NOT NULL,
     channel       TEXT      NOT NULL
-        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'calendar', 'mail')),
+        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'sms', 'calendar',
+            'mail')),
     -- NULL: the guest.
     staff_id      TEXT      REFERENCES staff (id),
     at            TIMESTAMP NOT NULL

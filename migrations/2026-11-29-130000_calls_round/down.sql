@@ -15,7 +15,7 @@ CREATE TABLE calls_before (
 INSERT INTO calls_before
     (id, event_id, guest_id, invitation_id, reason, wish, created_at, done_at, done_by)
 SELECT id, event_id, guest_id, invitation_id, reason, wish, created_at, done_at, done_by FROM calls
-WHERE reason <> 'silent';
+WHERE reason NOT IN ('second_try', 'remind');
 DROP TABLE calls;
 ALTER TABLE calls_before RENAME TO calls;
 CREATE INDEX calls_open ON calls (event_id) WHERE done_at IS NULL;

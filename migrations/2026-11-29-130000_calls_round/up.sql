@@ -1,5 +1,6 @@
 -- The phone round: a call is taken by one caller for a while, is tried more than once, and may wait for
--- an hour that somebody wished. One more reason to call: whoever was written to has not answered (silent).
+-- an hour that somebody wished. Two more reasons to call: whoever was written to
+-- has not answered (second_try), and whoever comes is reminded (remind).
 -- SQLite cannot change a CHECK, so the table is made anew.
 CREATE TABLE calls_anew (
     id            TEXT      NOT NULL PRIMARY KEY,
@@ -8,7 +9,7 @@ CREATE TABLE calls_anew (
     invitation_id TEXT      REFERENCES invitations (id),
     reason        TEXT      NOT NULL CHECK (reason IN
         ('invite', 'asked', 'moved_up', 'care_lost', 'changed', 'cancelled', 'returned', 'missed',
-         'silent')),
+         'second_try', 'remind')),
     -- What the guest wished: time, number.
     wish          TEXT      NOT NULL,
     created_at    TIMESTAMP NOT NULL,

@@ -191,6 +191,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         sms_names_office -> Nullable<Bool>,
+        phone_off -> Nullable<Text>,
     }
 }
 
@@ -204,7 +205,6 @@ diesel::table! {
         source -> Text,
         staff_id -> Nullable<Text>,
         at -> Timestamp,
-        phone_off -> Nullable<Text>,
     }
 }
 

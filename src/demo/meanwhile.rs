@@ -15,9 +15,10 @@ use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
 use crate::letters::{self, actions::BatchError};
-use crate::outbox::{self, Way};
+use crate::outbox::Way;
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
+use crate::outbox::{self, Way};
 use crate::web::App;
 use crate::{clock, config};
 
@@ -248,7 +249,7 @@ fn answer(
         AnswerChannel::Link
         | AnswerChannel::Code
         | AnswerChannel::Api
-            | AnswerChannel::Sms
+        | AnswerChannel::Sms
         | AnswerChannel::Calendar => None,
         AnswerChannel::Phone
         | AnswerChannel::Counter

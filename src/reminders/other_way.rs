@@ -48,7 +48,7 @@ pub fn reminder<'a>(
     let people: Vec<&Guest> = people.into_iter().collect();
     let by = reached(people.iter().copied(), Wish::Auto, texting);
     let call = || {
-        let whose = people.iter().position(Guest::has_phone);
+        let whose = people.iter().position(|guest| guest.has_phone());
         whose.map_or(Reached::Nobody, Reached::Call)
     };
     match (by, post) {

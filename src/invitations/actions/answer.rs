@@ -425,6 +425,9 @@ fn held(channel: AnswerChannel, now: Moment) -> Moment {
         | AnswerChannel::Code
         | AnswerChannel::Phone
         | AnswerChannel::Counter
+        | AnswerChannel::Sms
+        | AnswerChannel::Calendar
+        | AnswerChannel::Mail
         | AnswerChannel::Api => now,
     }
 }

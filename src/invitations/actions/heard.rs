@@ -129,6 +129,7 @@ fn to_call(
         invitation: Some(invitation.id),
         reason: CallReason::Asked,
         wish: &wish,
+        due_at: None,
     };
     if calls::wanted(conn, &call, now)? == calls::Listed::Now && event.takes_answers(now) {
         let rows = queries::party(conn, invitation.party)?;

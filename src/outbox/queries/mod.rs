@@ -372,12 +372,6 @@ pub fn decide(
         .map(|decided| decided == 1)
 }
 
-/// Says something about a message whose state stays as it is.
-pub fn remark(conn: &mut Conn, id: Id<Message>, remark: &str) -> QueryResult<()> {
-    let full = messages::table.find(id).filter(messages::address.ne(""));
-    diesel::update(full).set(messages::remark.eq(remark)).execute(conn).map(drop)
-}
-
 /// Since when the message that has waited longest is due: for `/metrics`. Letters wait for people and
 /// do not count.
 pub fn longest_due(conn: &mut Conn, now: Moment) -> QueryResult<Option<Moment>> {
@@ -399,10 +393,9 @@ pub fn count_delay(conn: &mut Conn, id: Id<Message>) -> QueryResult<i32> {
     Ok(times)
 }
 
-/// Says something about a message; only in that state.
+/// Says something about a message; only in that state, and not if its content was erased.
 pub fn remark(conn: &mut Conn, id: Id<Message>, state: State, remark: &str) -> QueryResult<()> {
-    diesel::update(messages::table.find(id).filter(messages::state.eq(state)))
-        .set(messages::remark.eq(remark))
-        .execute(conn)
-        .map(drop)
+    let full =
+        messages::table.find(id).filter(messages::state.eq(state)).filter(messages::address.ne(""));
+    diesel::update(full).set(messages::remark.eq(remark)).execute(conn).map(drop)
 }

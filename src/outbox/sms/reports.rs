@@ -94,7 +94,7 @@ pub fn heard(
     }
     let state = message.line.state;
     match (fate, state) {
-        (Fate::Arrived, State::Sent) => queries::remark(conn, id, ARRIVED),
+        (Fate::Arrived, State::Sent) => queries::remark(conn, id, State::Sent, ARRIVED),
         // Reports may be quicker than whoever carried it is at noting that it was taken.
         (Fate::Arrived, State::Unknown | State::InFlight) => {
             if queries::decide(conn, id, state, State::Sent, ARRIVED, now)? {
