@@ -11,7 +11,7 @@ use super::edit_api::patch;
 use super::release::{Released, release};
 use super::reply_api::reply;
 use super::selection::{Choice, Draw, Experience, Filter};
-use super::way::Wish;
+use super::way::{Texting, Wish};
 use super::{Childcare, ChildrenStay, Invitation, Reply, queries};
 use crate::config;
 use crate::db::{Day, Id, Moment};
