@@ -15,7 +15,6 @@ use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
 use crate::letters::{self, actions::BatchError};
-use crate::outbox::Way;
 use crate::outbox::sending::{self, Ended};
 use crate::outbox::transport::Outcome;
 use crate::outbox::{self, Way};

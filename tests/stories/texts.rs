@@ -89,6 +89,11 @@ async fn wishes(jobcenter: &Jobcenter) -> Vec<(String, String)> {
 
 type Step = (String, bool, String, String);
 
+/// Text messages taken back.
+fn step(source: &str, wording: &str) -> Step {
+    ("sms".to_owned(), false, source.to_owned(), wording.to_owned())
+}
+
 async fn steps(jobcenter: &Jobcenter) -> Vec<Step> {
     let read = jobcenter.app.db.read(|conn| {
         consents::table
@@ -274,7 +279,7 @@ async fn stop_ends_text_messages_at_once_and_is_kept() {
     assert_eq!(gateway.asked().len(), 0);
     assert_eq!(allowed(&jobcenter).await, [false]);
     let kept = steps(&jobcenter).await;
-    assert_eq!(kept, [("sms".into(), false, "sms".into(), "Stopp".into())]);
+    assert_eq!(kept, [step("sms", "Stopp")]);
     let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
     assert_eq!(post, ["sms", "letter"]);
     assert_eq!(remarks(&jobcenter).await, ["Keine SMS mehr gewünscht."]);
@@ -337,7 +342,7 @@ async fn whoever_reads_us_says_by_which_way_and_in_which_language() {
     question.submits(&[("leaving", "sms")]).await.says("Sie bekommen keine SMS mehr");
     assert_eq!(cafe.last_post("Aylin").await.way, "letter");
     let kept = steps(&jobcenter).await;
-    assert_eq!(kept, [("sms".into(), false, "guest_page".into(), "Keine SMS mehr.".into())]);
+    assert_eq!(kept, [step("guest_page", "Keine SMS mehr.")]);
 
     jobcenter.wait(Duration::from_secs(11 * 60));
     deliver(&jobcenter).await;
