@@ -452,6 +452,7 @@ diesel::table! {
         registered_at -> Nullable<Timestamp>,
         organisation -> Nullable<Text>,
         slot -> Nullable<Integer>,
+        barrier -> Nullable<Text>,
     }
 }
 
@@ -628,6 +629,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    barriers (event_id, barrier) {
+        event_id -> Text,
+        barrier -> Text,
+        guests -> Integer,
+    }
+}
+
+diesel::table! {
     visits (event_id, day, hour) {
         event_id -> Text,
         day -> Date,
@@ -785,6 +794,7 @@ diesel::joinable!(thanks -> staff (staff_id));
 diesel::joinable!(feedback_links -> events (event_id));
 diesel::joinable!(feedback -> events (event_id));
 diesel::joinable!(costs -> events (event_id));
+diesel::joinable!(barriers -> events (event_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
@@ -802,6 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     attendance,
     attendance_operations,
+    barriers,
     calls,
     campaigns,
     carried_tallies,

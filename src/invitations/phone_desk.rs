@@ -9,7 +9,7 @@ use super::party::{self, Ages, PartyError};
 use super::queries::{self, answers, calls, lists};
 use super::reply::{AnswerGiven, Who};
 use super::token::ReplyCode;
-use super::{Answer, AnswerChannel, ChildrenStay, Invitation, Reply, slots};
+use super::{Answer, AnswerChannel, Barrier, ChildrenStay, Invitation, Reply, Why, slots};
 use crate::childcare;
 use crate::clock;
 use crate::config;
@@ -187,6 +187,8 @@ struct Details {
     slots: Vec<OptionRow>,
     answers: Vec<OptionRow>,
     channels: Vec<OptionRow>,
+    /// What may keep somebody from coming; nothing where the format hints at health.
+    barriers: Vec<OptionRow>,
     history: Vec<History>,
     form: FormView,
 }
@@ -258,6 +260,12 @@ async fn details(
             .collect(),
         answers: Answer::ALL.iter().map(|one| option(one.code(), one.label())).collect(),
         channels: DOORS.iter().map(|one| option(one.code(), one.label())).collect(),
+        barriers: match event.format.sensitivity {
+            Sensitivity::Normal => {
+                Barrier::ALL.iter().map(|one| option(one.code(), one.label())).collect()
+            }
+            Sensitivity::Health => Vec::new(),
+        },
         history: history.into_iter().map(line).collect(),
         form,
     };
@@ -275,6 +283,9 @@ const DOORS: [AnswerChannel; 3] =
 fn fields(people: &[Member]) -> Fields {
     let coming: Vec<_> = people.iter().filter(|one| one.invitation.says_yes()).collect();
     let mut fields = Fields::of([("channel", AnswerChannel::Phone.code())]);
+    if let Some(barrier) = people.first().and_then(|one| one.invitation.barrier) {
+        fields.push("barrier", barrier.code());
+    }
     for one in if coming.is_empty() { people.iter().collect() } else { coming.clone() } {
         fields.push("who", one.guest.id.to_string());
     }
@@ -383,6 +394,12 @@ fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), FormErrors> {
         given.who = Who::Household(who);
     } else if fields.given("several").is_some() && answer == Some(Answer::Yes) {
         check.refuse("who", "Bitte kreuzen Sie an, wer kommt.");
+    }
+    if answer == Some(Answer::No) {
+        match Why::read(fields.given("barrier")) {
+            Some(why) => given.why = why,
+            None => check.refuse("barrier", "Bitte wählen Sie einen der Gründe oder keinen."),
+        }
     }
     if !fields.get("companions").is_empty() {
         given.companions = check.number("companions", 0..=config::PARTY_ADULTS - 1).unwrap_or(0);

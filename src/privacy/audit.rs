@@ -144,6 +144,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("carried_tallies", Fate::ByEvent),
     ("childcare_plans", Fate::Stays),
     ("childcare_rules", Fate::Stays),
+    ("barriers", Fate::Stays),
     ("costs", Fate::Stays),
     ("door_devices", Fate::ByEvent),
     ("door_origins", Fate::ByEvent),

@@ -14,12 +14,17 @@
 pub mod api;
 #[cfg(test)]
 mod attack;
+pub mod barrier_api;
+mod barrier_pages;
+pub mod barrier_queries;
+pub mod barriers;
 pub mod calibration;
 mod calibration_page;
 mod cost_pages;
 pub mod cost_queries;
 pub mod costs;
 pub mod csv;
+pub mod day_part;
 mod open_door_pages;
 pub mod open_door_queries;
 pub mod open_doors;
@@ -49,5 +54,6 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(plan_page::routes)
         .configure(calibration_page::routes)
         .configure(open_door_pages::routes)
-        .configure(cost_pages::routes);
+        .configure(cost_pages::routes)
+        .configure(barrier_pages::routes);
 }

@@ -256,6 +256,7 @@ pub(in super::super) fn members(
                 access: String::new(),
                 step_free: false,
                 slot: None,
+                barrier: None,
             };
             Member { invitation, guest }
         })

@@ -1,0 +1,125 @@
+//! `/turnout/barriers`: what keeps people from coming, and what the house can do about it.
+
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+
+use super::barrier_queries;
+use super::barriers::{Barriers, Row};
+use super::open_door_pages::{Asked, YearTab, count};
+use crate::guests::export::Sheet;
+use crate::invitations::Barrier;
+use crate::problem::{PageProblem, PageResult, ours};
+use crate::staff::{Right, SignedIn};
+use crate::web::App;
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(file).service(index);
+}
+
+#[derive(Serialize)]
+struct Line {
+    label: String,
+    cells: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Hint {
+    label: &'static str,
+    text: String,
+    advice: &'static str,
+}
+
+#[derive(Serialize)]
+struct Part {
+    title: &'static str,
+    label: &'static str,
+    rows: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct BarrierPage {
+    years: Vec<YearTab>,
+    year: i16,
+    csv: String,
+    hints: Vec<Hint>,
+    columns: Vec<&'static str>,
+    parts: Vec<Part>,
+    total: Line,
+    said: bool,
+    hidden: bool,
+}
+
+fn line(row: &Row) -> Line {
+    Line { label: row.label.clone(), cells: row.cells.iter().copied().map(count).collect() }
+}
+
+fn parts(barriers: &Barriers) -> [(&'static str, &'static str, &[Row]); 3] {
+    [
+        ("Nach Standort", "Standort", &barriers.sites),
+        ("Nach Wochentag", "Wochentag", &barriers.weekdays),
+        ("Nach Tageszeit", "Tageszeit", &barriers.day_parts),
+    ]
+}
+
+#[get("/turnout/barriers")]
+async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let (year, years) = asked.years(app.clock.today().civil().year(), "/turnout/barriers");
+    let scope = staff.scope().clone();
+    let barriers = app.db.read(move |conn| barrier_queries::of_year(conn, &scope, year)).await?;
+    let part = |(title, label, rows): (_, _, &[Row])| Part {
+        title,
+        label,
+        rows: rows.iter().map(line).collect(),
+    };
+    let hint = |one: super::barriers::Hint| Hint {
+        label: one.barrier.label(),
+        text: one.text,
+        advice: one.advice,
+    };
+    let page = BarrierPage {
+        years,
+        year,
+        csv: format!("/turnout/barriers.csv?year={year}"),
+        hints: barriers.hints().into_iter().map(hint).collect(),
+        columns: Barrier::ALL.iter().map(|one| one.label()).collect(),
+        parts: parts(&barriers).into_iter().map(part).collect(),
+        total: line(&barriers.total),
+        said: !barriers.sites.is_empty(),
+        hidden: barriers.hides(),
+    };
+    staff.show(&app, "Was Gäste abhält", "turnout/barriers.html", &page)
+}
+
+/// The same figures for a spreadsheet; hidden ones are empty.
+fn csv(barriers: &Barriers) -> std::io::Result<Vec<u8>> {
+    let headers =
+        ["Aufteilung", "Name"].into_iter().chain(Barrier::ALL.iter().map(|one| one.label()));
+    let mut sheet = Sheet::begin(Vec::new(), headers)?;
+    let total = [("Gesamt", "", std::slice::from_ref(&barriers.total))];
+    let all = parts(barriers).into_iter().map(|(_, label, rows)| (label, "", rows)).chain(total);
+    for (label, _, rows) in all {
+        for row in rows {
+            let cells =
+                row.cells.iter().map(|cell| cell.count().map_or(String::new(), |n| n.to_string()));
+            let cells: Vec<String> =
+                [label.to_owned(), row.label.clone()].into_iter().chain(cells).collect();
+            sheet.row(cells.iter().map(String::as_str))?;
+        }
+    }
+    sheet.finish()
+}
+
+#[get("/turnout/barriers.csv")]
+async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/barriers");
+    let scope = staff.scope().clone();
+    let barriers = app.db.read(move |conn| barrier_queries::of_year(conn, &scope, year)).await?;
+    let file = csv(&barriers).map_err(|error| PageProblem(ours(&error)))?;
+    let name = format!("attachment; filename=\"hindernisse-{year}.csv\"");
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("Content-Disposition", name))
+        .body(file))
+}
