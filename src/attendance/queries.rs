@@ -1,8 +1,10 @@
-//! All SQL about attendance; `queries/sums.rs` adds it up, `queries/visits.rs` counts open doors.
+//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/visits.rs` counts open doors.
 
+mod reach;
 mod sums;
 mod visits;
 
+pub use reach::{Reach, by_before, forget_reach, keep_reach, reach};
 pub use sums::{carry, forget_tallies, keep_tallies, sums};
 pub use visits::{forget_visits, keep_visits, last_nameless};
 

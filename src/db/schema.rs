@@ -637,6 +637,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    reaches (event_id) {
+        event_id -> Text,
+        invited -> Integer,
+        invited_at -> Nullable<Timestamp>,
+        care_asked -> Integer,
+        care_used -> Integer,
+    }
+}
+
+diesel::table! {
+    before_tallies (event_id, before) {
+        event_id -> Text,
+        before -> Text,
+        delivered -> Integer,
+        replied -> Integer,
+        accepted -> Integer,
+        attended -> Integer,
+        unknown -> Integer,
+    }
+}
+
+diesel::table! {
     visits (event_id, day, hour) {
         event_id -> Text,
         day -> Date,
@@ -795,6 +817,8 @@ diesel::joinable!(feedback_links -> events (event_id));
 diesel::joinable!(feedback -> events (event_id));
 diesel::joinable!(costs -> events (event_id));
 diesel::joinable!(barriers -> events (event_id));
+diesel::joinable!(reaches -> events (event_id));
+diesel::joinable!(before_tallies -> events (event_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
@@ -813,6 +837,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance,
     attendance_operations,
     barriers,
+    before_tallies,
     calls,
     campaigns,
     carried_tallies,
@@ -843,6 +868,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_batches,
     messages,
     office,
+    reaches,
     reply_tokens,
     school_holidays,
     series,

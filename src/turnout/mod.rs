@@ -20,10 +20,15 @@ pub mod barrier_queries;
 pub mod barriers;
 pub mod calibration;
 mod calibration_page;
+pub mod charts;
+pub mod compare;
+mod compare_page;
 mod cost_pages;
 pub mod cost_queries;
 pub mod costs;
 pub mod csv;
+pub mod dashboard;
+mod dashboard_page;
 pub mod day_part;
 mod open_door_pages;
 pub mod open_door_queries;
@@ -55,5 +60,6 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(calibration_page::routes)
         .configure(open_door_pages::routes)
         .configure(cost_pages::routes)
-        .configure(barrier_pages::routes);
+        .configure(barrier_pages::routes)
+        .configure(compare_page::routes);
 }
