@@ -30,6 +30,9 @@ pub mod csv;
 pub mod dashboard;
 mod dashboard_page;
 pub mod day_part;
+pub mod event_report;
+mod event_report_page;
+pub mod event_report_queries;
 mod open_door_pages;
 pub mod open_door_queries;
 pub mod open_doors;
@@ -61,5 +64,6 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(open_door_pages::routes)
         .configure(cost_pages::routes)
         .configure(barrier_pages::routes)
-        .configure(compare_page::routes);
+        .configure(compare_page::routes)
+        .configure(event_report_page::routes);
 }
