@@ -659,6 +659,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    saved_views (id) {
+        id -> Text,
+        staff_id -> Text,
+        name -> Text,
+        path -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     visits (event_id, day, hour) {
         event_id -> Text,
         day -> Date,
@@ -819,6 +829,7 @@ diesel::joinable!(costs -> events (event_id));
 diesel::joinable!(barriers -> events (event_id));
 diesel::joinable!(reaches -> events (event_id));
 diesel::joinable!(before_tallies -> events (event_id));
+diesel::joinable!(saved_views -> staff (staff_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(carried_tallies -> events (event_id));
 diesel::joinable!(erasures -> events (event_id));
@@ -870,6 +881,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     office,
     reaches,
     reply_tokens,
+    saved_views,
     school_holidays,
     series,
     series_gaps,

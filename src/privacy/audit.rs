@@ -173,6 +173,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("office", Fate::Stays),
     ("reaches", Fate::Stays),
     ("reply_tokens", Fate::ByEvent),
+    ("saved_views", Fate::Staff),
     ("school_holidays", Fate::Stays),
     ("series", Fate::Stays),
     ("series_gaps", Fate::Stays),

@@ -9,7 +9,8 @@ use super::period::{Period, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Report, Row};
 use crate::problem::{FieldError, PageResult};
-use crate::staff::{Right, SignedIn};
+use crate::staff::views::View;
+use crate::staff::{Right, SignedIn, view_queries};
 use crate::web::App;
 use crate::web::form::{Fields, FormErrors, FormView};
 
@@ -106,6 +107,9 @@ struct ComparePage {
     problem: &'static str,
     widened: bool,
     p: String,
+    views: Vec<View>,
+    /// This page, to be kept.
+    path: String,
 }
 
 #[get("/turnout/compare")]
@@ -133,23 +137,29 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     };
     let sides = [side(&asked.what, first), side(&asked.with, second)];
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let wanted = sides.clone();
+    let (wanted, whose) = (sides.clone(), staff.actor().staff);
     let read = move |conn: &mut _| {
         let mut report = |period, by| queries::report(conn, &scope, period, by, baseline, now);
         let [one, other] = &wanted;
         let both = [report(one.period, one.what.by())?, report(other.period, other.what.by())?];
         let names = [report(one.period, By::Format)?, report(one.period, By::Site)?];
-        Ok::<_, diesel::result::Error>((both, names))
+        let views = match whose {
+            Some(staff) => view_queries::of(conn, staff)?,
+            None => Vec::new(),
+        };
+        Ok::<_, diesel::result::Error>((both, names, views))
     };
-    let (both, names) = app.db.read(read).await?;
-    let fields = Fields::of([
+    let (both, names, views) = app.db.read(read).await?;
+    let values = [
         ("from", first.first().first_month().code()),
         ("to", first.last().last_month().code()),
         ("what", asked.what.clone()),
         ("with_from", second.first().first_month().code()),
         ("with_to", second.last().last_month().code()),
         ("with", asked.with.clone()),
-    ]);
+    ];
+    let address = form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish();
+    let fields = Fields::of(values);
     let (first_months, last_months) = pages::choices(first, Smallest::Quarter, Quarter::of(today));
     let mut page = ComparePage {
         form: match errors.is_empty() {
@@ -165,6 +175,8 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         problem: "",
         widened: sides[0].period != first || sides[1].period != second,
         p: String::new(),
+        views,
+        path: format!("/turnout/compare?{address}"),
     };
     answer(&mut page, &sides, &both);
     let (title, template) = ("Vergleichen", "turnout/compare.html");

@@ -10,7 +10,8 @@ use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
-use crate::staff::SignedIn;
+use crate::staff::views::View;
+use crate::staff::{SignedIn, view_queries};
 use crate::stats::disclosure::{Cell, rate};
 use crate::web::App;
 use crate::web::filters::{number, percent};
@@ -106,6 +107,9 @@ struct DashboardPage {
     without_health: bool,
     compare: String,
     csv: String,
+    views: Vec<View>,
+    /// This page, to be kept.
+    path: String,
 }
 
 fn steps(report: &Report) -> Vec<Step> {
@@ -143,7 +147,12 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
     }
 }
 
-fn page(board: &Dashboard, asked: Period, today: Quarter, form: FormView) -> Option<DashboardPage> {
+fn page(
+    (board, views): (&Dashboard, Vec<View>),
+    asked: Period,
+    today: Quarter,
+    form: FormView,
+) -> Option<DashboardPage> {
     let (main, sites) = (board.main()?, board.by(By::Site)?);
     let (first_months, last_months) = pages::choices(asked, Smallest::Quarter, today);
     let months: Vec<&Row> = main.rows.iter().filter(|row| row.key != HEALTH).collect();
@@ -197,6 +206,8 @@ fn page(board: &Dashboard, asked: Period, today: Quarter, form: FormView) -> Opt
         without_health: main.without_health,
         compare: format!("/turnout/compare?{}", pages::months(asked)),
         csv: format!("/turnout.csv?{}", pages::address(asked, By::Month)),
+        views,
+        path: format!("/turnout?{}", pages::months(asked)),
     })
 }
 
@@ -208,8 +219,16 @@ pub(super) async fn show(
     wrong: Option<PeriodError>,
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::dashboard(conn, &scope, period, baseline, now);
-    let board = app.db.read(read).await?;
+    let whose = staff.actor().staff;
+    let read = move |conn: &mut _| {
+        let board = queries::dashboard(conn, &scope, period, baseline, now)?;
+        let views = match whose {
+            Some(staff) => view_queries::of(conn, staff)?,
+            None => Vec::new(),
+        };
+        Ok::<_, diesel::result::Error>((board, views))
+    };
+    let (board, views) = app.db.read(read).await?;
     let fields = Fields::of([
         ("from", period.first().first_month().code()),
         ("to", period.last().last_month().code()),
@@ -222,7 +241,7 @@ pub(super) async fn show(
         }
     };
     let today = Quarter::of(app.clock.today().civil());
-    let Some(page) = page(&board, period, today, form) else {
+    let Some(page) = page((&board, views), period, today, form) else {
         return Err(PageProblem(missing("Für diese Zeit gibt es keine Zahlen.")));
     };
     let (title, template) = ("Teilnahme", "turnout/dashboard.html");

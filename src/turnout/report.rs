@@ -286,13 +286,15 @@ pub fn of(
 
 /// Where a row stands whose order is not that of the alphabet.
 fn place(by: By, key: &str) -> usize {
-    let at = |codes: &mut dyn Iterator<Item = &'static str>| codes.position(|code| code == key);
+    fn at(mut codes: impl Iterator<Item = &'static str>, key: &str) -> Option<usize> {
+        codes.position(|code| code == key)
+    }
     let place = match by {
-        By::Weekday => at(&mut Weekday::ALL.iter().map(|one| one.code())),
-        By::DayPart => at(&mut DayPart::ALL.iter().map(|one| one.code())),
-        By::Lead => at(&mut Lead::ALL.iter().map(|one| one.code())),
-        By::Care => at(&mut Care::ALL.iter().map(|one| one.code())),
-        By::Before => at(&mut Before::ALL.iter().map(|one| one.code())),
+        By::Weekday => at(Weekday::ALL.iter().map(|one| one.code()), key),
+        By::DayPart => at(DayPart::ALL.iter().map(|one| one.code()), key),
+        By::Lead => at(Lead::ALL.iter().map(|one| one.code()), key),
+        By::Care => at(Care::ALL.iter().map(|one| one.code()), key),
+        By::Before => at(Before::ALL.iter().map(|one| one.code()), key),
         By::Format | By::Site | By::Month | By::Channel | By::Language | By::Topic => None,
     };
     place.unwrap_or(usize::MAX)

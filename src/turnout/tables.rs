@@ -259,12 +259,13 @@ impl Counted {
 
     /// Hides what must be hidden, once for all tables.
     pub fn published(&self) -> Published<'_> {
-        let of_year = |(year, counted): (&Year, &'_ OfYear)| (*year, counted.protected());
-        let years = self.years.iter().map(of_year).map(|(year, protected)| {
-            let alone = protected.year.alone(&protected);
-            (year, protected, alone)
-        });
-        Published { years: years.collect() }
+        let mut years = Vec::with_capacity(self.years.len());
+        for (year, counted) in &self.years {
+            let protected = counted.protected();
+            let alone = counted.alone(&protected);
+            years.push((*year, protected, alone));
+        }
+        Published { years }
     }
 }
 
