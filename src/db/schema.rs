@@ -152,6 +152,7 @@ diesel::table! {
         retention_days -> Integer,
         baseline -> Nullable<Double>,
         archived_at -> Nullable<Timestamp>,
+        baseline_source -> Text,
     }
 }
 

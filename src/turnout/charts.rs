@@ -267,6 +267,7 @@ mod tests {
             shown,
             turnout: Rate::of(shown.attended, shown.delivered, 0),
             baseline: Baseline::GOOD,
+            source: String::new(),
             judgement: shown.against(Baseline::GOOD, 0),
         }
     }

@@ -61,6 +61,8 @@ pub(super) struct Known {
     pub(super) name: String,
     pub(super) sensitivity: Sensitivity,
     pub(super) baseline: Option<Baseline>,
+    /// Where it comes from.
+    pub(super) source: String,
 }
 
 impl Filter {
@@ -76,12 +78,15 @@ impl Filter {
     ) -> QueryResult<Self> {
         let rows = formats::table
             .filter(formats::open_door.eq(false))
-            .select((formats::id, formats::name, formats::sensitivity, formats::baseline))
+            .select((
+                (formats::id, formats::name, formats::sensitivity),
+                (formats::baseline, formats::baseline_source),
+            ))
             .limit(FORMATS)
-            .load::<(Id<Format>, String, Sensitivity, Option<f64>)>(conn)?;
-        let known = |(id, name, sensitivity, baseline): (_, _, _, Option<f64>)| {
+            .load::<((Id<Format>, String, Sensitivity), (Option<f64>, String))>(conn)?;
+        let known = |((id, name, sensitivity), (baseline, source)): (_, (Option<f64>, String))| {
             let baseline = baseline.and_then(|rate| Baseline::new(rate).ok());
-            (id, Known { name, sensitivity, baseline })
+            (id, Known { name, sensitivity, baseline, source })
         };
         let formats: HashMap<_, _> = rows.into_iter().map(known).collect();
         // Formats about health: only for the whole Jobcenter.

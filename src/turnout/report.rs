@@ -180,6 +180,8 @@ pub struct Row {
     pub turnout: Option<Rate>,
     /// What counts as good here: a format may have a figure of its own.
     pub baseline: Baseline,
+    /// Where that figure comes from, if it is the row's own and somebody said so.
+    pub source: String,
     pub judgement: Judgement,
 }
 
@@ -193,6 +195,7 @@ impl Row {
             shown,
             turnout: Rate::of(shown.attended, shown.delivered, most_unknown),
             baseline,
+            source: String::new(),
             judgement: shown.against(baseline, most_unknown),
         }
     }
@@ -223,14 +226,20 @@ pub struct Names {
     pub labels: BTreeMap<String, String>,
     /// Of formats that have a figure of their own.
     pub baselines: BTreeMap<String, Baseline>,
+    /// Where these figures come from, as far as somebody said so.
+    pub sources: BTreeMap<String, String>,
     /// Formats about health exist and are in no row.
     pub without_health: bool,
 }
 
 impl Names {
     /// Every row is called by its key.
-    pub const NONE: Self =
-        Self { labels: BTreeMap::new(), baselines: BTreeMap::new(), without_health: false };
+    pub const NONE: Self = Self {
+        labels: BTreeMap::new(),
+        baselines: BTreeMap::new(),
+        sources: BTreeMap::new(),
+        without_health: false,
+    };
 }
 
 /// Hides what must be hidden, judges what is shown.
@@ -256,7 +265,8 @@ pub fn of(
     let row = |(key, line): (String, Line)| {
         let label = names.labels.get(&key).cloned().unwrap_or_else(|| key.clone());
         let own = names.baselines.get(&key).copied();
-        Row::of(key, label, &line, own.unwrap_or(baseline))
+        let source = own.and_then(|_| names.sources.get(&key).cloned()).unwrap_or_default();
+        Row { source, ..Row::of(key, label, &line, own.unwrap_or(baseline)) }
     };
     let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
     match by {
@@ -348,8 +358,14 @@ impl Report {
     /// Which rows are measured by a figure of their own; empty if none is.
     pub fn own_baselines(&self) -> String {
         let own = self.rows.iter().filter(|row| row.baseline != self.baseline);
-        let own: Vec<_> =
-            own.map(|row| format!("{} ab {}", row.label, percent(row.baseline.rate()))).collect();
+        let own: Vec<_> = own
+            .map(|row| match row.source.is_empty() {
+                true => format!("{} ab {}", row.label, percent(row.baseline.rate())),
+                false => {
+                    format!("{} ab {} ({})", row.label, percent(row.baseline.rate()), row.source)
+                }
+            })
+            .collect();
         match own.is_empty() {
             true => String::new(),
             false => format!(
@@ -444,6 +460,7 @@ mod tests {
         let names = Names {
             labels: std::collections::BTreeMap::from([("format 1".into(), "Kontaktcafé".into())]),
             baselines: std::collections::BTreeMap::from([("format 1".into(), own)]),
+            sources: std::collections::BTreeMap::new(),
             without_health: false,
         };
         let report = named(&[sums(20, 12, 12, 0), sums(20, 12, 12, 0)], &names);

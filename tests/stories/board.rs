@@ -106,6 +106,30 @@ async fn two_formats_are_compared_by_a_proper_test_and_overlaps_are_refused() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
+#[actix_web::test]
+async fn a_view_is_kept_under_a_name_and_nobody_else_sees_it() {
+    let jobcenter = house().await;
+    let lena = jobcenter.staff("Lena Leitung", Role::Manager).await;
+    let other = jobcenter.staff("Ole Leitung", Role::Manager).await;
+
+    let page = lena.get("/turnout?from=2026-01&to=2026-06").await;
+    let kept = page.submits_to(Some("/views"), &[("name", "Erstes Halbjahr")]).await;
+    kept.says("Die Ansicht ist gemerkt.").says("Erstes Halbjahr");
+    assert!(kept.body.contains("/turnout?from=2026-01&amp;to=2026-06"), "the address is kept");
+    other.get("/turnout").await.does_not_say("Erstes Halbjahr");
+    let odd = [("name", "Anderswo"), ("path", "//evil.example/turnout")];
+    let refused = page.submits_to(Some("/views"), &odd).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.submits_to(Some("/views"), &[("name", "")]).await.says("kurzen Namen");
+
+    let removal = kept.body.replace("&#x2F;", "/");
+    let removal = removal.split("action=\"").find(|rest| rest.starts_with("/views/")).unwrap();
+    let removal = removal.split('"').next().unwrap().to_owned();
+    let theirs = other.get("/turnout").await;
+    assert!(!theirs.body.contains(&removal));
+    kept.submits_to(Some(&removal), &[]).await.does_not_say("Erstes Halbjahr");
+}
+
 /// The first link of the event list that has a report behind it.
 async fn reported(jobcenter: &Jobcenter) -> String {
     let machine = jobcenter.machine(Role::Planner).await;

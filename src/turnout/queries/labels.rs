@@ -90,6 +90,9 @@ impl Labels {
             By::Format | By::Channel | By::Language | By::Before => None,
         };
         if by == By::Format {
+            let told = filter.formats.iter().filter(|(_, known)| !known.source.is_empty());
+            names.sources =
+                told.map(|(id, known)| (id.to_string(), known.source.clone())).collect();
             let own = filter.formats.iter().filter_map(|(id, known)| Some((id, known.baseline?)));
             names.baselines = own.map(|(id, baseline)| (id.to_string(), baseline)).collect();
         }
