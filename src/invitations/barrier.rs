@@ -1,8 +1,6 @@
 //! What keeps people from coming, in one word and only if they like to say it. It tells the house what
 //! to plan better; nobody is asked to justify themselves. Pure.
 
-use serde::Serialize;
-
 use crate::db::text_enum;
 
 text_enum! {
@@ -19,7 +17,7 @@ text_enum! {
 }
 
 /// What a guest said about it, beside a "no".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Why {
     /// The door did not ask: what they said before stays.
     #[default]

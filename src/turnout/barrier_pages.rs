@@ -1,14 +1,13 @@
 //! `/turnout/barriers`: what keeps people from coming, and what the house can do about it.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{get, web};
 use serde::Serialize;
 
 use super::barrier_queries;
 use super::barriers::{Barriers, Row};
 use super::open_door_pages::{Asked, YearTab, count};
-use crate::guests::export::Sheet;
 use crate::invitations::Barrier;
-use crate::problem::{PageProblem, PageResult, ours};
+use crate::problem::PageResult;
 use crate::staff::{Right, SignedIn};
 use crate::web::App;
 
@@ -93,21 +92,16 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
 
 /// The same figures for a spreadsheet; hidden ones are empty.
 fn csv(barriers: &Barriers) -> std::io::Result<Vec<u8>> {
-    let headers =
-        ["Aufteilung", "Name"].into_iter().chain(Barrier::ALL.iter().map(|one| one.label()));
-    let mut sheet = Sheet::begin(Vec::new(), headers)?;
-    let total = [("Gesamt", "", std::slice::from_ref(&barriers.total))];
-    let all = parts(barriers).into_iter().map(|(_, label, rows)| (label, "", rows)).chain(total);
-    for (label, _, rows) in all {
-        for row in rows {
-            let cells =
-                row.cells.iter().map(|cell| cell.count().map_or(String::new(), |n| n.to_string()));
-            let cells: Vec<String> =
-                [label.to_owned(), row.label.clone()].into_iter().chain(cells).collect();
-            sheet.row(cells.iter().map(String::as_str))?;
-        }
-    }
-    sheet.finish()
+    let labels = Barrier::ALL.iter().map(|one| one.label());
+    let headers: Vec<_> = ["Aufteilung", "Name"].into_iter().chain(labels).collect();
+    let total = ("", "Gesamt", std::slice::from_ref(&barriers.total));
+    let rows = parts(barriers).into_iter().chain([total]).flat_map(|(_, label, rows)| {
+        rows.iter().map(move |row| {
+            let cells = row.cells.iter().copied().map(super::csv::cell);
+            [label.to_owned(), row.label.clone()].into_iter().chain(cells).collect()
+        })
+    });
+    super::csv::lines(&headers, rows)
 }
 
 #[get("/turnout/barriers.csv")]
@@ -116,10 +110,5 @@ async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/barriers");
     let scope = staff.scope().clone();
     let barriers = app.db.read(move |conn| barrier_queries::of_year(conn, &scope, year)).await?;
-    let file = csv(&barriers).map_err(|error| PageProblem(ours(&error)))?;
-    let name = format!("attachment; filename=\"hindernisse-{year}.csv\"");
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("Content-Disposition", name))
-        .body(file))
+    super::csv::answer(csv(&barriers), &format!("hindernisse-{year}"))
 }

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 
+use super::csv;
 use super::event_report::Report;
 use super::event_report_queries::known;
 use crate::afterwards::cost;
@@ -20,7 +21,7 @@ use crate::web::App;
 const PAPER: &str = include_str!("pages/event_report.typ");
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(paper).service(index);
+    routes.service(paper).service(file).service(index);
 }
 
 #[derive(Serialize)]
@@ -31,6 +32,7 @@ struct ReportPage {
     not_now: &'static str,
     costs: String,
     pdf: String,
+    csv: String,
 }
 
 async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPage, PageProblem> {
@@ -59,6 +61,7 @@ async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPag
             format!("{}\u{a0}€", cost::typed(i32::try_from(cents).unwrap_or(i32::MAX)))
         }),
         pdf: format!("/events/{}/report.pdf", event.id),
+        csv: format!("/events/{}/report.csv", event.id),
         head,
     })
 }
@@ -67,6 +70,28 @@ async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPag
 async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
     let page = page(&app, &staff, event.into_inner()).await?;
     staff.show(&app, "Bericht", "turnout/event_report.html", &page)
+}
+
+#[get("/events/{event}/report.csv")]
+async fn file(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
+    let page = page(&app, &staff, event.into_inner()).await?;
+    let Some(report) = page.report else {
+        return Err(PageProblem(conflict("not_over", page.not_now)));
+    };
+    let nothing = String::new;
+    let lines = report
+        .lines
+        .into_iter()
+        .map(|line| vec![line.label.to_owned(), line.planned, line.became, nothing(), nothing()]);
+    let ways = report
+        .ways
+        .into_iter()
+        .map(|way| vec![way.label, way.delivered, way.replied, way.accepted, way.attended]);
+    let missing = report.missing.into_iter();
+    let missing = missing.map(|one| vec![one, nothing(), nothing(), nothing(), nothing()]);
+    let headers =
+        ["", "geplant oder erreicht", "geworden oder geantwortet", "zugesagt", "gekommen"];
+    csv::answer(csv::lines(&headers, lines.chain(ways).chain(missing)), "bericht")
 }
 
 /// What `event_report.typ` reads.

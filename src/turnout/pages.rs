@@ -1,14 +1,14 @@
 //! `/turnout`: opens with the answer, then the three rates, then the rows.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{get, web};
 use serde::{Deserialize, Serialize};
 
-use super::csv::{Reader, csv};
+use super::csv::{Reader, answer, csv};
 use super::dashboard_page;
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
-use crate::problem::{PageProblem, PageResult, ours, unusable};
+use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::Cell;
 use crate::web::App;
@@ -328,12 +328,7 @@ async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let by = By::parse(&asked.by).unwrap_or(By::Format);
     let period = Period::parse(&asked.from, &asked.to, app.clock.today().civil());
     let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
-    let file = csv(&report, Reader::Person).map_err(|error| PageProblem(ours(&error)))?;
     let (from, to) =
         (report.period.first().first_month().code(), report.period.last().last_month().code());
-    let name = format!("attachment; filename=\"teilnahme-{from}-{to}-{}.csv\"", by.code());
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("Content-Disposition", name))
-        .body(file))
+    answer(csv(&report, Reader::Person), &format!("teilnahme-{from}-{to}-{}", by.code()))
 }

@@ -373,13 +373,17 @@ test("everything about turnout at one look, a comparison, and what became of an 
   await look(leader, "teilnahme-hindernisse");
   await leader.goto("/turnout/compare");
   await look(leader, "teilnahme-vergleich");
-  assert.equal(await visit(leader, "/turnout/barriers.csv"), false, "a file, not a page");
+  for (const view of ["barriers", "costs", "open-doors"]) {
+    assert.equal(await visit(leader, `/turnout/${view}.csv`), false, "a file, not a page");
+  }
 
   const page = await as("Planung");
   const event = await anEvent(page, "closed");
   assert.equal((await page.goto(`${event}/report`)).status(), 200);
   await look(page, "veranstaltung-bericht");
-  assert.equal(await visit(page, `${event}/report.pdf`), false, "a file, not a page");
+  for (const end of ["pdf", "csv"]) {
+    assert.equal(await visit(page, `${event}/report.${end}`), false, "a file, not a page");
+  }
 });
 
 test("no page of the staff was left out", () => {
