@@ -18,7 +18,14 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 #[derive(Serialize)]
 struct Line {
     label: String,
-    cells: Vec<String>,
+    cells: Vec<Named>,
+}
+
+/// A cell with the name of its column.
+#[derive(Serialize)]
+struct Named {
+    label: &'static str,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -49,7 +56,9 @@ struct BarrierPage {
 }
 
 fn line(row: &Row) -> Line {
-    Line { label: row.label.clone(), cells: row.cells.iter().copied().map(count).collect() }
+    let cells = Barrier::ALL.iter().zip(&row.cells);
+    let cells = cells.map(|(barrier, cell)| Named { label: barrier.label(), value: count(*cell) });
+    Line { label: row.label.clone(), cells: cells.collect() }
 }
 
 fn parts(barriers: &Barriers) -> [(&'static str, &'static str, &[Row]); 3] {

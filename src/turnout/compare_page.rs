@@ -95,12 +95,18 @@ impl Side {
 }
 
 #[derive(Serialize)]
+struct SideStat {
+    label: String,
+    stat: Stat,
+}
+
+#[derive(Serialize)]
 struct ComparePage {
     form: FormView,
     first_months: Vec<Choice>,
     last_months: Vec<Choice>,
     whats: Vec<Choice>,
-    sides: Vec<(String, Stat)>,
+    sides: Vec<SideStat>,
     sentence: String,
     finding: &'static str,
     /// Why there is no answer.
@@ -206,7 +212,10 @@ fn answer(page: &mut ComparePage, sides: &[Side; 2], reports: &[Report; 2]) {
     };
     let labels = [one.label(first), other.label(second)];
     page.sides = [(&labels[0], first), (&labels[1], second)]
-        .map(|(label, row)| (label.clone(), stat(row.turnout, row.shown.unknown)))
+        .map(|(label, row)| SideStat {
+            label: label.clone(),
+            stat: stat(row.turnout, row.shown.unknown),
+        })
         .into();
     if !one.is_apart(other) {
         page.problem = "Beide Seiten überschneiden sich: Dieselben Einladungen stünden auf beiden. \
