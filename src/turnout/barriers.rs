@@ -181,7 +181,11 @@ pub fn advice(barrier: Barrier) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::turnout::attack;
 
     fn said(rows: &[(&str, Weekday, DayPart, Barrier, u32)]) -> Said {
         let mut said = Said::new();
@@ -246,6 +250,68 @@ mod tests {
         let some = report(&all, Reach::SomeSites);
         assert_eq!(some.total.cells[4], Cell::Hidden);
         assert!(some.hints().is_empty());
+    }
+
+    /// Where and when, by number, and how many said it.
+    type Voice = ((usize, usize, usize), u32);
+
+    fn spot((site, weekday, day_part): (usize, usize, usize)) -> Spot {
+        Spot {
+            site: ["Mitte", "Nord", "Süd"][site].into(),
+            weekday: Weekday::ALL[weekday],
+            day_part: DayPart::ALL[day_part],
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(120))]
+
+        /// Whoever subtracts the tables from each other finds no reason of fewer than five.
+        #[test]
+        fn no_subtraction_opens_a_reason(
+            voices in vec(((0..3usize, 0..4usize, 0..3usize), 1..16u32), 1..24),
+        ) {
+            let voices: Vec<Voice> = voices;
+            let mut all = Said::new();
+            for (place, count) in voices {
+                *all.entry(spot(place)).or_default().entry(Barrier::Way).or_default() += count;
+            }
+            let secrets: Vec<attack::Unknown<u8>> = all
+                .iter()
+                .map(|(spot, said)| attack::Unknown {
+                    quarter: 1,
+                    rows: vec![
+                        ("site", spot.site.clone()),
+                        ("weekday", spot.weekday.label().into()),
+                        ("day_part", spot.day_part.label().into()),
+                        ("total", "Gesamt".into()),
+                    ],
+                    truth: [i64::from(said[&Barrier::Way]), 0, 0, 0, 0],
+                })
+                .collect();
+            let shown = report(&all, Reach::WholeHouse);
+            let total = std::slice::from_ref(&shown.total);
+            let tables = [
+                ("site", shown.sites.as_slice()),
+                ("weekday", shown.weekdays.as_slice()),
+                ("day_part", shown.day_parts.as_slice()),
+                ("total", total),
+            ];
+            let (mut published, mut cells) = (attack::Published::new(), BTreeMap::new());
+            for (by, rows) in tables {
+                for row in rows {
+                    let cell = attack::cell(&secrets, (&1, &1), by, &row.label);
+                    cells.insert(cell.clone(), format!("{by} {}", row.label));
+                    if let Cell::Shown(count) = row.cells[1] {
+                        let count = i64::from(count);
+                        prop_assert_eq!(count, attack::truth_of(&secrets, &cell, "delivered"));
+                        published.entry("delivered".into()).or_default().insert(cell, count);
+                    }
+                }
+            }
+            let learned = attack::attack(&secrets, &cells, &published);
+            prop_assert!(learned.is_empty(), "{:?}", learned);
+        }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 
-use super::super::Barrier;
-use crate::db::schema::{barriers, events, invitations};
+use super::super::{Barrier, Invitation, Reply};
+use crate::db::schema::{barriers, events, formats, invitations};
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
+use crate::formats::Sensitivity;
 
 /// Events of one year, times the reasons.
 const ROWS: i64 = 120_000;
@@ -44,6 +45,19 @@ pub fn keep(conn: &mut Conn, event: Id<Event>, barrier: Barrier, guests: i32) ->
             .execute(conn)
             .map(drop),
     }
+}
+
+/// Those who declined where a reason may be kept, event by event.
+pub fn declined(conn: &mut Conn) -> QueryResult<Vec<Id<Invitation>>> {
+    invitations::table
+        .inner_join(events::table.inner_join(formats::table))
+        .filter(invitations::reply.eq(Reply::Declined))
+        .filter(invitations::registered_at.is_null())
+        .filter(formats::sensitivity.eq(Sensitivity::Normal))
+        .order((events::begins_at, invitations::replied_at, invitations::id))
+        .select(invitations::id)
+        .limit(ROWS)
+        .load(conn)
 }
 
 /// What was said about each event that began in this time: by those whose words are still there, and
