@@ -10,6 +10,7 @@ use super::super::Presence;
 use super::super::before::{Before, divided};
 use super::super::tally::Tally;
 use super::sums::{asked, seen};
+use crate::assignments;
 use crate::db::schema::{
     attendance, before_tallies, campaigns, event_sessions, events, invitations, reaches,
 };
@@ -112,10 +113,14 @@ pub fn by_before(
         let first = first_seen(conn, some)?;
         let mut asked = asked(conn, some)?;
         let mut seen = seen(conn, some)?;
+        let assigned = assignments::queries::ever(conn, some)?;
         for (event, begins_at) in begin {
             let sessions = sessions.get(&event).and_then(|count| usize::try_from(*count).ok());
             let asked = asked.remove(&event).unwrap_or_default();
-            let seen = seen.remove(&event).unwrap_or_default();
+            let mut seen = seen.remove(&event).unwrap_or_default();
+            // No invitation, no turnout: as in the tally itself.
+            let is_assigned = |guest| assigned.get(&event).is_some_and(|all| all.contains(&guest));
+            seen.retain(|one| !one.guest.is_some_and(is_assigned));
             let earlier = |at: Moment| begins_at.is_some_and(|begins_at| at <= begins_at);
             let been: HashSet<Id<Guest>> = asked
                 .iter()
