@@ -62,6 +62,10 @@ pub const CAMPAIGN_GUESTS: usize = 10_000;
 pub const FITTING_GUESTS: i64 = 200_000;
 /// Formats of one house, with room: a catalogue of 32 Maßnahmen is the longest in the field.
 pub const MOST_FORMATS: i64 = 1_000;
+/// Views of figures that one person keeps: more than fit on a page would be found by nobody.
+pub const MOST_VIEWS: i64 = 20;
+/// An address with every choice of a comparison is half as long.
+pub const VIEW_PATH_CHARS: usize = 500;
 /// Standorte of one house: eight are many.
 pub const MOST_SITES: i64 = 1_000;
 /// Venues of one house: eight Standorte with some forty rooms each, and room.

@@ -104,6 +104,7 @@ mod tests {
             access: String::new(),
             step_free: false,
             slot: None,
+            barrier: None,
         }
     }
 

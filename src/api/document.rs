@@ -73,6 +73,7 @@ use crate::{
         crate::turnout::api::index,
         crate::turnout::api::table,
         crate::turnout::plan_api::how_many,
+        crate::turnout::barrier_api::barriers,
         crate::wordings::api::check_text,
     )
 )]
@@ -213,6 +214,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(letters::api::api_routes);
     routes.configure(turnout::api::api_routes);
     routes.configure(turnout::plan_api::api_routes);
+    routes.configure(turnout::barrier_api::api_routes);
     routes.configure(wordings::api::api_routes);
 }
 

@@ -513,6 +513,7 @@ pub fn close(
     }
     queries::forget_tallies(conn, event.id)?;
     queries::keep_tallies(conn, event.id, &sums)?;
+    queries::keep_reach(conn, event.id)?;
     if event.format.open_door {
         let marks = queries::marks(conn, event.id)?;
         queries::keep_visits(conn, event.id, &counter::visits(&event, &marks))?;
@@ -539,6 +540,7 @@ pub fn reopen(
     match event.phase(now) {
         Phase::Closed => {
             queries::forget_tallies(conn, event.id)?;
+            queries::forget_reach(conn, event.id)?;
             queries::forget_visits(conn, event.id)?;
             Ok(queries::set_closed(conn, event.id, None)?)
         }

@@ -9,6 +9,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod before;
 pub mod counter;
 mod counter_pages;
 pub mod device;

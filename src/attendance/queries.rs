@@ -1,10 +1,12 @@
-//! All SQL about attendance; `queries/sums.rs` adds it up, `queries/visits.rs` counts open doors,
-//! `queries/some.rs` reads a few of many.
+//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/visits.rs`
+//! counts open doors, `queries/some.rs` reads a few of many.
 
+mod reach;
 mod some;
 mod sums;
 mod visits;
 
+pub use reach::{Reach, by_before, forget_reach, keep_reach, reach};
 pub use some::{expected_among, is_long, log_among, marks_among};
 pub use sums::{carry, forget_tallies, keep_tallies, sums};
 pub use visits::{forget_visits, keep_visits, last_nameless};

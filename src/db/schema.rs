@@ -152,6 +152,7 @@ diesel::table! {
         retention_days -> Integer,
         baseline -> Nullable<Double>,
         archived_at -> Nullable<Timestamp>,
+        baseline_source -> Text,
     }
 }
 
@@ -475,6 +476,7 @@ diesel::table! {
         registered_at -> Nullable<Timestamp>,
         organisation -> Nullable<Text>,
         slot -> Nullable<Integer>,
+        barrier -> Nullable<Text>,
     }
 }
 
@@ -711,6 +713,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    barriers (event_id, barrier) {
+        event_id -> Text,
+        barrier -> Text,
+        guests -> Integer,
+    }
+}
+
+diesel::table! {
+    reaches (event_id) {
+        event_id -> Text,
+        invited -> Integer,
+        invited_at -> Nullable<Timestamp>,
+        care_asked -> Integer,
+        care_used -> Integer,
+    }
+}
+
+diesel::table! {
+    before_tallies (event_id, before) {
+        event_id -> Text,
+        before -> Text,
+        delivered -> Integer,
+        replied -> Integer,
+        accepted -> Integer,
+        attended -> Integer,
+        unknown -> Integer,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Text,
+        staff_id -> Text,
+        name -> Text,
+        path -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     visits (event_id, day, hour) {
         event_id -> Text,
         day -> Date,
@@ -914,6 +956,10 @@ diesel::joinable!(reminders -> staff (staff_id));
 diesel::joinable!(feedback_links -> events (event_id));
 diesel::joinable!(feedback -> events (event_id));
 diesel::joinable!(costs -> events (event_id));
+diesel::joinable!(barriers -> events (event_id));
+diesel::joinable!(reaches -> events (event_id));
+diesel::joinable!(before_tallies -> events (event_id));
+diesel::joinable!(saved_views -> staff (staff_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(calendar_answers -> invitations (invitation_id));
 diesel::joinable!(calendar_feeds -> staff (staff_id));
@@ -936,6 +982,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     call_tries,
     calendar_answers,
     calendar_feeds,
+    barriers,
+    before_tallies,
     calls,
     campaigns,
     card_entries,
@@ -973,7 +1021,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     reminder_stops,
     reminder_turns,
     reminders,
+    reaches,
     reply_tokens,
+    saved_views,
     school_holidays,
     series,
     series_gaps,

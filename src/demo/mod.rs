@@ -21,6 +21,7 @@ mod past;
 mod people;
 mod plan;
 mod present;
+mod reasons;
 mod replies;
 mod running;
 mod teams;
@@ -109,6 +110,7 @@ fn build(
             let house = house::furnish(conn, now)?;
             let people = people::settle(conn, &house, &mut dice, now)?;
             past::remember(conn, &house, &people, &mut dice, now)?;
+            reasons::say(conn)?;
             match memory {
                 Memory::Fades => fading::fade(conn, now)?,
                 #[cfg(test)]

@@ -136,6 +136,7 @@ fn spread(days: &[Date], number: usize, plan: &Plan, dice: &mut Dice) -> Date {
 fn add_up(conn: &mut Conn, closed: &[Id<Event>]) -> diesel::QueryResult<()> {
     for (event, sums) in attendance::queries::sums(conn, closed)? {
         attendance::queries::keep_tallies(conn, event, &sums)?;
+        attendance::queries::keep_reach(conn, event)?;
     }
     Ok(())
 }

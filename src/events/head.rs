@@ -40,6 +40,7 @@ pub enum Tab {
     Childcare,
     Shopping,
     Afterwards,
+    Report,
     Edit,
 }
 
@@ -116,6 +117,10 @@ fn tabs(event: &Event, phase: Phase, current: Tab, actor: &Actor) -> Vec<TabItem
     };
     if begun && actor.may(Right::PlanEvents).is_ok() {
         tabs.push(item(Tab::Afterwards, "Danach", "/afterwards"));
+    }
+    let is_over = matches!(phase, Phase::Over | Phase::Closed);
+    if is_over && actor.may(Right::EnterAnswers).is_ok() {
+        tabs.push(item(Tab::Report, "Bericht", "/report"));
     }
     let changes = match phase {
         Phase::Draft | Phase::Published | Phase::Running | Phase::Over => true,

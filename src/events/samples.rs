@@ -29,6 +29,7 @@ pub fn kontaktcafe() -> Event {
             sensitivity: Sensitivity::Normal,
             retention_days: 90,
             baseline: None,
+            baseline_source: String::new(),
         },
         site: None,
         venue: Some(Venue {

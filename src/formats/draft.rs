@@ -5,7 +5,7 @@ use super::what_happens::{self, LANGUAGES};
 use super::{Audience, Format, Sensitivity, Translations};
 use crate::config;
 use crate::i18n::Language;
-use crate::text::{Note, Title};
+use crate::text::{Line, Note, Title};
 use crate::web::form::{Check, Fields, FormErrors};
 
 /// A format that somebody wants to keep.
@@ -28,6 +28,8 @@ pub struct Draft {
     pub sensitivity: Sensitivity,
     pub retention_days: i32,
     pub baseline: Option<f64>,
+    /// Where that figure comes from; empty: not said.
+    pub baseline_source: String,
 }
 
 impl Draft {
@@ -72,6 +74,10 @@ impl Draft {
             "" => Some(None),
             _ => check.number("baseline", 1..=99).map(|percent| Some(f64::from(percent) / 100.0)),
         };
+        let source = match fields.get("baseline_source") {
+            "" => Some(String::new()),
+            _ => check.text("baseline_source", Line::parse).map(|line| line.as_str().to_owned()),
+        };
         let words = (name, audience, text_key, what_happens);
         let (Some(name), Some(audience), Some(text_key), Some(what_happens)) = words else {
             return Err(check.errors());
@@ -81,6 +87,7 @@ impl Draft {
         else {
             return Err(check.errors());
         };
+        let Some(baseline_source) = source else { return Err(check.errors()) };
         let rest = (sensitivity, retention_days, baseline, translations);
         let (Some(sensitivity), Some(retention_days), Some(baseline), Some(translations)) = rest
         else {
@@ -102,6 +109,7 @@ impl Draft {
             sensitivity,
             retention_days,
             baseline,
+            baseline_source,
         })
     }
 }
@@ -151,6 +159,7 @@ pub fn fields(format: &Format, translations: &Translations) -> Fields {
     ]);
     if let Some(baseline) = format.baseline {
         fields.push("baseline", format!("{:.0}", baseline * 100.0));
+        fields.push("baseline_source", format.baseline_source.clone());
     }
     for language in LANGUAGES {
         let words = translations.say(language).unwrap_or_default();
@@ -194,6 +203,7 @@ impl Shipped {
             sensitivity: self.sensitivity,
             retention_days: self.retention_days,
             baseline: self.baseline,
+            baseline_source: String::new(),
         })
     }
 }

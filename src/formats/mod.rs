@@ -72,6 +72,8 @@ pub struct Format {
     pub retention_days: i32,
     /// What counts as good here, 0 to 1; the office's figure where it is `None`.
     pub baseline: Option<f64>,
+    /// Where that figure comes from; empty: not said.
+    pub baseline_source: String,
 }
 
 impl Format {
@@ -110,6 +112,7 @@ mod tests {
                     sensitivity: one.sensitivity,
                     retention_days: one.retention_days,
                     baseline: one.baseline,
+                    baseline_source: String::new(),
                     key,
                 };
                 format.takes_assigned()

@@ -157,6 +157,7 @@ struct Row<'a> {
     sensitivity: Sensitivity,
     retention_days: i32,
     baseline: Option<f64>,
+    baseline_source: &'a str,
 }
 
 impl<'a> Row<'a> {
@@ -177,6 +178,7 @@ impl<'a> Row<'a> {
             sensitivity: draft.sensitivity,
             retention_days: draft.retention_days,
             baseline: draft.baseline,
+            baseline_source: &draft.baseline_source,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::messages::Member;
 use super::party::{Ages, PartyError};
 use super::queries;
 use super::reply::{AnswerGiven, Who};
-use super::{Answer, AnswerChannel, ChildrenStay, Invitation, slots};
+use super::{Answer, AnswerChannel, Barrier, ChildrenStay, Invitation, Why, slots};
 use crate::childcare;
 use crate::config;
 use crate::db::{Conn, Id};
@@ -76,6 +76,12 @@ impl Asked {
                 .map(|slot| Choice::new(slot.number.to_string(), spoken::short(slot.hours)))
                 .collect(),
             answers: answers.iter().map(|one| Choice::new(one.code(), one.label())).collect(),
+            barriers: match self.event.format.sensitivity {
+                Sensitivity::Normal => {
+                    Barrier::ALL.iter().map(|one| Choice::new(one.code(), one.label())).collect()
+                }
+                Sensitivity::Health => Vec::new(),
+            },
         }
     }
 }
@@ -101,6 +107,8 @@ pub(super) struct FieldsView {
     /// Times to choose from; none where all come together.
     pub slots: Vec<Choice>,
     pub answers: Vec<Choice>,
+    /// What may keep somebody from coming; nothing where the format hints at health.
+    pub barriers: Vec<Choice>,
 }
 
 /// Doors through which staff hear an answer.
@@ -111,6 +119,9 @@ pub(super) const DOORS: [AnswerChannel; 3] =
 pub(super) fn fields(people: &[Member]) -> Fields {
     let coming: Vec<_> = people.iter().filter(|one| one.invitation.says_yes()).collect();
     let mut fields = Fields::of([("channel", AnswerChannel::Phone.code())]);
+    if let Some(barrier) = people.first().and_then(|one| one.invitation.barrier) {
+        fields.push("barrier", barrier.code());
+    }
     for one in if coming.is_empty() { people.iter().collect() } else { coming.clone() } {
         fields.push("who", one.guest.id.to_string());
     }
@@ -176,6 +187,12 @@ pub(super) fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), For
         given.who = Who::Household(who);
     } else if fields.given("several").is_some() && answer == Some(Answer::Yes) {
         check.refuse("who", "Bitte kreuzen Sie an, wer kommt.");
+    }
+    if answer == Some(Answer::No) {
+        match Why::read(fields.given("barrier")) {
+            Some(why) => given.why = why,
+            None => check.refuse("barrier", "Bitte wählen Sie einen der Gründe oder keinen."),
+        }
     }
     if !fields.get("companions").is_empty() {
         given.companions = check.number("companions", 0..=config::PARTY_ADULTS - 1).unwrap_or(0);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::party::Ages;
-use super::{Childcare, ChildrenStay, Reply};
+use super::{Barrier, Childcare, ChildrenStay, Reply};
 use crate::db::{Id, Moment};
 use crate::events::Event;
 use crate::guests::{Channel, Guest};
@@ -41,6 +41,8 @@ pub struct Invitation {
     pub step_free: bool,
     /// Which of the event's times their party has.
     pub slot: Option<i32>,
+    /// What keeps them from coming, if they said it.
+    pub barrier: Option<Barrier>,
 }
 
 /// What somebody needs to take part.

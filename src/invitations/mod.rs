@@ -11,6 +11,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod barrier;
 pub mod call_round;
 pub mod card;
 mod card_page;
@@ -94,6 +95,7 @@ pub fn guest_routes(routes: &mut web::ServiceConfig) {
     routes.configure(legal_page::routes);
 }
 
+pub use barrier::{Barrier, Why};
 pub use invitation::{Campaign, Invitation, Needs, RosterRow};
 pub use lost_page::{as_guest_page, beginning, nowhere};
 

@@ -2,7 +2,7 @@
 
 use super::guest_list::{Care, Seat, Standing};
 use super::party::{Ages, Party};
-use super::{Answer, Childcare, ChildrenStay, Invitation, Needs, Reply};
+use super::{Answer, Childcare, ChildrenStay, Invitation, Needs, Reply, Why};
 use crate::db::{Id, Moment};
 use crate::formats::Sensitivity;
 use crate::guests::Guest;
@@ -25,6 +25,8 @@ pub struct AnswerGiven {
     pub wish: String,
     /// Which of the event's times; `None`: the one they have, else the next free one.
     pub slot: Option<i32>,
+    /// With "no": what keeps them from coming.
+    pub why: Why,
 }
 
 /// For whom somebody answers.
@@ -50,18 +52,22 @@ impl AnswerGiven {
             needs: Needs::default(),
             wish: String::new(),
             slot: None,
+            why: Why::NotAsked,
         }
     }
 
     /// The same for an event of this format. Where the mere invitation hints at health, what people
-    /// write in their own words is not kept: it would tell even more. A way without steps and an
-    /// interpreter are ticked, and somebody calls for the rest.
+    /// write in their own words is not kept, nor why they do not come: it would tell even more. A way
+    /// without steps and an interpreter are ticked, and somebody calls for the rest.
     #[must_use]
     pub fn kept_at(&self, sensitivity: Sensitivity) -> Self {
         let mut kept = self.clone();
         match sensitivity {
             Sensitivity::Normal => {}
-            Sensitivity::Health => kept.needs.access.clear(),
+            Sensitivity::Health => {
+                kept.needs.access.clear();
+                kept.why = Why::NotSaid;
+            }
         }
         kept
     }

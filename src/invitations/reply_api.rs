@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::actions::{self, AnswerError, By, Whose};
 use super::party::{Ages, PartyError};
 use super::reply::{AnswerGiven, Who};
-use super::{Answer, AnswerChannel, ChildrenStay, Needs, Reply};
+use super::{Answer, AnswerChannel, Barrier, ChildrenStay, Needs, Reply, Why};
 use crate::config;
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
 use crate::staff::Right;
@@ -49,6 +49,39 @@ pub struct NewReply {
     #[serde(default)]
     #[schema(minimum = 1)]
     slot: Option<i32>,
+    /// With `no`, and only if the guest likes to say it: what keeps them from coming. It is counted,
+    /// erased a week after the event, and not kept where the format hints at health. Without it what
+    /// they said before stays.
+    #[serde(default)]
+    barrier: Option<BarrierWord>,
+}
+
+/// What keeps somebody from coming, without any detail.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BarrierWord {
+    Childcare,
+    Way,
+    Appointment,
+    Language,
+    Health,
+    Interest,
+    /// They take back what they said.
+    None,
+}
+
+impl BarrierWord {
+    fn why(self) -> Why {
+        match self {
+            Self::Childcare => Why::Said(Barrier::Childcare),
+            Self::Way => Why::Said(Barrier::Way),
+            Self::Appointment => Why::Said(Barrier::Appointment),
+            Self::Language => Why::Said(Barrier::Language),
+            Self::Health => Why::Said(Barrier::Health),
+            Self::Interest => Why::Said(Barrier::Interest),
+            Self::None => Why::NotSaid,
+        }
+    }
 }
 
 /// Where children stay.
@@ -195,6 +228,7 @@ fn given(new: &NewReply) -> Result<AnswerGiven, ApiProblem> {
             needs: Needs { interpreter, access, step_free: new.step_free },
             wish: String::new(),
             slot: new.slot,
+            why: new.barrier.map_or(Why::NotAsked, BarrierWord::why),
         }),
         _ => Err(ApiProblem::input(errors)),
     }

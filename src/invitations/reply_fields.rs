@@ -8,9 +8,10 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use super::Childcare;
+use super::barrier::NOT_SAID;
 use super::reply_form::{CHILDREN_SHOWN, INTERPRETERS};
 use super::reply_words::Door;
+use super::{Barrier, Childcare};
 use crate::config;
 use crate::events::Seating;
 use crate::events::slots::Slot;
@@ -38,6 +39,8 @@ struct FieldsPage<'a> {
     care_notice: Option<CareNotice>,
     age_choices: Vec<Choice>,
     interpreters: Vec<Choice>,
+    /// What may keep somebody from coming; nothing where the format hints at health.
+    barriers: Vec<Choice>,
     /// Whether people may write what else they need in their own words.
     own_words: bool,
     words: Words,
@@ -75,6 +78,8 @@ struct Words {
     question: String,
     if_yes: String,
     if_call: String,
+    if_no: String,
+    if_no_hint: String,
     optional: String,
     who: String,
     who_hint: String,
@@ -175,6 +180,7 @@ impl Door<'_> {
             care_notice,
             age_choices: self.age_choices(),
             interpreters: self.interpreters(),
+            barriers: self.barriers(),
             own_words: self.own_words(),
             words: self.words(phone),
             form,
@@ -326,11 +332,27 @@ impl Door<'_> {
         known.chain([plain("other", self.say("interpreter-other"))]).collect()
     }
 
+    fn barriers(&self) -> Vec<Choice> {
+        if !self.own_words() {
+            return Vec::new();
+        }
+        let codes = Barrier::ALL.iter().map(|one| one.code()).chain([NOT_SAID]);
+        let choice = |code: &str| Choice {
+            value: code.into(),
+            label: self.say(&format!("barrier-{code}")),
+            icon: "",
+            hint: String::new(),
+        };
+        codes.map(choice).collect()
+    }
+
     fn words(&self, phone: &str) -> Words {
         Words {
             question: self.say("question-title"),
             if_yes: self.say("if-yes-title"),
             if_call: self.say("if-call-title"),
+            if_no: self.say("if-no-title"),
+            if_no_hint: self.say("if-no-hint"),
             optional: self.say("optional-mark").trim_matches(['(', ')']).to_owned(),
             who: self.say("who-legend"),
             who_hint: self.say("who-hint"),

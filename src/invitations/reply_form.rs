@@ -8,7 +8,7 @@ use super::guest_frame::Speech;
 use super::messages::Member;
 use super::party::Ages;
 use super::reply::{AnswerGiven, Who};
-use super::{Answer, ChildrenStay, Reply};
+use super::{Answer, ChildrenStay, Reply, Why};
 
 /// Children that the page has room for; families with more call.
 pub(super) const CHILDREN_SHOWN: usize = 4;
@@ -34,7 +34,11 @@ pub(super) fn parse(
     match answer {
         Answer::Yes => coming(&mut check, fields, people, speech, &mut given),
         Answer::CallMe => given.wish = call_wish(&mut check, fields, people, speech),
-        Answer::No | Answer::Maybe => {}
+        Answer::No => match Why::read(fields.given("barrier")) {
+            Some(why) => given.why = why,
+            None => check.refuse("barrier", speech.say("error-barrier")),
+        },
+        Answer::Maybe => {}
     }
     let errors = check.errors();
     match errors.is_empty() {
@@ -169,6 +173,9 @@ pub(super) fn fields(people: &[Member]) -> Fields {
     };
     if let Some(answer) = answer {
         fields.push("answer", answer.code());
+    }
+    if let (Some(Answer::No), Some(barrier)) = (answer, first.invitation.barrier) {
+        fields.push("barrier", barrier.code());
     }
     for (index, one) in people.iter().enumerate() {
         // Nobody has said anything yet: all are meant.

@@ -99,6 +99,8 @@ pub struct Asked {
     pub interpreter: String,
     pub access: String,
     pub step_free: Option<bool>,
+    /// What keeps them from coming, as they said it; erased a week after the event.
+    pub barrier: Option<&'static str>,
     /// Links and codes that were given out; only their marks are kept, not they themselves.
     pub links: usize,
     pub answers: Vec<Said>,

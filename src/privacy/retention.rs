@@ -2,7 +2,7 @@
 //!
 //! | after the event's end | is gone |
 //! |---|---|
-//! | 7 days | children's ages and with whom they stay, interpreters, access needs, free texts of calls and how often each was tried |
+//! | 7 days | children's ages and with whom they stay, interpreters, access needs, why somebody did not come, free texts of calls and how often each was tried |
 //! | 30 days | addresses, words and calendar files of our messages |
 //! | 180 days, or the night after they were handed over | next steps |
 //! | the format's days | invitations, reminders, assignments, answers, links, calls, attendance, sheets, recipients' names, helpers from outside |

@@ -22,6 +22,9 @@ pub mod school_queries;
 pub mod session;
 mod sign_in_pages;
 mod staff_pages;
+mod view_pages;
+pub mod view_queries;
+pub mod views;
 
 pub use role::{Actor, NotAllowed, Right, Role, Scope};
 pub use school_queries::SchoolHolidays;
@@ -39,7 +42,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(sign_in_pages::routes)
         .configure(staff_pages::routes)
         .configure(key_pages::routes)
-        .configure(office_pages::routes);
+        .configure(office_pages::routes)
+        .configure(view_pages::routes);
 }
 
 /// Somebody who signs in.

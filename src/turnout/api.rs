@@ -22,14 +22,16 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 #[into_params(parameter_in = Query)]
 pub struct Asked {
     /// First month, `2027-01`, or any day of it; this year's January unless told otherwise, before
-    /// April the last year's. Widened to whole calendar quarters, by format and by topic to whole
-    /// calendar years, so that no two periods overlap: the answer says to what.
+    /// April the last year's. Widened to whole calendar quarters; by format, topic, weekday, time of
+    /// day, lead time and childcare to whole calendar years, so that no two periods overlap: the answer says to what.
     #[serde(default)]
     from: String,
     /// Last month, included, or any day of it. Widened in the same way.
     #[serde(default)]
     to: String,
-    /// `format`, `site`, `month`, `channel`, `language` or `topic`; `format` unless told otherwise.
+    /// `format`, `site`, `month`, `channel`, `language`, `topic`, `weekday`, `day_part`, `lead`,
+    /// `childcare` or `before` (whether guests had been to an earlier event); `format` unless told
+    /// otherwise.
     #[serde(default)]
     by: String,
 }

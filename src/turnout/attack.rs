@@ -106,9 +106,10 @@ fn known<Q: Ord + Copy>(unknowns: &[Unknown<Q>], sums: &BTreeMap<Cell, i64>) -> 
             }
         }
     }
-    // Ways and languages of a quarter add up to its events.
+    // Ways, languages, and who had been there before: of a quarter each adds up to its events.
     let quarters: BTreeSet<_> = unknowns.iter().map(|one| one.quarter).collect();
-    for (quarter, by) in quarters.iter().flat_map(|one| [(one, "channel"), (one, "language")]) {
+    let divided = ["channel", "language", "before"];
+    for (quarter, by) in quarters.iter().flat_map(|one| divided.map(|by| (one, by))) {
         let is_part = |one: &Unknown<Q>| one.rows.iter().any(|(grouping, _)| *grouping == by);
         if !unknowns.iter().any(is_part) {
             continue;

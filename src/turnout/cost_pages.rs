@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::cost_queries;
 use super::costs::Row;
+use super::csv;
 use super::open_door_pages::{Asked, YearTab};
 use crate::problem::PageResult;
 use crate::staff::{Right, SignedIn};
@@ -12,7 +13,7 @@ use crate::web::App;
 use crate::web::filters::number;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index);
+    routes.service(file).service(index);
 }
 
 #[derive(Serialize)]
@@ -26,6 +27,7 @@ struct Line {
 
 #[derive(Serialize)]
 struct CostPage {
+    csv: String,
     years: Vec<YearTab>,
     year: i16,
     rows: Vec<Line>,
@@ -50,6 +52,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
     let report = app.db.read(read).await?;
     let page = CostPage {
+        csv: format!("/turnout/costs.csv?year={year}"),
         hidden: report.rows.iter().any(|row| row.euros.is_none()),
         rows: report.rows.into_iter().map(line).collect(),
         total: line(report.total),
@@ -57,4 +60,20 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         years,
     };
     staff.show(&app, "Kosten je Gast", "turnout/costs.html", &page)
+}
+
+#[get("/turnout/costs.csv")]
+async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
+    let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
+    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let report = app.db.read(read).await?;
+    let row = |row: Row| {
+        let euros = row.euros.map_or(String::new(), |euros| euros.to_string());
+        vec![row.label, row.events.to_string(), row.entered.to_string(), euros]
+    };
+    let rows = report.rows.into_iter().chain([report.total]).map(row);
+    let headers = ["Format", "Termine", "Mit Kosten", "Euro je Gast"];
+    csv::answer(csv::lines(&headers, rows), &format!("kosten-{year}"))
 }

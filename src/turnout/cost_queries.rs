@@ -30,6 +30,18 @@ pub fn of_year(
     baseline: f64,
     now: Moment,
 ) -> QueryResult<Report> {
+    let hidden = hidden(conn, scope, year, baseline, now)?;
+    where_hidden(conn, scope, year, &hidden, now)
+}
+
+/// The same, where it is known of which formats the table does not say how many came.
+pub(super) fn where_hidden(
+    conn: &mut Conn,
+    scope: &Scope,
+    year: i16,
+    hidden: &HashSet<String>,
+    now: Moment,
+) -> QueryResult<Report> {
     type Row = (Id<Event>, Stage, Id<Format>, String, Sensitivity, bool);
     let (from, until) = span(year);
     let all_sites = *scope == Scope::All;
@@ -56,7 +68,6 @@ pub fn of_year(
     let ids: Vec<_> = held.iter().map(|one| one.0).collect();
     let spent = spent(conn, &ids)?;
     let people = people(conn, &held.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>())?;
-    let hidden = hidden(conn, scope, year, baseline, now)?;
     let mut by_format: BTreeMap<String, Held> = BTreeMap::new();
     for (event, _, format, name, _, open_door) in held {
         let row = by_format.entry(name).or_default();
@@ -127,6 +138,11 @@ fn hidden(
         return Ok(HashSet::new());
     };
     let report = super::queries::report(conn, scope, period, By::Format, baseline, now)?;
-    let rows = report.rows.into_iter().filter(|row| row.shown.attended == Cell::Hidden);
-    Ok(rows.map(|row| row.key).collect())
+    Ok(untold(&report))
+}
+
+/// Formats of which this table does not say how many came.
+pub(super) fn untold(by_format: &super::report::Report) -> HashSet<String> {
+    let rows = by_format.rows.iter().filter(|row| row.shown.attended == Cell::Hidden);
+    rows.map(|row| row.key.clone()).collect()
 }

@@ -1,7 +1,10 @@
 //! A report as a list for a spreadsheet or a script: the figures of the page, no more and no less.
 
+use actix_web::HttpResponse;
+
 use super::report::{Rate, Report, Row, verdict_label};
 use crate::guests::export::Sheet;
+use crate::problem::{PageProblem, PageResult, ours};
 use crate::stats::disclosure::Cell;
 use crate::stats::interval::Interval;
 
@@ -51,6 +54,32 @@ const SCRIPT: [&str; 16] = [
     "suppressed",
     "baseline",
 ];
+
+/// Lines under headers, as a file for a spreadsheet.
+pub(super) fn lines(
+    headers: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> std::io::Result<Vec<u8>> {
+    let mut sheet = Sheet::begin(Vec::new(), headers.iter().copied())?;
+    for row in rows {
+        sheet.row(row.iter().map(String::as_str))?;
+    }
+    sheet.finish()
+}
+
+/// The file as an answer, under this name.
+pub(super) fn answer(file: std::io::Result<Vec<u8>>, name: &str) -> PageResult {
+    let file = file.map_err(|error| PageProblem(ours(&error)))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("Content-Disposition", format!("attachment; filename=\"{name}.csv\"")))
+        .body(file))
+}
+
+/// A count as a cell: empty where it is hidden.
+pub(super) fn cell(cell: Cell) -> String {
+    cell.count().map_or(String::new(), |count| count.to_string())
+}
 
 /// Every row and the total. Hidden counts are empty cells.
 pub fn csv(report: &Report, reader: Reader) -> std::io::Result<Vec<u8>> {

@@ -14,12 +14,25 @@
 pub mod api;
 #[cfg(test)]
 mod attack;
+pub mod barrier_api;
+mod barrier_pages;
+pub mod barrier_queries;
+pub mod barriers;
 pub mod calibration;
 mod calibration_page;
+pub mod charts;
+pub mod compare;
+mod compare_page;
 mod cost_pages;
 pub mod cost_queries;
 pub mod costs;
 pub mod csv;
+pub mod dashboard;
+mod dashboard_page;
+pub mod day_part;
+pub mod event_report;
+mod event_report_page;
+pub mod event_report_queries;
 mod open_door_pages;
 pub mod open_door_queries;
 pub mod open_doors;
@@ -49,5 +62,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(plan_page::routes)
         .configure(calibration_page::routes)
         .configure(open_door_pages::routes)
-        .configure(cost_pages::routes);
+        .configure(cost_pages::routes)
+        .configure(barrier_pages::routes)
+        .configure(compare_page::routes)
+        .configure(event_report_page::routes);
 }

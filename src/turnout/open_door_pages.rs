@@ -3,6 +3,7 @@
 use actix_web::{get, web};
 use serde::{Deserialize, Serialize};
 
+use super::csv;
 use super::open_door_queries;
 use crate::attendance::counter;
 use crate::problem::PageResult;
@@ -15,7 +16,7 @@ use crate::web::filters::number;
 const YEARS: i16 = 4;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index);
+    routes.service(file).service(index);
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -58,6 +59,7 @@ struct Line {
 
 #[derive(Serialize)]
 struct OpenDoorPage {
+    csv: String,
     years: Vec<YearTab>,
     year: i16,
     rows: Vec<Line>,
@@ -86,6 +88,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         visits: count(*visits),
     };
     let page = OpenDoorPage {
+        csv: format!("/turnout/open-doors.csv?year={year}"),
         hours: hours.map(hour).collect(),
         rows: doors
             .rows
@@ -99,4 +102,29 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         hidden,
     };
     staff.show(&app, "Offene Türen", "turnout/open_doors.html", &page)
+}
+
+#[get("/turnout/open-doors.csv")]
+async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/open-doors");
+    let (scope, now) = (staff.scope().clone(), app.clock.now());
+    let read = move |conn: &mut _| open_door_queries::of_year(conn, &scope, year, now);
+    let doors = app.db.read(read).await?;
+    let row = |kind: &str, label: String, events: String, visits: Cell| {
+        vec![kind.to_owned(), label, events, csv::cell(visits)]
+    };
+    let by_format = doors.rows.into_iter();
+    let by_format =
+        by_format.map(|one| row("Format", one.label, one.events.to_string(), one.visits));
+    let hour = |hour: Option<u8>| match hour {
+        Some(hour) => counter::label(i8::try_from(hour).ok()),
+        None => "ohne Uhrzeit".into(),
+    };
+    let by_hour =
+        doors.hours.iter().map(|(at, visits)| row("Stunde", hour(*at), String::new(), *visits));
+    let total = row("Gesamt", String::new(), doors.events.to_string(), doors.visits);
+    let headers = ["Aufteilung", "Name", "Termine", "Besuche"];
+    let rows = by_format.chain(by_hour).chain([total]);
+    csv::answer(csv::lines(&headers, rows), &format!("offene-tueren-{year}"))
 }

@@ -1,13 +1,14 @@
 //! `/turnout`: opens with the answer, then the three rates, then the rows.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{get, web};
 use serde::{Deserialize, Serialize};
 
-use super::csv::{Reader, csv};
+use super::csv::{Reader, answer, csv};
+use super::dashboard_page;
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
-use crate::problem::{PageProblem, PageResult, ours, unusable};
+use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::Cell;
 use crate::web::App;
@@ -22,31 +23,31 @@ pub fn routes(routes: &mut web::ServiceConfig) {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     #[serde(default)]
-    from: String,
+    pub(super) from: String,
     #[serde(default)]
-    to: String,
+    pub(super) to: String,
     #[serde(default)]
     by: String,
 }
 
 #[derive(Serialize)]
-struct Tab {
-    href: String,
-    label: &'static str,
-    current: bool,
+pub(super) struct Tab {
+    pub(super) href: String,
+    pub(super) label: &'static str,
+    pub(super) current: bool,
 }
 
 #[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
 }
 
 /// One of the three rates.
 #[derive(Serialize)]
-struct Stat {
+pub(super) struct Stat {
     value: String,
     n: String,
     interval: String,
@@ -55,7 +56,7 @@ struct Stat {
 
 /// A row of the chart, as the component draws it; all numbers in percent.
 #[derive(Serialize)]
-struct Bar {
+pub(super) struct Bar {
     id: String,
     label: String,
     rate: f64,
@@ -75,7 +76,7 @@ struct Bar {
 
 /// A row of the table.
 #[derive(Serialize)]
-struct Line {
+pub(super) struct Line {
     label: String,
     events: u32,
     delivered: String,
@@ -103,6 +104,8 @@ struct TurnoutPage {
     /// Whether more is shown than was asked for.
     widened: bool,
     tabs: Vec<Tab>,
+    /// Everything at one look.
+    dashboard: String,
     by: &'static str,
     by_code: &'static str,
     csv: String,
@@ -122,11 +125,11 @@ struct TurnoutPage {
     without_health: bool,
 }
 
-fn count(cell: Cell) -> String {
+pub(super) fn count(cell: Cell) -> String {
     cell.count().map_or("–".into(), |count| number(i64::from(count)))
 }
 
-fn stat(rate: Option<Rate>, unknown: Cell) -> Stat {
+pub(super) fn stat(rate: Option<Rate>, unknown: Cell) -> Stat {
     match rate {
         Some(rate) => Stat {
             value: rate.value(),
@@ -143,10 +146,10 @@ fn stat(rate: Option<Rate>, unknown: Cell) -> Stat {
     }
 }
 
-fn bar(row: &Row, place: usize) -> Bar {
+pub(super) fn bar(row: &Row, id: String) -> Bar {
     let (baseline, share) = (row.baseline, 100.0);
     let mut bar = Bar {
-        id: format!("row-{place}"),
+        id,
         label: row.label.clone(),
         rate: 0.0,
         low: 0.0,
@@ -182,7 +185,7 @@ fn bar(row: &Row, place: usize) -> Bar {
     bar
 }
 
-fn line(row: &Row) -> Line {
+pub(super) fn line(row: &Row) -> Line {
     Line {
         label: row.label.clone(),
         events: row.events,
@@ -201,7 +204,11 @@ fn line(row: &Row) -> Line {
 }
 
 /// What can be chosen: each quarter, or each year, with its first and its last month.
-fn choices(period: Period, smallest: Smallest, today: Quarter) -> (Vec<Choice>, Vec<Choice>) {
+pub(super) fn choices(
+    period: Period,
+    smallest: Smallest,
+    today: Quarter,
+) -> (Vec<Choice>, Vec<Choice>) {
     let newest = today.max(period.last());
     let mut offered: Vec<Period> = (0..OFFERED)
         .map(|back| newest.before(back))
@@ -216,9 +223,13 @@ fn choices(period: Period, smallest: Smallest, today: Quarter) -> (Vec<Choice>, 
     (from.collect(), to.collect())
 }
 
-fn address(period: Period, by: By) -> String {
+pub(super) fn address(period: Period, by: By) -> String {
+    format!("{}&by={}", months(period), by.code())
+}
+
+pub(super) fn months(period: Period) -> String {
     let (from, to) = (period.first().first_month(), period.last().last_month());
-    format!("from={}&to={}&by={}", from.code(), to.code(), by.code())
+    format!("from={}&to={}", from.code(), to.code())
 }
 
 /// `asked` is what the other tables would show: they may be of shorter times than this one.
@@ -230,7 +241,7 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         label: by.label(),
         current: *by == report.by,
     };
-    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(row, place));
+    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(row, format!("row-{place}")));
     TurnoutPage {
         form,
         sentence: report.sentence(),
@@ -241,6 +252,7 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         by_years: smallest == Smallest::Year,
         widened: asked != report.period,
         tabs: By::ALL.iter().map(tab).collect(),
+        dashboard: format!("/turnout?{}", months(asked)),
         by: report.by.label(),
         by_code: report.by.code(),
         csv: format!("/turnout.csv?{}", address(report.period, report.by)),
@@ -270,16 +282,19 @@ async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Rep
     Ok(app.db.read(read).await?)
 }
 
+/// The dashboard, or one table where a grouping is asked for.
 #[get("/turnout")]
 async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let today = app.clock.today().civil();
     let asked = asked.into_inner();
-    let by = By::parse(&asked.by).unwrap_or(By::Format);
     let read_as = Period::parse(&asked.from, &asked.to, today);
     let period = match read_as {
         Ok(period) => period,
         Err(_) => Period::parse("", "", today).map_err(unreadable)?,
+    };
+    let Some(by) = By::parse(&asked.by) else {
+        return dashboard_page::show(&app, &staff, period, read_as.err()).await;
     };
     let report = read(&app, &staff, period, by).await?;
     let values = [
@@ -313,12 +328,7 @@ async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let by = By::parse(&asked.by).unwrap_or(By::Format);
     let period = Period::parse(&asked.from, &asked.to, app.clock.today().civil());
     let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
-    let file = csv(&report, Reader::Person).map_err(|error| PageProblem(ours(&error)))?;
     let (from, to) =
         (report.period.first().first_month().code(), report.period.last().last_month().code());
-    let name = format!("attachment; filename=\"teilnahme-{from}-{to}-{}.csv\"", by.code());
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("Content-Disposition", name))
-        .body(file))
+    answer(csv(&report, Reader::Person), &format!("teilnahme-{from}-{to}-{}", by.code()))
 }

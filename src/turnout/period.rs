@@ -81,6 +81,10 @@ impl Year {
         format!("{:04}", self.0)
     }
 
+    pub fn number(self) -> i16 {
+        i16::try_from(self.0).unwrap_or(0)
+    }
+
     /// So many years earlier.
     pub fn before(self, years: i32) -> Self {
         Self(self.0 - years)
@@ -225,6 +229,17 @@ impl Period {
 
     pub fn of(quarter: Quarter) -> Self {
         Self { first: quarter, last: quarter }
+    }
+
+    /// The same quarters of the year before, or the whole time just before if it is longer than a year.
+    pub fn a_year_before(self) -> Self {
+        let back = (self.last.0 - self.first.0 + 4) / 4 * 4;
+        Self { first: self.first.before(back), last: self.last.before(back) }
+    }
+
+    /// A whole year.
+    pub fn of_year(year: Year) -> Self {
+        Self { first: year.quarter(0), last: year.quarter(3) }
     }
 
     pub fn first(self) -> Quarter {

@@ -1,36 +1,47 @@
-//! All SQL about figures. Reads what every slice keeps and changes nothing.
+//! All SQL about figures; `queries/parts.rs` asks by way and language. Reads what every slice keeps and
+//! changes nothing.
 
-use std::collections::HashMap;
+mod labels;
+mod parts;
 
-use diesel::dsl::{count_star, sum};
+use std::collections::{BTreeMap, HashMap};
+
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use jiff::civil::Date;
 
+use self::labels::{Labels, NOT_KNOWN};
+use self::parts::{came_before, part_key, parts};
+use super::cost_queries::{self, untold};
+use super::dashboard::{Dashboard, Forum, reports};
+use super::day_part::DayPart;
 use super::period::{Month, Period, Quarter, Smallest};
+use super::plan::{Care, Lead, Weekday};
+use super::plan_queries::days;
 use super::report::{By, Names, Report, Sums};
-use super::tables::{Counted, Place};
+use super::tables::{Counted, Kind, Place, Reached};
 use crate::attendance;
+use crate::attendance::queries::Reach;
 use crate::attendance::tally::Tally;
 use crate::clock;
-use crate::db::schema::{events, formats, tallies};
+use crate::db::schema::{events, formats, forums, reaches, tallies};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::formats::{Format, Sensitivity};
-use crate::guests::Channel;
-use crate::staff::{self, Scope, Site};
+use crate::forums::demand::days_to_full;
+use crate::staff::{Scope, Site};
 use crate::stats::Baseline;
 
 /// Events of one report.
 pub(super) const EVENTS: i64 = 100_000;
-/// Channels and languages.
-const PARTS: i64 = 200;
 /// Events that are over and not closed; more than these would be counted in vain every time.
 const OPEN_EVENTS: i64 = 2_000;
 /// Formats that a Jobcenter keeps.
 const FORMATS: i64 = 1_000;
+/// Fachforen that the dashboard names.
+const FORUMS: i64 = 8;
 
-/// In tables by Standort, month and topic: formats about health are not divided any further.
+/// In tables by Standort, month, topic and kind: formats about health are not divided any further.
 const HEALTH: &str = "health";
 
 /// What may be read: from when to when, whose events.
@@ -50,6 +61,8 @@ pub(super) struct Known {
     pub(super) name: String,
     pub(super) sensitivity: Sensitivity,
     pub(super) baseline: Option<Baseline>,
+    /// Where it comes from.
+    pub(super) source: String,
 }
 
 impl Filter {
@@ -65,12 +78,15 @@ impl Filter {
     ) -> QueryResult<Self> {
         let rows = formats::table
             .filter(formats::open_door.eq(false))
-            .select((formats::id, formats::name, formats::sensitivity, formats::baseline))
+            .select((
+                (formats::id, formats::name, formats::sensitivity),
+                (formats::baseline, formats::baseline_source),
+            ))
             .limit(FORMATS)
-            .load::<(Id<Format>, String, Sensitivity, Option<f64>)>(conn)?;
-        let known = |(id, name, sensitivity, baseline): (_, _, _, Option<f64>)| {
+            .load::<((Id<Format>, String, Sensitivity), (Option<f64>, String))>(conn)?;
+        let known = |((id, name, sensitivity), (baseline, source)): (_, (Option<f64>, String))| {
             let baseline = baseline.and_then(|rate| Baseline::new(rate).ok());
-            (id, Known { name, sensitivity, baseline })
+            (id, Known { name, sensitivity, baseline, source })
         };
         let formats: HashMap<_, _> = rows.into_iter().map(known).collect();
         // Formats about health: only for the whole Jobcenter.
@@ -115,13 +131,18 @@ struct Over {
     site: Option<Id<Site>>,
     begins_at: Moment,
     topic: String,
+    published_at: Option<Moment>,
+    care_places: i32,
 }
 
-type OverRow = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String);
+type OverRow =
+    (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String, Option<Moment>, i32);
 
 impl Over {
-    fn of((id, format, site, begins_at, topic): OverRow) -> Option<Self> {
-        Some(Self { id, format, site, begins_at: begins_at?, topic })
+    fn of(
+        (id, format, site, begins_at, topic, published_at, care_places): OverRow,
+    ) -> Option<Self> {
+        Some(Self { id, format, site, begins_at: begins_at?, topic, published_at, care_places })
     }
 
     fn day(&self) -> Date {
@@ -129,7 +150,7 @@ impl Over {
     }
 
     /// Where it stands in the tables.
-    fn place(&self, filter: &Filter) -> Place {
+    fn place(&self, filter: &Filter, reach: Option<&Reach>) -> Place {
         let month = Month::of(self.day());
         let (quarter, format) = (month.quarter(), self.format.to_string());
         match filter.formats.get(&self.format).map(|known| known.sensitivity) {
@@ -139,6 +160,7 @@ impl Over {
                 topic: HEALTH.into(),
                 site: HEALTH.into(),
                 month: HEALTH.into(),
+                kind: Kind::undivided(HEALTH),
             },
             Some(Sensitivity::Normal) | None => Place {
                 quarter,
@@ -146,7 +168,30 @@ impl Over {
                 topic: crate::text::fold(self.topic.trim()),
                 site: self.site.map(|site| site.to_string()).unwrap_or_default(),
                 month: month.code(),
+                kind: self.kind(reach),
             },
+        }
+    }
+
+    fn kind(&self, reach: Option<&Reach>) -> Kind {
+        let invited_at = reach.and_then(|reach| reach.invited_at).or(self.published_at);
+        let lead = |invited| Lead::of(days(invited, self.begins_at)).code();
+        Kind {
+            weekday: Weekday::of(self.day()).code(),
+            day_part: DayPart::of(self.begins_at).code(),
+            lead: invited_at.map_or(NOT_KNOWN.0, lead),
+            care: Care::of(self.care_places).code(),
+        }
+    }
+
+    fn reached(&self, reach: &Reach, delivered: u32) -> Reached {
+        let of = |count: i32| u32::try_from(count).unwrap_or(0);
+        Reached {
+            events: 1,
+            lost: of(reach.invited).saturating_sub(delivered),
+            care_places: of(self.care_places),
+            care_asked: of(reach.care_asked),
+            care_used: of(reach.care_used),
         }
     }
 }
@@ -159,63 +204,130 @@ fn tally((first, second): Counts) -> Tally {
     Tally { delivered, replied, accepted, attended, unknown, kept, accepted_unknown, walk_ins }
 }
 
-/// What was counted in the years of this time, with names for the rows.
-fn counted(
+/// What was counted in the years of a time, with names for the rows of each grouping.
+pub(super) struct Read {
+    pub(super) counted: Counted,
+    names: BTreeMap<By, Names>,
+}
+
+impl Read {
+    /// How the rows are called.
+    pub(super) fn names(&self, by: By) -> &Names {
+        const NOBODY: &Names = &Names::NONE;
+        self.names.get(&by).unwrap_or(NOBODY)
+    }
+}
+
+/// Reads what these groupings need. Whole years, whatever is shown of them: the tables of a year are
+/// protected together.
+pub(super) fn read(
     conn: &mut Conn,
     scope: &Scope,
     period: Period,
-    by: By,
+    groupings: &[By],
     now: Moment,
-) -> QueryResult<(Counted, Names)> {
-    // Whole years, whatever is shown of them: the tables of a year are protected together.
+) -> QueryResult<Read> {
     let mut filter = Filter::of(conn, scope, period.widened_to(Smallest::Year))?;
     let mut counted = Counted::default();
-    let mut labels = Labels::of(conn, by, &filter)?;
-    for (event, sums) in closed_events(conn, &filter)? {
-        labels.note(&event);
-        counted.add(event.place(&filter), sums);
+    let mut labels = Vec::with_capacity(groupings.len());
+    for by in groupings {
+        labels.push(Labels::of(conn, *by, &filter)?);
+    }
+    for (event, sums, reach) in closed_events(conn, &filter)? {
+        labels.iter_mut().for_each(|labels| labels.note(&event));
+        let place = event.place(&filter, reach.as_ref());
+        if let Some(reach) = reach {
+            counted.add_reach(place.quarter, event.reached(&reach, sums.delivered));
+        }
+        counted.add(place, sums);
     }
     let open = open_events(conn, &filter, now)?;
     let ids: Vec<_> = open.iter().map(|event| event.id).collect();
     let live = attendance::queries::sums(conn, &ids)?;
+    let reaches = attendance::queries::reach(conn, &ids)?;
     for event in &open {
         let Some(tallies) = live.get(&event.id).filter(|tallies| !tallies.is_empty()) else {
             continue;
         };
-        labels.note(event);
+        labels.iter_mut().for_each(|labels| labels.note(event));
         let whole = sums(1, &attendance::tally::total(tallies));
-        counted.add(event.place(&filter), whole);
+        let reach = reaches.get(&event.id);
+        let place = event.place(&filter, reach);
+        let quarter = place.quarter;
+        let reach = reach.copied().unwrap_or_default();
+        counted.add_reach(quarter, event.reached(&reach, whole.delivered));
+        counted.add(place, whole);
         for ((channel, language), tally) in tallies {
-            if let Some(key) = part_key(by, channel, language) {
-                counted.add_part(Quarter::of(event.day()), key, sums(1, tally));
+            for by in groupings {
+                if let Some(key) = part_key(*by, channel, language) {
+                    counted.add_part(*by, quarter, key, sums(1, tally));
+                }
             }
         }
     }
-    match by {
-        By::Format | By::Site | By::Month | By::Topic => {}
-        By::Channel | By::Language => parts(conn, &mut filter, (by, period), &mut counted)?,
+    let by_way = groupings.iter().any(|by| matches!(by, By::Channel | By::Language));
+    if by_way {
+        parts(conn, &mut filter, (groupings, period), &mut counted)?;
     }
-    labels.names.without_health = filter.without_health;
-    Ok((counted, labels.names))
+    if groupings.contains(&By::Before) {
+        for (event, tallies) in attendance::queries::by_before(conn, &ids)? {
+            let Some(event) = open.iter().find(|one| one.id == event) else { continue };
+            let quarter = Quarter::of(event.day());
+            for (before, tally) in tallies {
+                counted.add_part(By::Before, quarter, before.code().into(), sums(1, &tally));
+            }
+        }
+        came_before(conn, &mut filter, period, &mut counted)?;
+    }
+    let names = labels.into_iter().map(|mut labels| {
+        labels.names.without_health = filter.without_health;
+        (labels.by, labels.names)
+    });
+    Ok(Read { counted, names: names.collect() })
+}
+
+type ReachRow = (Option<i32>, Option<Moment>, Option<i32>, Option<i32>);
+
+fn reach_of((invited, invited_at, care_asked, care_used): ReachRow) -> Option<Reach> {
+    let (invited, care_asked, care_used) = (invited?, care_asked?, care_used?);
+    Some(Reach { invited, invited_at, care_asked, care_used })
 }
 
 /// Closed events with the sums that were kept.
-fn closed_events(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<(Over, Sums)>> {
+fn closed_events(
+    conn: &mut Conn,
+    filter: &Filter,
+) -> QueryResult<Vec<(Over, Sums, Option<Reach>)>> {
     let whole = tallies::table
-        .inner_join(events::table)
+        .inner_join(events::table.left_join(reaches::table))
         .filter(events::stage.eq(Stage::Closed))
         .filter(tallies::channel.eq("").and(tallies::language.eq("")));
     let rows = within!(whole, filter)
         .select((
-            (events::id, events::format_id, events::site_id, events::begins_at, events::topic),
+            (
+                events::id,
+                events::format_id,
+                events::site_id,
+                events::begins_at,
+                events::topic,
+                events::published_at,
+                events::childcare_places,
+            ),
             (
                 (tallies::delivered, tallies::replied, tallies::accepted, tallies::attended),
                 (tallies::unknown, tallies::kept, tallies::accepted_unknown, tallies::walk_ins),
             ),
+            (
+                reaches::invited.nullable(),
+                reaches::invited_at.nullable(),
+                reaches::care_asked.nullable(),
+                reaches::care_used.nullable(),
+            ),
         ))
         .limit(EVENTS)
-        .load::<(OverRow, Counts)>(conn)?;
-    let event = |(row, counts)| Some((Over::of(row)?, sums(1, &tally(counts))));
+        .load::<(OverRow, Counts, ReachRow)>(conn)?;
+    let event =
+        |(row, counts, reach)| Some((Over::of(row)?, sums(1, &tally(counts)), reach_of(reach)));
     Ok(rows.into_iter().filter_map(event).collect())
 }
 
@@ -224,71 +336,18 @@ fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec
         events::table.filter(events::stage.eq(Stage::Published)).filter(events::ends_at.le(now));
     let rows = within!(over, filter)
         .order((events::begins_at.desc(), events::id))
-        .select((events::id, events::format_id, events::site_id, events::begins_at, events::topic))
+        .select((
+            events::id,
+            events::format_id,
+            events::site_id,
+            events::begins_at,
+            events::topic,
+            events::published_at,
+            events::childcare_places,
+        ))
         .limit(OPEN_EVENTS)
         .load::<OverRow>(conn)?;
     Ok(rows.into_iter().filter_map(Over::of).collect())
-}
-
-type FourSums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-type PartRow = ((String, String), i64, FourSums, FourSums);
-
-/// Channels and languages of closed events, summed up quarter by quarter.
-fn parts(
-    conn: &mut Conn,
-    filter: &mut Filter,
-    (by, period): (By, Period),
-    counted: &mut Counted,
-) -> QueryResult<()> {
-    let asked = counted.quarters().into_iter().filter(|one| period.quarters().contains(one));
-    for quarter in asked {
-        (filter.from, filter.until) = quarter.span();
-        let closed = tallies::table
-            .inner_join(events::table)
-            .filter(events::stage.eq(Stage::Closed))
-            .filter(tallies::channel.ne("").or(tallies::language.ne("")));
-        let rows = within!(closed, filter)
-            .group_by((tallies::channel, tallies::language))
-            .select((
-                (tallies::channel, tallies::language),
-                count_star(),
-                (
-                    sum(tallies::delivered),
-                    sum(tallies::replied),
-                    sum(tallies::accepted),
-                    sum(tallies::attended),
-                ),
-                (
-                    sum(tallies::unknown),
-                    sum(tallies::kept),
-                    sum(tallies::accepted_unknown),
-                    sum(tallies::walk_ins),
-                ),
-            ))
-            .limit(PARTS)
-            .load::<PartRow>(conn)?;
-        for ((channel, language), events, first, second) in rows {
-            if let Some(key) = part_key(by, &channel, &language) {
-                counted.add_part(quarter, key, summed(events, first, second));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn summed(events: i64, first: FourSums, second: FourSums) -> Sums {
-    let of = |sum: Option<i64>| u32::try_from(sum.unwrap_or(0)).unwrap_or(0);
-    Sums {
-        events: of(Some(events)),
-        delivered: of(first.0),
-        replied: of(first.1),
-        accepted: of(first.2),
-        attended: of(first.3),
-        unknown: of(second.0),
-        kept: of(second.1),
-        accepted_unknown: of(second.2),
-        walk_ins: of(second.3),
-    }
 }
 
 fn sums(events: u32, tally: &Tally) -> Sums {
@@ -306,88 +365,57 @@ fn sums(events: u32, tally: &Tally) -> Sums {
     }
 }
 
-/// The row of a channel or a language, where these are the rows. Languages that few speak are one
-/// row: alone they would name people.
-fn part_key(by: By, channel: &str, language: &str) -> Option<String> {
-    match by {
-        By::Channel if !channel.is_empty() => Some(channel.into()),
-        By::Language if !language.is_empty() => {
-            let known = LANGUAGES.iter().any(|(code, _)| *code == language);
-            Some(if known { language } else { OTHER_LANGUAGES.0 }.into())
-        }
-        By::Channel | By::Language | By::Format | By::Site | By::Month | By::Topic => None,
-    }
+/// Everything at one look.
+pub fn dashboard(
+    conn: &mut Conn,
+    scope: &Scope,
+    period: Period,
+    baseline: f64,
+    now: Moment,
+) -> QueryResult<Dashboard> {
+    let read = read(conn, scope, period, By::ALL, now)?;
+    let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
+    let names = |by| read.names(by).clone();
+    let reports = reports(&read.counted, &names, period, baseline);
+    let last = period.last().year();
+    let of_last = Period::of_year(last);
+    let by_format =
+        super::report::report(&read.counted, &names(By::Format), of_last, By::Format, baseline);
+    let year = last.number();
+    let costs = cost_queries::where_hidden(conn, scope, year, &untold(&by_format), now)?;
+    let forums = forums_of(conn, scope, period, now)?;
+    Ok(Dashboard { reports, costs: costs.total, cost_year: year, forums })
 }
 
-const LANGUAGES: [(&str, &str); 5] = [
-    ("de", "Deutsch"),
-    ("en", "Englisch"),
-    ("uk", "Ukrainisch"),
-    ("ar", "Arabisch"),
-    ("tr", "Türkisch"),
-];
-const OTHER_LANGUAGES: (&str, &str) = ("other", "andere Sprachen");
-
-/// How the rows are called.
-struct Labels {
-    by: By,
-    names: Names,
-}
-
-impl Labels {
-    fn of(conn: &mut Conn, by: By, filter: &Filter) -> QueryResult<Self> {
-        let mut names = Names::default();
-        let mut call = |key: String, label: &str| names.labels.insert(key, label.into());
-        match by {
-            By::Format => {
-                for (id, known) in &filter.formats {
-                    call(id.to_string(), &known.name);
-                }
-            }
-            By::Site => {
-                for site in staff::queries::sites(conn)? {
-                    call(site.id.to_string(), &site.name);
-                }
-                call(String::new(), "ganzes Haus");
-            }
-            By::Topic => {
-                call(String::new(), "ohne Thema");
-            }
-            By::Channel => Channel::ALL.iter().for_each(|channel| {
-                call(channel.code().into(), channel.label());
-            }),
-            By::Language => LANGUAGES.iter().chain([&OTHER_LANGUAGES]).for_each(|(code, label)| {
-                call((*code).into(), label);
-            }),
-            By::Month => {}
-        }
-        match by {
-            By::Site | By::Topic => call(HEALTH.into(), "Gesundheit (ganzes Jobcenter)"),
-            By::Month => call(HEALTH.into(), "Gesundheit (ganze Quartale)"),
-            By::Format | By::Channel | By::Language => None,
-        };
-        if by == By::Format {
-            let own = filter.formats.iter().filter_map(|(id, known)| Some((id, known.baseline?)));
-            names.baselines = own.map(|(id, baseline)| (id.to_string(), baseline)).collect();
-        }
-        Ok(Self { by, names })
-    }
-
-    /// Months and topics are known when they are met; of several spellings the first one stays.
-    fn note(&mut self, event: &Over) {
-        match self.by {
-            By::Month => {
-                let month = Month::of(event.day());
-                self.names.labels.entry(month.code()).or_insert_with(|| month.label());
-            }
-            By::Topic => {
-                let topic = event.topic.trim();
-                let labels = &mut self.names.labels;
-                labels.entry(crate::text::fold(topic)).or_insert_with(|| topic.into());
-            }
-            By::Format | By::Site | By::Channel | By::Language => {}
-        }
-    }
+/// Fachforen of a time that are over or full, the newest first.
+fn forums_of(
+    conn: &mut Conn,
+    scope: &Scope,
+    period: Period,
+    now: Moment,
+) -> QueryResult<Vec<Forum>> {
+    type Row = (Id<Event>, String, Moment, Option<Moment>);
+    let mut filter = Filter::of(conn, scope, period)?;
+    let formats = &filter.formats;
+    let is_normal = |id: &Id<Format>| {
+        formats.get(id).is_some_and(|known| known.sensitivity == Sensitivity::Normal)
+    };
+    filter.readable = filter.readable.iter().copied().filter(is_normal).collect();
+    let held = forums::table
+        .inner_join(events::table)
+        .filter(events::stage.ne(Stage::Draft).and(events::stage.ne(Stage::Cancelled)))
+        .filter(forums::full_at.is_not_null().or(events::ends_at.le(now)));
+    let rows = within!(held, filter)
+        .order((events::begins_at.desc(), events::id))
+        .select((events::id, events::title, forums::opens_at, forums::full_at))
+        .limit(FORUMS)
+        .load::<Row>(conn)?;
+    let forum = |(event, title, opened, full): Row| Forum {
+        event,
+        title,
+        days: full.map(|full| days_to_full(opened, full)),
+    };
+    Ok(rows.into_iter().map(forum).collect())
 }
 
 /// The report that page, CSV and API show.
@@ -400,7 +428,7 @@ pub fn report(
     now: Moment,
 ) -> QueryResult<Report> {
     let period = period.widened_to(by.smallest());
-    let (counted, names) = counted(conn, scope, period, by, now)?;
+    let read = read(conn, scope, period, &[by], now)?;
     let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
-    Ok(super::report::report(&counted, &names, period, by, baseline))
+    Ok(super::report::report(&read.counted, read.names(by), period, by, baseline))
 }

@@ -15,8 +15,9 @@
 //! | somebody who came without an invitation | no; counted apart |
 //! | open doors, where nobody needs an invitation | no |
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use crate::attendance::before::Before;
 use crate::db::text_enum;
 use crate::stats::disclosure::{self, Cell, Counts, Shown};
 use crate::stats::exact::{Judgement, Verdict};
@@ -25,8 +26,10 @@ use crate::stats::{Baseline, Proportion};
 use crate::text::sort_key;
 use crate::web::filters::{number, percent};
 
+use super::day_part::DayPart;
 use super::period::Period;
-use super::tables::{Counted, Line, Tables};
+use super::plan::{Care, Lead, Weekday};
+use super::tables::{Counted, Line, Published, ReachShown, Tables};
 
 text_enum! {
     /// What the rows of a report are.
@@ -37,6 +40,11 @@ text_enum! {
         Channel = "channel" / "Weg",
         Language = "language" / "Sprache",
         Topic = "topic" / "Thema",
+        Weekday = "weekday" / "Wochentag",
+        DayPart = "day_part" / "Tageszeit",
+        Lead = "lead" / "Vorlauf",
+        Care = "childcare" / "Kinderbetreuung",
+        Before = "before" / "Schon da gewesen",
     }
 }
 
@@ -70,6 +78,22 @@ impl std::ops::AddAssign for Sums {
 }
 
 impl Sums {
+    /// What is left without these.
+    #[must_use]
+    pub fn without(self, others: Self) -> Self {
+        Self {
+            events: self.events.saturating_sub(others.events),
+            delivered: self.delivered.saturating_sub(others.delivered),
+            replied: self.replied.saturating_sub(others.replied),
+            accepted: self.accepted.saturating_sub(others.accepted),
+            attended: self.attended.saturating_sub(others.attended),
+            unknown: self.unknown.saturating_sub(others.unknown),
+            kept: self.kept.saturating_sub(others.kept),
+            accepted_unknown: self.accepted_unknown.saturating_sub(others.accepted_unknown),
+            walk_ins: self.walk_ins.saturating_sub(others.walk_ins),
+        }
+    }
+
     pub(super) fn counts(self) -> Counts {
         Counts {
             delivered: self.delivered,
@@ -156,6 +180,8 @@ pub struct Row {
     pub turnout: Option<Rate>,
     /// What counts as good here: a format may have a figure of its own.
     pub baseline: Baseline,
+    /// Where that figure comes from, if it is the row's own and somebody said so.
+    pub source: String,
     pub judgement: Judgement,
 }
 
@@ -169,6 +195,7 @@ impl Row {
             shown,
             turnout: Rate::of(shown.attended, shown.delivered, most_unknown),
             baseline,
+            source: String::new(),
             judgement: shown.against(baseline, most_unknown),
         }
     }
@@ -188,6 +215,7 @@ pub struct Report {
     /// Accepted, attendance not entered.
     pub kept_unknown: Cell,
     pub walk_ins: Cell,
+    pub reach: ReachShown,
     /// Formats about health exist and are not in this table.
     pub without_health: bool,
 }
@@ -195,11 +223,23 @@ pub struct Report {
 /// How rows are called, and what counts as good in them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    pub labels: HashMap<String, String>,
+    pub labels: BTreeMap<String, String>,
     /// Of formats that have a figure of their own.
-    pub baselines: HashMap<String, Baseline>,
+    pub baselines: BTreeMap<String, Baseline>,
+    /// Where these figures come from, as far as somebody said so.
+    pub sources: BTreeMap<String, String>,
     /// Formats about health exist and are in no row.
     pub without_health: bool,
+}
+
+impl Names {
+    /// Every row is called by its key.
+    pub const NONE: Self = Self {
+        labels: BTreeMap::new(),
+        baselines: BTreeMap::new(),
+        sources: BTreeMap::new(),
+        without_health: false,
+    };
 }
 
 /// Hides what must be hidden, judges what is shown.
@@ -210,15 +250,30 @@ pub fn report(
     by: By,
     baseline: Baseline,
 ) -> Report {
-    let Tables { lines, total, kept, kept_unknown, walk_ins } = counted.tables(by, period);
+    of(&counted.published(), names, period, by, baseline)
+}
+
+/// The same, where several tables are made of what was counted.
+pub fn of(
+    published: &Published<'_>,
+    names: &Names,
+    period: Period,
+    by: By,
+    baseline: Baseline,
+) -> Report {
+    let Tables { lines, total, kept, kept_unknown, walk_ins, reach } = published.tables(by, period);
     let row = |(key, line): (String, Line)| {
         let label = names.labels.get(&key).cloned().unwrap_or_else(|| key.clone());
         let own = names.baselines.get(&key).copied();
-        Row::of(key, label, &line, own.unwrap_or(baseline))
+        let source = own.and_then(|_| names.sources.get(&key).cloned()).unwrap_or_default();
+        Row { source, ..Row::of(key, label, &line, own.unwrap_or(baseline)) }
     };
     let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
     match by {
         By::Month => rows.sort_by(|a, b| a.key.cmp(&b.key)),
+        By::Weekday | By::DayPart | By::Lead | By::Care | By::Before => {
+            rows.sort_by_key(|row| place(by, &row.key));
+        }
         // In the order of the alphabet: a ranking would blame people for small numbers.
         By::Format | By::Site | By::Channel | By::Language | By::Topic => {
             rows.sort_by_cached_key(|row| (sort_key(&row.label), row.key.clone()));
@@ -234,8 +289,25 @@ pub fn report(
         kept_unknown: kept_unknown.cell,
         total: Row::of("total".into(), "Gesamt".into(), &total, baseline),
         walk_ins,
+        reach,
         without_health: names.without_health,
     }
+}
+
+/// Where a row stands whose order is not that of the alphabet.
+fn place(by: By, key: &str) -> usize {
+    fn at(mut codes: impl Iterator<Item = &'static str>, key: &str) -> Option<usize> {
+        codes.position(|code| code == key)
+    }
+    let place = match by {
+        By::Weekday => at(Weekday::ALL.iter().map(|one| one.code()), key),
+        By::DayPart => at(DayPart::ALL.iter().map(|one| one.code()), key),
+        By::Lead => at(Lead::ALL.iter().map(|one| one.code()), key),
+        By::Care => at(Care::ALL.iter().map(|one| one.code()), key),
+        By::Before => at(Before::ALL.iter().map(|one| one.code()), key),
+        By::Format | By::Site | By::Month | By::Channel | By::Language | By::Topic => None,
+    };
+    place.unwrap_or(usize::MAX)
 }
 
 /// What a verdict says, in few words.
@@ -286,8 +358,14 @@ impl Report {
     /// Which rows are measured by a figure of their own; empty if none is.
     pub fn own_baselines(&self) -> String {
         let own = self.rows.iter().filter(|row| row.baseline != self.baseline);
-        let own: Vec<_> =
-            own.map(|row| format!("{} ab {}", row.label, percent(row.baseline.rate()))).collect();
+        let own: Vec<_> = own
+            .map(|row| match row.source.is_empty() {
+                true => format!("{} ab {}", row.label, percent(row.baseline.rate())),
+                false => {
+                    format!("{} ab {} ({})", row.label, percent(row.baseline.rate()), row.source)
+                }
+            })
+            .collect();
         match own.is_empty() {
             true => String::new(),
             false => format!(
@@ -305,7 +383,7 @@ mod tests {
 
     use super::*;
     use crate::turnout::period::Quarter;
-    use crate::turnout::tables::Place;
+    use crate::turnout::tables::{Kind, Place};
 
     fn sums(delivered: u32, accepted: u32, attended: u32, unknown: u32) -> Sums {
         Sums {
@@ -330,6 +408,7 @@ mod tests {
                 topic: "topic".into(),
                 site: "site".into(),
                 month: "2026-03".into(),
+                kind: Kind::default(),
             };
             counted.add(place, *sums);
         }
@@ -379,8 +458,9 @@ mod tests {
         // 12 of 20 is above 30 %, and cannot be told from 65 %.
         let own = Baseline::new(0.65).unwrap();
         let names = Names {
-            labels: HashMap::from([("format 1".into(), "Kontaktcafé".into())]),
-            baselines: HashMap::from([("format 1".into(), own)]),
+            labels: std::collections::BTreeMap::from([("format 1".into(), "Kontaktcafé".into())]),
+            baselines: std::collections::BTreeMap::from([("format 1".into(), own)]),
+            sources: std::collections::BTreeMap::new(),
             without_health: false,
         };
         let report = named(&[sums(20, 12, 12, 0), sums(20, 12, 12, 0)], &names);

@@ -1,8 +1,9 @@
 //! What was counted, year by year, and the tables of it that may be shown. Pure.
 //!
 //! The tables of one year are protected together ([`crate::stats::linked`]): by format and by topic
-//! for the year, by Standort and by month for each quarter, and the quarters themselves. Ways and
-//! languages divide guests and not events, so nothing but the total of a quarter links them to the
+//! for the year, as are weekday, time of day, lead time and childcare; by Standort and by month for
+//! each quarter, and the quarters themselves. Ways, languages, and whether somebody had been there
+//! before divide guests and not events, so nothing but the total of a quarter links them to the
 //! others. Years never overlap, nor do quarters; longer times add up what is shown in each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,57 @@ pub struct Place {
     pub topic: String,
     pub site: String,
     pub month: String,
+    pub kind: Kind,
+}
+
+/// Of which kind an event was, by the codes of the groupings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    pub weekday: &'static str,
+    pub day_part: &'static str,
+    pub lead: &'static str,
+    pub care: &'static str,
+}
+
+impl Kind {
+    /// Never divided any further.
+    pub fn undivided(code: &'static str) -> Self {
+        Self { weekday: code, day_part: code, lead: code, care: code }
+    }
+}
+
+/// Whom events reached beside what their tallies say, where it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Events of which it is known.
+    pub events: u32,
+    /// Invited, and the invitation did not arrive.
+    pub lost: u32,
+    /// Places for children, children for whom one was asked, and children who were there.
+    pub care_places: u32,
+    pub care_asked: u32,
+    pub care_used: u32,
+}
+
+impl std::ops::AddAssign for Reached {
+    fn add_assign(&mut self, other: Self) {
+        self.events += other.events;
+        self.lost += other.lost;
+        self.care_places += other.care_places;
+        self.care_asked += other.care_asked;
+        self.care_used += other.care_used;
+    }
+}
+
+/// The same as it may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReachShown {
+    pub events: u32,
+    pub lost: Cell,
+    /// Places are no people.
+    pub care_places: u32,
+    pub care_asked: Cell,
+    pub care_used: Cell,
 }
 
 /// Tables that events link.
@@ -32,15 +84,29 @@ enum Table {
     Topic,
     Site,
     Month,
+    Weekday,
+    DayPart,
+    Lead,
+    Care,
 }
 
 /// A row of one of them: of a quarter, or of the year.
 type Row<'a> = (Option<Quarter>, &'a str);
 
-const TABLES: usize = 5;
+const TABLES: usize = 9;
 
 impl Table {
-    const ALL: [Self; TABLES] = [Self::Quarter, Self::Format, Self::Topic, Self::Site, Self::Month];
+    const ALL: [Self; TABLES] = [
+        Self::Quarter,
+        Self::Format,
+        Self::Topic,
+        Self::Site,
+        Self::Month,
+        Self::Weekday,
+        Self::DayPart,
+        Self::Lead,
+        Self::Care,
+    ];
 
     fn at(self) -> usize {
         self as usize
@@ -49,7 +115,13 @@ impl Table {
     /// Quarters add up to the year, the rows by Standort and by month to their quarter.
     fn refines(self) -> Option<usize> {
         match self {
-            Self::Format | Self::Topic | Self::Quarter => None,
+            Self::Format
+            | Self::Topic
+            | Self::Quarter
+            | Self::Weekday
+            | Self::DayPart
+            | Self::Lead
+            | Self::Care => None,
             Self::Site | Self::Month => Some(Self::Quarter.at()),
         }
     }
@@ -59,6 +131,10 @@ impl Table {
         match self {
             Self::Format => (None, &place.format),
             Self::Topic => (None, &place.topic),
+            Self::Weekday => (None, place.kind.weekday),
+            Self::DayPart => (None, place.kind.day_part),
+            Self::Lead => (None, place.kind.lead),
+            Self::Care => (None, place.kind.care),
             Self::Site => (of_quarter, &place.site),
             Self::Month => (of_quarter, &place.month),
             Self::Quarter => (of_quarter, ""),
@@ -76,8 +152,9 @@ pub struct Counted {
 #[derive(Clone, Debug, Default)]
 struct OfYear {
     events: BTreeMap<Place, Sums>,
-    /// Ways or languages.
-    parts: BTreeMap<Quarter, BTreeMap<String, Sums>>,
+    /// By way, by language, by whether they had been there before.
+    parts: BTreeMap<(By, Quarter), BTreeMap<String, Sums>>,
+    reached: BTreeMap<Quarter, Reached>,
 }
 
 /// A row, or the total, as it may be shown.
@@ -104,6 +181,7 @@ pub struct Tables {
     pub kept: Cell,
     pub kept_unknown: Most,
     pub walk_ins: Cell,
+    pub reach: ReachShown,
 }
 
 impl Line {
@@ -123,8 +201,15 @@ impl By {
     /// them the year that they add up to.
     pub fn smallest(self) -> Smallest {
         match self {
-            Self::Format | Self::Topic => Smallest::Year,
-            Self::Site | Self::Month | Self::Channel | Self::Language => Smallest::Quarter,
+            Self::Format
+            | Self::Topic
+            | Self::Weekday
+            | Self::DayPart
+            | Self::Lead
+            | Self::Care => Smallest::Year,
+            Self::Site | Self::Month | Self::Channel | Self::Language | Self::Before => {
+                Smallest::Quarter
+            }
         }
     }
 }
@@ -136,10 +221,28 @@ impl Counted {
         *year.events.entry(place).or_default() += sums;
     }
 
-    /// Adds the guests of some events whom one way reached, or who read one language.
-    pub fn add_part(&mut self, quarter: Quarter, key: String, sums: Sums) {
+    /// Adds whom an event reached.
+    pub fn add_reach(&mut self, quarter: Quarter, reached: Reached) {
         let year = self.years.entry(quarter.year()).or_default();
-        *year.parts.entry(quarter).or_default().entry(key).or_default() += sums;
+        *year.reached.entry(quarter).or_default() += reached;
+    }
+
+    /// Of a quarter.
+    pub fn sum(&self, quarter: Quarter) -> Sums {
+        self.years.get(&quarter.year()).map(|year| year.sum(quarter)).unwrap_or_default()
+    }
+
+    /// What the parts of a quarter add up to so far.
+    pub fn parts_sum(&self, by: By, quarter: Quarter) -> Sums {
+        let parts = self.years.get(&quarter.year()).and_then(|year| year.parts.get(&(by, quarter)));
+        parts.map(|parts| sum(parts.values())).unwrap_or_default()
+    }
+
+    /// Adds the guests of some events whom one way reached, who read one language, or who had been
+    /// there before.
+    pub fn add_part(&mut self, by: By, quarter: Quarter, key: String, sums: Sums) {
+        let year = self.years.entry(quarter.year()).or_default();
+        *year.parts.entry((by, quarter)).or_default().entry(key).or_default() += sums;
     }
 
     /// In which something happened.
@@ -151,45 +254,89 @@ impl Counted {
     /// What may be shown of a time that is as long as the grouping wants it. Whole years must have
     /// been counted, whatever is shown of them, or what is hidden would depend on who asks.
     pub fn tables(&self, by: By, period: Period) -> Tables {
+        self.published().tables(by, period)
+    }
+
+    /// Hides what must be hidden, once for all tables.
+    pub fn published(&self) -> Published<'_> {
+        let mut years = Vec::with_capacity(self.years.len());
+        for (year, counted) in &self.years {
+            let protected = counted.protected();
+            let alone = counted.alone(&protected);
+            years.push((*year, protected, alone));
+        }
+        Published { years }
+    }
+}
+
+/// All tables of some years as they may be shown.
+pub struct Published<'a> {
+    years: Vec<(Year, Protected<'a>, Alone)>,
+}
+
+impl Published<'_> {
+    /// What may be shown of a time that is as long as the grouping wants it.
+    pub fn tables(&self, by: By, period: Period) -> Tables {
         let nothing = Most { cell: Cell::Shown(0), most: 0 };
+        let nobody = Cell::Shown(0);
         let mut all = Tables {
             lines: HashMap::new(),
             total: Line::NOTHING,
-            kept: Cell::Shown(0),
+            kept: nobody,
             kept_unknown: nothing,
-            walk_ins: Cell::Shown(0),
+            walk_ins: nobody,
+            reach: ReachShown {
+                events: 0,
+                lost: nobody,
+                care_places: 0,
+                care_asked: nobody,
+                care_used: nobody,
+            },
         };
-        for (year, of_year) in &self.years {
-            let protected = of_year.protected();
+        for (year, protected, alone) in &self.years {
             let asked: Vec<_> = protected
                 .quarters()
                 .into_iter()
                 .enumerate()
                 .filter(|(_, quarter)| period.quarters().contains(quarter))
                 .collect();
-            all.add_rows(match by {
-                By::Format => protected.of_year(Table::Format),
-                By::Topic => protected.of_year(Table::Topic),
-                By::Site | By::Month | By::Channel | By::Language => Vec::new(),
-            });
+            if let Some(table) = by.of_year() {
+                all.add_rows(protected.of_year(table));
+            }
             for (_, quarter) in &asked {
                 all.add_rows(match by {
-                    By::Format | By::Topic => Vec::new(),
+                    By::Format | By::Topic | By::Weekday | By::DayPart | By::Lead | By::Care => {
+                        Vec::new()
+                    }
                     By::Site => protected.of_quarter(Table::Site, *quarter),
                     By::Month => protected.of_quarter(Table::Month, *quarter),
-                    By::Channel | By::Language => protected.divided(*quarter),
+                    By::Channel | By::Language | By::Before => protected.divided(by, *quarter),
                 });
             }
-            let alone = of_year.alone(&protected);
             // A year shows its own total, which may be shown although a quarter's is not.
             match period.has(*year) {
-                true => all.add_total(At::Total, protected.total(), &alone),
+                true => all.add_total(At::Total, protected.total(), alone),
                 false => asked.into_iter().for_each(|(row, quarter)| {
-                    all.add_total(At::Row(row), protected.total_of(quarter), &alone);
+                    all.add_total(At::Row(row), protected.total_of(quarter), alone);
                 }),
             }
         }
         all
+    }
+}
+
+impl By {
+    /// The table of whole years that it is.
+    fn of_year(self) -> Option<Table> {
+        match self {
+            Self::Format => Some(Table::Format),
+            Self::Topic => Some(Table::Topic),
+            Self::Weekday => Some(Table::Weekday),
+            Self::DayPart => Some(Table::DayPart),
+            Self::Lead => Some(Table::Lead),
+            Self::Care => Some(Table::Care),
+            Self::Site | Self::Month | Self::Channel | Self::Language | Self::Before => None,
+        }
     }
 }
 
@@ -206,6 +353,12 @@ impl Tables {
         self.kept_unknown.cell = self.kept_unknown.cell + alone.unknown.cell(at);
         self.kept_unknown.most += alone.most_unknown(at);
         self.walk_ins = self.walk_ins + alone.walk_ins.cell(at);
+        let (reached, reach) = (alone.reached(at), &mut self.reach);
+        reach.events += reached.events;
+        reach.care_places += reached.care_places;
+        reach.lost = reach.lost + alone.lost.cell(at);
+        reach.care_asked = reach.care_asked + alone.care_asked.cell(at);
+        reach.care_used = reach.care_used + alone.care_used.cell(at);
     }
 }
 
@@ -213,12 +366,23 @@ impl Tables {
 struct Alone {
     /// Of the quarters, then of the year.
     sums: Vec<Sums>,
+    reached: Vec<Reached>,
     kept: Column,
     unknown: Column,
     walk_ins: Column,
+    lost: Column,
+    care_asked: Column,
+    care_used: Column,
 }
 
 impl Alone {
+    fn reached(&self, at: At) -> Reached {
+        match at {
+            At::Row(row) => self.reached[row],
+            At::Total => self.reached[self.reached.len() - 1],
+        }
+    }
+
     fn most_unknown(&self, at: At) -> u32 {
         let sums = match at {
             At::Row(row) => &self.sums[row],
@@ -245,6 +409,8 @@ impl OfYear {
             cells: quarters.iter().map(|one| protected.total_of(*one).shown.accepted).collect(),
             total: protected.shown.total.accepted,
         };
+        let of_quarter = |quarter: &Quarter| self.reached.get(quarter).copied().unwrap_or_default();
+        let mut reached: Vec<Reached> = quarters.iter().map(of_quarter).collect();
         let mut sums: Vec<_> = quarters.into_iter().map(|quarter| self.sum(quarter)).collect();
         let column = |part: fn(&Sums) -> Part, whole: Option<&Column>| {
             let parts: Vec<Part> = sums.iter().map(part).collect();
@@ -256,8 +422,24 @@ impl OfYear {
             Some(&accepted.hidden_with(&kept)),
         );
         let walk_ins = column(|sums| Part::of_nothing(sums.walk_ins), None);
+        let whole = reached.iter().fold(Reached::default(), |mut sum, one| {
+            sum += *one;
+            sum
+        });
+        let alone = |part: fn(&Reached) -> Part| {
+            let parts: Vec<Part> = reached.iter().map(part).collect();
+            protect_column(&parts, part(&whole), None)
+        };
+        let lost = alone(|reached| Part::of_nothing(reached.lost));
+        let care_asked = alone(|reached| Part::of_nothing(reached.care_asked));
+        // Asked and came side by side tell how many stayed away, or came unasked.
+        let care_used = alone(|reached| {
+            let apart = reached.care_asked.abs_diff(reached.care_used);
+            Part::of(reached.care_used, reached.care_used + apart)
+        });
+        reached.push(whole);
         sums.push(sum(self.events.values()));
-        Alone { sums, kept, unknown, walk_ins }
+        Alone { sums, reached, kept, unknown, walk_ins, lost, care_asked, care_used }
     }
 
     fn protected(&self) -> Protected<'_> {
@@ -336,10 +518,10 @@ impl Protected<'_> {
         lines(self.rows_of(table, Some(quarter)), &total, &self.year.sum(quarter))
     }
 
-    /// By way or language.
-    fn divided(&self, quarter: Quarter) -> Vec<(String, Line)> {
+    /// By way, by language, by whether they had been there before.
+    fn divided(&self, by: By, quarter: Quarter) -> Vec<(String, Line)> {
         let (nothing, total) = (BTreeMap::new(), self.total_of(quarter).shown);
-        let parts = self.year.parts.get(&quarter).unwrap_or(&nothing);
+        let parts = self.year.parts.get(&(by, quarter)).unwrap_or(&nothing);
         let counts: Vec<Counts> = parts.values().map(|sums| sums.counts()).collect();
         let shown = disclosure::protect(&counts).rows;
         let shown = shown.into_iter().map(|row| row.hidden_below(&total));

@@ -403,6 +403,29 @@ test("a reply card, a call of the round, and what moves many invitations", LIMIT
   }
 });
 
+test("everything about turnout at one look, a comparison, and what became of an event", LIMIT, async () => {
+  const leader = await as("Leitung");
+  await leader.goto("/turnout");
+  await look(leader, "teilnahme-überblick");
+  await leader.goto("/turnout?from=2020-01&to=2020-03");
+  await look(leader, "teilnahme-leer");
+  await leader.goto("/turnout/barriers");
+  await look(leader, "teilnahme-hindernisse");
+  await leader.goto("/turnout/compare");
+  await look(leader, "teilnahme-vergleich");
+  for (const view of ["barriers", "costs", "open-doors"]) {
+    assert.equal(await visit(leader, `/turnout/${view}.csv`), false, "a file, not a page");
+  }
+
+  const page = await as("Planung");
+  const event = await anEvent(page, "closed");
+  assert.equal((await page.goto(`${event}/report`)).status(), 200);
+  await look(page, "veranstaltung-bericht");
+  for (const end of ["pdf", "csv"]) {
+    assert.equal(await visit(page, `${event}/report.${end}`), false, "a file, not a page");
+  }
+});
+
 test("no page of the staff was left out", () => {
   assert.deepEqual(unseen(STAFF_PAGES), []);
 });

@@ -5,14 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use treffpunkt::attendance;
+use treffpunkt::attendance::before::Before;
 use treffpunkt::attendance::tally::Tally;
-use treffpunkt::db::schema::{events, formats, tallies};
+use treffpunkt::db::schema::{before_tallies, events, formats, tallies};
 use treffpunkt::db::{Id, Moment};
 use treffpunkt::demo;
 use treffpunkt::events::Event;
 use treffpunkt::formats::Format;
 use treffpunkt::staff::{Role, Site};
+use treffpunkt::turnout::day_part::DayPart;
 use treffpunkt::turnout::period::Quarter;
+use treffpunkt::turnout::plan::{Care, Lead, Weekday};
+use treffpunkt::turnout::plan_queries::days;
 use treffpunkt::{clock, text};
 
 use crate::attack::{COUNTS, Cell, Published, Unknown, attack, cell, truth_of};
@@ -21,16 +25,34 @@ use crate::world::{Browser, Jobcenter, Machine};
 /// The numbers of the exercise house.
 type Secret = Unknown<Quarter>;
 
-const GROUPINGS: [&str; 6] = ["format", "site", "month", "channel", "language", "topic"];
+const GROUPINGS: [&str; 11] = [
+    "format",
+    "site",
+    "month",
+    "channel",
+    "language",
+    "topic",
+    "weekday",
+    "day_part",
+    "lead",
+    "childcare",
+    "before",
+];
+/// Those of which nothing is shown of a quarter.
+const OF_YEARS: [&str; 6] = ["format", "topic", "weekday", "day_part", "lead", "childcare"];
+
 fn truth(tally: &Tally) -> [i64; 5] {
     [tally.delivered, tally.replied, tally.accepted, tally.attended, tally.unknown].map(i64::from)
 }
 
 /// What the list of events tells everybody, and what only the house knows.
 fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
-    type Row = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, String, String);
+    type Row = (
+        (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>),
+        (String, String, Option<Moment>, i32),
+    );
     let now = jobcenter.app.clock.now();
-    let (rows, sums) = jobcenter
+    let (rows, sums, sent, been) = jobcenter
         .app
         .db
         .read_here(|conn| {
@@ -40,15 +62,16 @@ fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
                 .filter(events::ends_at.le(now))
                 .filter(formats::open_door.eq(false))
                 .select((
-                    events::id,
-                    formats::id,
-                    events::site_id,
-                    events::begins_at,
-                    events::topic,
-                    formats::sensitivity,
+                    (events::id, formats::id, events::site_id, events::begins_at),
+                    (
+                        events::topic,
+                        formats::sensitivity,
+                        events::published_at,
+                        events::childcare_places,
+                    ),
                 ))
                 .load::<Row>(conn)?;
-            let ids: Vec<_> = rows.iter().map(|row| row.0).collect();
+            let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
             let mut sums = attendance::queries::sums(conn, &ids)?;
             // What was closed keeps its sum, even when its names are gone.
             let kept = tallies::table
@@ -71,24 +94,52 @@ fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
                     Tally { delivered, replied, accepted, attended, unknown, ..Tally::default() };
                 sums.entry(event).or_default().insert((channel, language), tally);
             }
-            Ok::<_, diesel::result::Error>((rows, sums))
+            let sent = attendance::queries::reach(conn, &ids)?;
+            let mut been = attendance::queries::by_before(conn, &ids)?;
+            been.retain(|event, _| !closed.contains(event));
+            let kept = before_tallies::table
+                .select((
+                    (before_tallies::event_id, before_tallies::before),
+                    (
+                        before_tallies::delivered,
+                        before_tallies::replied,
+                        before_tallies::accepted,
+                        before_tallies::attended,
+                        before_tallies::unknown,
+                    ),
+                ))
+                .load::<((Id<Event>, Before), (i32, i32, i32, i32, i32))>(conn)?;
+            for ((event, before), counts) in kept {
+                let (delivered, replied, accepted, attended, unknown) = counts;
+                let tally =
+                    Tally { delivered, replied, accepted, attended, unknown, ..Tally::default() };
+                been.entry(event).or_default().insert(before, tally);
+            }
+            Ok::<_, diesel::result::Error>((rows, sums, sent, been))
         })
         .unwrap();
     let mut all = Vec::new();
     let mut parts: BTreeMap<(Quarter, &str, String), [i64; 5]> = BTreeMap::new();
-    for (event, format, site, begins_at, topic, sensitivity) in rows {
+    for ((event, format, site, begins_at), (topic, sensitivity, published_at, care)) in rows {
         let Some(tallies) = sums.get(&event) else { continue };
         let day = clock::local(begins_at.unwrap(), clock::ZONE).civil().date();
         let quarter = Quarter::of(day);
+        let begins_at = begins_at.unwrap();
+        let invited = sent.get(&event).and_then(|reach| reach.invited_at).or(published_at);
+        let lead = invited.map_or("unknown", |at| Lead::of(days(at, begins_at)).code());
         let mut rows = vec![
             ("format", format.to_string()),
             ("site", site.map(|site| site.to_string()).unwrap_or_default()),
             ("month", day.strftime("%Y-%m").to_string()),
             ("topic", text::fold(topic.trim())),
+            ("weekday", Weekday::of(day).code().to_owned()),
+            ("day_part", DayPart::of(begins_at).code().to_owned()),
+            ("lead", lead.to_owned()),
+            ("childcare", Care::of(care).code().to_owned()),
             ("total", "total".to_owned()),
         ];
         if sensitivity == "health" {
-            rows[1..4].iter_mut().for_each(|(_, key)| *key = "health".to_owned());
+            rows[1..8].iter_mut().for_each(|(_, key)| *key = "health".to_owned());
         }
         for ((channel, language), tally) in tallies {
             let part = match (channel.is_empty(), language.is_empty()) {
@@ -100,6 +151,11 @@ fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
             sum.iter_mut().zip(truth(tally)).for_each(|(sum, count)| *sum += count);
         }
         let total = attendance::tally::total(tallies);
+        for (before, tally) in been.get(&event).into_iter().flatten() {
+            let key = (quarter, "before", before.code().to_owned());
+            let sum = parts.entry(key).or_default();
+            sum.iter_mut().zip(truth(tally)).for_each(|(sum, count)| *sum += count);
+        }
         all.push(Unknown { quarter, rows, truth: truth(&total) });
     }
     for ((quarter, grouping, key), truth) in parts {
@@ -200,8 +256,8 @@ fn all_cells(unknowns: &[Secret]) -> BTreeMap<Cell, String> {
             let years = from.year()..=to.year();
             !years.contains(&one.year()) || (from..=to).contains(one)
         });
-        // By format and topic nothing is shown of a quarter.
-        let shown = rows.iter().filter(|(by, _)| is_whole || !["format", "topic"].contains(by));
+        // Of these nothing is shown of a quarter.
+        let shown = rows.iter().filter(|(by, _)| is_whole || !OF_YEARS.contains(by));
         for (by, key) in shown {
             let name = format!("{by} {key} of {} to {}", from.label(), to.label());
             cells.insert(cell(unknowns, (&from, &to), by, key), name);

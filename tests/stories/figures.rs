@@ -5,7 +5,19 @@ use treffpunkt::staff::Role;
 
 use crate::world::Jobcenter;
 
-const GROUPINGS: [&str; 6] = ["format", "site", "month", "channel", "language", "topic"];
+const GROUPINGS: [&str; 11] = [
+    "format",
+    "site",
+    "month",
+    "channel",
+    "language",
+    "topic",
+    "weekday",
+    "day_part",
+    "lead",
+    "childcare",
+    "before",
+];
 
 /// The first address on a page that begins and ends so.
 fn link(body: &str, ends: &str) -> String {

@@ -15,6 +15,8 @@ mod api;
 mod asking;
 #[path = "../../src/turnout/attack.rs"]
 mod attack;
+mod barriers;
+mod board;
 mod cafe;
 mod cards;
 mod care_ledger;

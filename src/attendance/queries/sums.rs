@@ -53,7 +53,10 @@ pub fn sums(
     Ok(sums)
 }
 
-fn asked(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Asked>>> {
+pub(super) fn asked(
+    conn: &mut Conn,
+    events: &[Id<Event>],
+) -> QueryResult<HashMap<Id<Event>, Vec<Asked>>> {
     type Row = (
         (Id<Event>, Id<Guest>, String, String),
         (Option<Moment>, Option<Moment>, Reply, Option<Moment>),
@@ -87,7 +90,10 @@ fn asked(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>
     Ok(asked)
 }
 
-fn seen(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, Vec<Seen>>> {
+pub(super) fn seen(
+    conn: &mut Conn,
+    events: &[Id<Event>],
+) -> QueryResult<HashMap<Id<Event>, Vec<Seen>>> {
     let rows = attendance::table
         .filter(attendance::event_id.eq_any(events))
         .select((

@@ -365,8 +365,18 @@ fn keep(
             Said::Nothing => row.needs(),
             Said::Stays(_) => Needs::default(),
         };
+        let barrier = match one.said {
+            Said::Stays(Reply::Declined) if given.answer == Answer::No => {
+                given.why.after(row.barrier)
+            }
+            Said::Nothing => row.barrier,
+            Said::Comes | Said::Stays(_) => None,
+        };
         let same_needs = row.needs() == needs;
         if Stand::of(row) == stand && same_needs && row.replied_at.is_some() {
+            if row.barrier != barrier {
+                answers::hindered(conn, row.id, barrier)?;
+            }
             continue;
         }
         answers::stand(conn, row.id, &stand)?;
@@ -375,7 +385,7 @@ fn keep(
         }
         changed = true;
         let delivered_at = row.delivered_at.unwrap_or(now);
-        answers::replied(conn, row.id, &needs, delivered_at, now)?;
+        answers::replied(conn, row.id, (&needs, barrier), delivered_at, now)?;
         let said = match one.said {
             Said::Comes => Answer::Yes,
             Said::Stays(Reply::Maybe) => Answer::Maybe,
@@ -452,7 +462,8 @@ fn confirm(
     let occasion = match (given.answer, change.after.map(|one| one.seat)) {
         (Answer::CallMe, _) => {
             let delivered_at = asked.delivered_at.unwrap_or(now);
-            answers::replied(conn, asked.id, &asked.needs(), delivered_at, now)?;
+            let stays = (&asked.needs(), asked.barrier);
+            answers::replied(conn, asked.id, stays, delivered_at, now)?;
             match post::call(conn, &event, &people, CallReason::Asked, &given.wish, now)? {
                 Listed::Now => note(conn, asked.id, Answer::CallMe, &Stand::of(asked), by, now)?,
                 Listed::Before => return Ok(()),

@@ -258,6 +258,7 @@ pub(in super::super) fn members(
                 access: String::new(),
                 step_free: false,
                 slot: None,
+                barrier: None,
             };
             Member { invitation, guest }
         })

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::reply::Stand;
-use super::super::{Answer, AnswerChannel, Invitation, Needs};
+use super::super::{Answer, AnswerChannel, Barrier, Invitation, Needs};
 use crate::config;
 use crate::db::schema::{answers, guests, invitations, staff};
 use crate::db::{self, Conn, Id, Moment, Value, straight};
@@ -58,13 +58,13 @@ pub fn stand(conn: &mut Conn, id: Id<Invitation>, stand: &Stand) -> QueryResult<
 }
 
 const REPLIED: &str = "UPDATE invitations SET replied_at = ?, delivered_at = ?, interpreter = ?, \
-    access = ?, step_free = ? WHERE id = ?";
+    access = ?, step_free = ?, barrier = ? WHERE id = ?";
 
-/// Notes that a guest said something, and what they need. Who answers has the invitation.
+/// Notes that a guest said something, what they need, and what keeps them from coming. Who answers has the invitation.
 pub fn replied(
     conn: &mut Conn,
     id: Id<Invitation>,
-    needs: &Needs,
+    (needs, barrier): (&Needs, Option<Barrier>),
     delivered_at: Moment,
     at: Moment,
 ) -> QueryResult<()> {
@@ -74,9 +74,18 @@ pub fn replied(
         Value::Text(needs.interpreter.clone()),
         Value::Text(needs.access.clone()),
         Value::Bool(needs.step_free),
+        Value::OptionalText(barrier.map(|barrier| barrier.code().to_owned())),
         Value::Text(id.to_string()),
     ];
     db::change(conn, REPLIED, &values).map(drop)
+}
+
+/// Notes what keeps somebody from coming who had said no before.
+pub fn hindered(conn: &mut Conn, id: Id<Invitation>, barrier: Option<Barrier>) -> QueryResult<()> {
+    diesel::update(invitations::table.find(id))
+        .set(invitations::barrier.eq(barrier))
+        .execute(conn)
+        .map(drop)
 }
 
 /// One line of a guest's history.

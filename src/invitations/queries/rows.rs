@@ -1,7 +1,7 @@
 //! An invitation's row and its columns.
 
 use super::super::party::Ages;
-use super::super::{Campaign, Childcare, ChildrenStay, Invitation, Reply};
+use super::super::{Barrier, Campaign, Childcare, ChildrenStay, Invitation, Reply};
 use crate::db::schema::invitations::{self, dsl};
 use crate::db::{Id, Moment};
 use crate::events::Event;
@@ -20,7 +20,7 @@ pub(super) type Row = (
     ),
     (Option<Moment>, Option<Moment>, Reply, Option<Moment>, Option<Moment>, Option<Moment>),
     (i32, String, Childcare, Option<Moment>, Option<ChildrenStay>),
-    (String, String, Option<bool>, Option<i32>),
+    (String, String, Option<bool>, Option<i32>, Option<Barrier>),
 );
 
 type Columns = (
@@ -49,7 +49,13 @@ type Columns = (
         invitations::childcare_since,
         invitations::children_stay,
     ),
-    (invitations::interpreter, invitations::access, invitations::step_free, invitations::slot),
+    (
+        invitations::interpreter,
+        invitations::access,
+        invitations::step_free,
+        invitations::slot,
+        invitations::barrier,
+    ),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -72,14 +78,14 @@ pub(super) const COLUMNS: Columns = (
         dsl::offered_until,
     ),
     (dsl::adults, dsl::children, dsl::childcare, dsl::childcare_since, dsl::children_stay),
-    (dsl::interpreter, dsl::access, dsl::step_free, dsl::slot),
+    (dsl::interpreter, dsl::access, dsl::step_free, dsl::slot, dsl::barrier),
 );
 
 pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
     let (id, event, guest, party, campaign, channel, language, invited_at) = asked;
     let (delivered_at, withdrawn_at, reply, replied_at, waiting_since, offered_until) = went;
     let (adults, children, childcare, childcare_since, children_stay) = said;
-    let (interpreter, access, step_free, slot) = needs;
+    let (interpreter, access, step_free, slot, barrier) = needs;
     Invitation {
         id,
         event,
@@ -104,5 +110,6 @@ pub(super) fn invitation((asked, went, said, needs): Row) -> Invitation {
         access,
         step_free: step_free.unwrap_or_default(),
         slot,
+        barrier,
     }
 }

@@ -29,6 +29,7 @@ macro_rules! telling_invitations {
                 .or(invitations::interpreter.ne(""))
                 .or(invitations::access.ne(""))
                 .or(invitations::step_free.eq(true))
+                .or(invitations::barrier.is_not_null())
                 .or(invitations::children_stay.eq(crate::invitations::ChildrenStay::Parent)),
         )
     };

@@ -13,8 +13,9 @@ use crate::db::schema::{
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::followups;
-use crate::invitations::ChildrenStay;
 use crate::invitations::party::Ages;
+use crate::invitations::queries::barriers;
+use crate::invitations::{Barrier, ChildrenStay};
 use crate::outbox;
 use crate::reminders;
 
@@ -24,6 +25,7 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
     let mut counts = Counts::default();
     let telling: i64 = telling_invitations!(event).count().get_result(conn)?;
     counts.add(Table::Invitations, usize::try_from(telling).unwrap_or_default());
+    keep_barriers(conn, event)?;
     let of_event = || invitations::table.filter(invitations::event_id.eq(event));
     for ages in ages(conn, event)? {
         let without = Ages::stored(&ages).without_years().to_string();
@@ -35,6 +37,7 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
         .ne("")
         .or(invitations::access.ne(""))
         .or(invitations::step_free.eq(true))
+        .or(invitations::barrier.is_not_null())
         .or(invitations::children_stay.eq(ChildrenStay::Parent));
     diesel::update(of_event().filter(needs))
         .set((
@@ -42,6 +45,7 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
             invitations::access.eq(""),
             invitations::step_free.eq(None::<bool>),
             invitations::children_stay.eq(None::<ChildrenStay>),
+            invitations::barrier.eq(None::<Barrier>),
         ))
         .execute(conn)?;
     for ages in said_ages(conn, event)? {
@@ -57,6 +61,14 @@ pub fn clear_wishes(conn: &mut Conn, event: Id<Event>) -> QueryResult<Counts> {
     counts.add(Table::Calls, cleared);
     counts.add(Table::CallTries, diesel::delete(tries!(event)).execute(conn)?);
     Ok(counts)
+}
+
+/// Adds what kept people from coming to the sums of the event: the word itself goes.
+fn keep_barriers(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    for (barrier, guests) in barriers::of_event(conn, event)? {
+        barriers::keep(conn, event, barrier, guests)?;
+    }
+    Ok(())
 }
 
 /// The different ages that stand in invitations: a few, for parties are small.
@@ -101,6 +113,7 @@ pub fn erase_followups(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryR
 /// and its tally stay.
 pub fn remove_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> QueryResult<Counts> {
     let mut counts = empty_messages(conn, event, now)?;
+    keep_barriers(conn, event)?;
     let invited =
         || invitations::table.filter(invitations::event_id.eq(event)).select(invitations::id);
     let sessions =

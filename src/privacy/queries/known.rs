@@ -27,7 +27,7 @@ use crate::invitations::call_round::Outcome;
 use crate::invitations::party::Ages;
 use crate::invitations::queries::calls::Call;
 use crate::invitations::{
-    Answer, AnswerChannel, CallReason, Childcare, ChildrenStay, Invitation, Reply,
+    Answer, AnswerChannel, Barrier, CallReason, Childcare, ChildrenStay, Invitation, Reply,
 };
 use crate::outbox::{State, Way};
 use crate::reminders;
@@ -138,7 +138,7 @@ type InvitationRow = (
     (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
     (Channel, String, Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<String>),
     (Reply, Option<Moment>, Option<Moment>, i32, String, Childcare),
-    (String, String, Option<bool>, Option<ChildrenStay>),
+    (String, String, Option<bool>, Option<ChildrenStay>, Option<Barrier>),
 );
 
 fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, Asked)>> {
@@ -178,6 +178,7 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
                 invitations::access,
                 invitations::step_free,
                 invitations::children_stay,
+                invitations::barrier,
             ),
         ))
         .limit(MOST)
@@ -199,7 +200,7 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             organisation,
         ) = went;
         let (reply, replied_at, waiting_since, adults, children, childcare) = stands;
-        let (interpreter, access, step_free, children_stay) = needs;
+        let (interpreter, access, step_free, children_stay, barrier) = needs;
         let children = Ages::stored(&children);
         let last = |ended| retention::due(ended, Step::Roster.days(roster)).iso();
         let asked = Asked {
@@ -223,6 +224,7 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             interpreter,
             access,
             step_free,
+            barrier: barrier.map(Barrier::label),
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
             calls: Vec::new(),

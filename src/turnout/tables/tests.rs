@@ -16,6 +16,7 @@ fn event(day: &str, site: &str, counts: (u32, u32, u32)) -> (Place, Sums) {
         topic: "Geld".into(),
         site: site.into(),
         month: month.code(),
+        kind: Kind::default(),
     };
     let sums = Sums {
         events: 1,
@@ -33,7 +34,7 @@ fn counted(events: &[(&str, &str, (u32, u32, u32))]) -> Counted {
     let mut counted = Counted::default();
     for (day, site, counts) in events {
         let (place, sums) = event(day, site, *counts);
-        counted.add_part(place.quarter, "letter".into(), sums);
+        counted.add_part(By::Channel, place.quarter, "letter".into(), sums);
         counted.add(place, sums);
     }
     counted
@@ -112,8 +113,10 @@ fn what_is_hidden_does_not_depend_on_what_is_asked_for() {
 /// An event of a small house: month, format, topic, Standort, counts.
 fn any_event() -> impl Strategy<Value = (Place, Sums)> {
     let counts = (0..45u32, 0.0..=1.0f64, 0.0..=1.0f64, 0.0..=0.7f64, 0.0..=1.0f64);
-    (1..=12u32, 0..6u8, 0..4u8, 0..4u8, counts, prop::bool::weighted(0.2)).prop_map(
-        |(month, format, topic, site, counts, has_gaps)| {
+    let kinds = (0..4usize, 0..3usize, 0..2usize);
+    let places = (1..=12u32, 0..6u8, 0..4u8, 0..4u8, kinds);
+    (places, counts, prop::bool::weighted(0.2)).prop_map(
+        |((month, format, topic, site, kinds), counts, has_gaps)| {
             let (delivered, replied, accepted, attended, unknown) = counts;
             let part = |whole: u32, share: f64| (f64::from(whole) * share) as u32;
             let month = Month::of(format!("2026-{month:02}-10").parse().unwrap());
@@ -126,6 +129,12 @@ fn any_event() -> impl Strategy<Value = (Place, Sums)> {
                 topic: format!("topic {topic}"),
                 site: format!("site {site}"),
                 month: month.code(),
+                kind: Kind {
+                    weekday: ["mon", "tue", "wed", "thu"][kinds.0],
+                    day_part: ["morning", "afternoon", "evening"][kinds.1],
+                    lead: "week",
+                    care: ["yes", "no"][kinds.2],
+                },
             };
             let sums = Sums {
                 events: 1,
@@ -172,7 +181,7 @@ proptest! {
         let (mut secrets, mut ways) = (Vec::new(), BTreeMap::new());
         for (place, sums) in events {
             for (way, half) in ["email", "letter"].into_iter().zip(halves(&sums)) {
-                counted.add_part(place.quarter, way.into(), half);
+                counted.add_part(By::Channel, place.quarter, way.into(), half);
                 *ways.entry((place.quarter, way)).or_insert(Sums::default()) += half;
             }
             let rows = vec![
@@ -180,6 +189,9 @@ proptest! {
                 ("topic", place.topic.clone()),
                 ("site", place.site.clone()),
                 ("month", place.month.clone()),
+                ("weekday", place.kind.weekday.into()),
+                ("day_part", place.kind.day_part.into()),
+                ("childcare", place.kind.care.into()),
                 ("total", "total".into()),
             ];
             secrets.push(secret(place.quarter, rows, &sums));
@@ -194,7 +206,16 @@ proptest! {
         let (mut published, mut cells) = (attack::Published::new(), BTreeMap::new());
         for (at, from) in quarters.iter().enumerate() {
             for to in &quarters[at..] {
-                for by in [By::Format, By::Topic, By::Site, By::Month, By::Channel] {
+                for by in [
+                    By::Format,
+                    By::Topic,
+                    By::Site,
+                    By::Month,
+                    By::Channel,
+                    By::Weekday,
+                    By::DayPart,
+                    By::Care,
+                ] {
                     let asked = (from.first_month().code(), to.last_month().code());
                     let asked = period(&asked.0, &asked.1).widened_to(by.smallest());
                     let tables = counted.tables(by, asked);

@@ -87,6 +87,16 @@ answer-no = Nein, diesmal nicht
 answer-call = Bitte rufen Sie mich an
 if-yes-title = Wenn Sie kommen
 if-call-title = Wenn wir Sie anrufen sollen
+if-no-title = Möchten Sie uns sagen, warum?
+if-no-hint = Nur wenn Sie möchten. Wir zählen, wie oft etwas vorkommt, und planen damit besser. Nach 7 Tagen ist es gelöscht. Es hat keine Folgen für Sie.
+barrier-childcare = Ich habe niemanden für meine Kinder
+barrier-way = Der Weg ist zu weit oder zu schwer
+barrier-appointment = Ich habe einen anderen Termin
+barrier-language = Ich verstehe zu wenig Deutsch
+barrier-health = Meine Gesundheit. Mehr müssen Sie nicht sagen
+barrier-interest = Das Thema passt nicht zu mir
+barrier-none = Das möchte ich nicht sagen
+error-barrier = Bitte wählen Sie einen Grund oder keinen.
 optional-mark = (wenn Sie möchten)
 who-legend = Wer kommt?
 who-hint = Bitte kreuzen Sie alle an, die kommen.
@@ -309,7 +319,7 @@ privacy-data-title = Welche Daten haben wir?
 privacy-data-contact = Ihren Namen, Ihre Adresse und Ihre Sprache. Und Ihre E-Mail-Adresse und Telefonnummer, wenn Sie sie uns gegeben haben. Diese Daten kennen wir aus Ihrer Beratung bei uns.
 privacy-data-answer = Wozu wir Sie eingeladen haben. Und was Sie geantwortet haben.
 privacy-data-wishes = Wer mitkommt und wie alt die Kinder sind. Ob jemand übersetzen soll. Und was Sie sonst brauchen.
-privacy-data-presence = Ob Sie da waren. Warum jemand nicht kommt, speichern wir nie.
+privacy-data-presence = Ob Sie da waren. Warum Sie nicht kommen: nur wenn Sie es uns sagen möchten, in einem Wort.
 privacy-data-never = Wir fragen hier nicht nach Geld, nach Krankheiten oder nach Ihrer Herkunft.
 privacy-why-title = Wozu brauchen wir die Daten?
 privacy-why-invite = Wir möchten Sie einladen und Ihnen Bescheid geben.
@@ -323,8 +333,8 @@ privacy-see-carriers = Für Briefe, E-Mails und SMS brauchen wir die Post und In
 privacy-see-abroad = Wir schicken Ihre Daten nicht in Länder außerhalb der Europäischen Union.
 privacy-keep-title = Wann löschen wir?
 privacy-keep-wishes = { $days ->
-    [one] Das Alter der Kinder und Ihre Wünsche: spätestens { $days } Tag nach dem Treffen.
-   *[other] Das Alter der Kinder und Ihre Wünsche: spätestens { $days } Tage nach dem Treffen.
+    [one] Das Alter der Kinder, Ihre Wünsche und warum Sie nicht kommen: spätestens { $days } Tag nach dem Treffen.
+   *[other] Das Alter der Kinder, Ihre Wünsche und warum Sie nicht kommen: spätestens { $days } Tage nach dem Treffen.
 }
 privacy-keep-list = { $days ->
     [one] Ihre Antwort, und ob Sie da waren: spätestens { $days } Tag nach dem Treffen. Danach bleiben nur Zahlen ohne Namen.

@@ -86,6 +86,16 @@ answer-no = No, not this time
 answer-call = Please call me
 if-yes-title = If you are coming
 if-call-title = If you would like us to call you
+if-no-title = Would you like to tell us why?
+if-no-hint = Only if you like. We count how often something is said, and plan better with it. After 7 days it is erased. It has no consequences for you.
+barrier-childcare = I have nobody for my children
+barrier-way = The way is too long or too hard
+barrier-appointment = I have another appointment
+barrier-language = I do not understand enough German
+barrier-health = My health. You need not say more
+barrier-interest = The topic does not suit me
+barrier-none = I would rather not say
+error-barrier = Please choose one reason or none.
 optional-mark = (if you like)
 who-legend = Who is coming?
 who-hint = Please tick everyone who is coming.
@@ -308,7 +318,7 @@ privacy-data-title = Which data do we have?
 privacy-data-contact = Your name, your address and your language. And your e-mail address and phone number, if you gave them to us. We know these data from the advice we give you.
 privacy-data-answer = What we invited you to. And what you answered.
 privacy-data-wishes = Who comes with you and how old the children are. Whether someone should translate. And what else you need.
-privacy-data-presence = Whether you were there. We never store why someone does not come.
+privacy-data-presence = Whether you were there. Why you are not coming: only if you would like to tell us, in one word.
 privacy-data-never = We do not ask here about money, illnesses or where you come from.
 privacy-why-title = What do we need the data for?
 privacy-why-invite = We want to invite you and keep you informed.
@@ -322,8 +332,8 @@ privacy-see-carriers = For letters, e-mails and text messages we need the post a
 privacy-see-abroad = We do not send your data to countries outside the European Union.
 privacy-keep-title = When do we delete?
 privacy-keep-wishes = { $days ->
-    [one] The ages of the children and your wishes: { $days } day after the meeting at the latest.
-   *[other] The ages of the children and your wishes: { $days } days after the meeting at the latest.
+    [one] The ages of the children, your wishes, and why you are not coming: { $days } day after the meeting at the latest.
+   *[other] The ages of the children, your wishes, and why you are not coming: { $days } days after the meeting at the latest.
 }
 privacy-keep-list = { $days ->
     [one] Your answer, and whether you were there: { $days } day after the meeting at the latest. After that only figures without names remain.

@@ -1,0 +1,2 @@
+DROP TABLE barriers;
+ALTER TABLE invitations DROP COLUMN barrier;

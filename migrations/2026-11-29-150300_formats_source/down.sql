@@ -1,0 +1,1 @@
+ALTER TABLE formats DROP COLUMN baseline_source;

@@ -1,0 +1,309 @@
+//! Turnout as pictures: month by month, and each Standort in the funnel of chance. Pure.
+//!
+//! Positions across are percent, so that letters keep their size on any screen; heights are pixels.
+//! Whatever is drawn stands in a table beside it, too.
+
+use serde::Serialize;
+
+use super::report::{Rate, Row};
+use crate::stats::funnel::{Limits, limits};
+use crate::stats::{Baseline, Proportion};
+use crate::web::filters::{number, percent};
+
+const TOP: f64 = 10.0;
+const GROUND: f64 = 170.0;
+/// Names of months that have room on a phone.
+const NAMED: usize = 6;
+/// Pieces of a curve.
+const PIECES: u32 = 40;
+const MARKS: u32 = 4;
+
+/// A straight line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Piece {
+    pub x1: String,
+    pub y1: String,
+    pub x2: String,
+    pub y2: String,
+}
+
+/// A word on an axis.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mark {
+    pub at: String,
+    pub label: String,
+}
+
+/// The height of a rate between 0 and 1.
+fn height(rate: f64) -> f64 {
+    GROUND - rate.clamp(0.0, 1.0) * (GROUND - TOP)
+}
+
+fn pixels(at: f64) -> String {
+    format!("{at:.1}")
+}
+
+fn across(share: f64) -> String {
+    format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
+}
+
+fn grid() -> Vec<Mark> {
+    let mark = |share: f64| Mark { at: pixels(height(share)), label: percent(share) };
+    [0.0, 0.25, 0.5, 0.75, 1.0].map(mark).into()
+}
+
+/// One month.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Point {
+    pub x: String,
+    pub y: String,
+    pub low: String,
+    pub high: String,
+    pub label: String,
+    pub value: String,
+}
+
+/// Month by month.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trend {
+    pub points: Vec<Point>,
+    pub lines: Vec<Piece>,
+    pub grid: Vec<Mark>,
+    pub names: Vec<Mark>,
+    pub baseline: String,
+    /// "Januar 2026: 34 %, …" for whoever hears the picture.
+    pub said: String,
+}
+
+impl Trend {
+    /// Of months in their order; `None` where fewer than two may show a rate. A month that may not
+    /// leaves a gap.
+    pub fn of(months: &[&Row], baseline: Baseline) -> Option<Self> {
+        let shown = months.iter().filter(|row| row.turnout.is_some()).count();
+        if shown < 2 {
+            return None;
+        }
+        let wide = months.len() as f64;
+        let place = |at: usize| (at as f64 + 0.5) / wide;
+        let point = |(at, row): (usize, &&Row)| {
+            let rate = row.turnout?;
+            Some((at, row.label.clone(), rate))
+        };
+        let known: Vec<(usize, String, Rate)> =
+            months.iter().enumerate().filter_map(point).collect();
+        let line = |pair: &[(usize, String, Rate)]| match pair {
+            [(here, _, one), (there, _, other)] if here + 1 == *there => Some(Piece {
+                x1: across(place(*here)),
+                y1: pixels(height(one.rate)),
+                x2: across(place(*there)),
+                y2: pixels(height(other.rate)),
+            }),
+            _ => None,
+        };
+        let every = months.len().div_ceil(NAMED).max(1);
+        let name =
+            |(at, row): (usize, &&Row)| Mark { at: across(place(at)), label: short(&row.label) };
+        Some(Self {
+            lines: known.windows(2).filter_map(line).collect(),
+            said: known
+                .iter()
+                .map(|(_, label, rate)| format!("{label}: {}", rate.value()))
+                .collect::<Vec<_>>()
+                .join(", "),
+            points: known
+                .iter()
+                .map(|(at, label, rate)| Point {
+                    x: across(place(*at)),
+                    y: pixels(height(rate.rate)),
+                    low: pixels(height(rate.interval.low)),
+                    high: pixels(height(rate.interval.high)),
+                    label: label.clone(),
+                    value: rate.value(),
+                })
+                .collect(),
+            grid: grid(),
+            names: months.iter().enumerate().step_by(every).map(name).collect(),
+            baseline: pixels(height(baseline.rate())),
+        })
+    }
+}
+
+/// "Jan 26" of "Januar 2026"
+fn short(label: &str) -> String {
+    match label.split_once(' ') {
+        Some((month, year)) => {
+            let month: String = month.chars().take(3).collect();
+            let year: String = year.chars().skip(2).collect();
+            format!("{month} {year}")
+        }
+        None => label.to_owned(),
+    }
+}
+
+/// One Standort in the funnel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Spot {
+    pub number: usize,
+    pub x: String,
+    pub y: String,
+    /// On which side its number has room.
+    pub anchor: &'static str,
+    pub label: String,
+    pub value: String,
+    pub n: String,
+    pub interval: String,
+    /// Chance alone seldom leads so far away.
+    pub outside: bool,
+    pub where_to: &'static str,
+}
+
+/// Each Standort beside the whole: small ones may scatter more. Never a ranking.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FunnelPlot {
+    pub spots: Vec<Spot>,
+    /// Once in twenty by chance.
+    pub warning: Vec<Piece>,
+    /// Twice in a thousand by chance.
+    pub alarm: Vec<Piece>,
+    pub whole: String,
+    pub whole_label: String,
+    pub grid: Vec<Mark>,
+    pub marks: Vec<Mark>,
+    pub said: String,
+}
+
+impl FunnelPlot {
+    /// Of rows in the order of the alphabet; `None` where fewer than two may show a rate, or the whole
+    /// has none.
+    pub fn of(rows: &[&Row], whole: Option<Proportion>) -> Option<Self> {
+        let rate = whole?.rate()?;
+        let whole = Baseline::new(rate).ok()?;
+        let known: Vec<(&str, Rate)> =
+            rows.iter().filter_map(|row| Some((row.label.as_str(), row.turnout?))).collect();
+        if known.len() < 2 {
+            return None;
+        }
+        let largest = known.iter().map(|(_, rate)| rate.counted.whole()).max()?;
+        let wide = largest + largest.div_ceil(10).max(1);
+        let share = |n: u32| f64::from(n) / f64::from(wide);
+        let spot = |(at, (label, rate)): (usize, &(&str, Rate))| {
+            let n = rate.counted.whole();
+            let (warn, alarm) =
+                (limits(whole, n, Limits::Warning), limits(whole, n, Limits::Alarm));
+            // Whatever the unknown ones did.
+            let is_above = |limit: f64| rate.rate > limit;
+            let is_below = |limit: f64| rate.highest() < limit;
+            let outside = is_above(warn.high) || is_below(warn.low);
+            Spot {
+                number: at + 1,
+                x: across(share(n)),
+                y: pixels(height(rate.rate)),
+                anchor: if share(n) > 0.85 { "end" } else { "start" },
+                label: (*label).to_owned(),
+                value: rate.value(),
+                n: rate.n_words(),
+                interval: rate.interval_words(),
+                outside,
+                where_to: match (outside, is_above(alarm.high) || is_below(alarm.low)) {
+                    (false, _) => "innerhalb: der Zufall erklärt es",
+                    (true, false) => "außerhalb: selten Zufall, ein Blick lohnt sich",
+                    (true, true) => "weit außerhalb: kaum Zufall",
+                },
+            }
+        };
+        let spots: Vec<Spot> = known.iter().enumerate().map(spot).collect();
+        let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
+            .into_iter()
+            .find(|step| wide / step <= MARKS)
+            .unwrap_or(50_000);
+        let mark = |n: u32| Mark { at: across(share(n)), label: number(i64::from(n)) };
+        Some(Self {
+            warning: curves(whole, wide, Limits::Warning),
+            alarm: curves(whole, wide, Limits::Alarm),
+            whole: pixels(height(rate)),
+            whole_label: percent(rate),
+            grid: grid(),
+            marks: (0..=wide).step_by(step as usize).map(mark).collect(),
+            said: spots
+                .iter()
+                .map(|spot| format!("{}: {}, {}", spot.label, spot.value, spot.where_to))
+                .collect::<Vec<_>>()
+                .join("; "),
+            spots,
+        })
+    }
+}
+
+/// The upper and the lower limit from a few invitations to many.
+fn curves(whole: Baseline, wide: u32, of: Limits) -> Vec<Piece> {
+    let first = (wide / PIECES).max(1);
+    let at = |piece: u32| (first + (wide - first) * piece / PIECES).max(1);
+    let share = |n: u32| f64::from(n) / f64::from(wide);
+    let pieces = (0..PIECES).filter(|piece| at(*piece) < at(piece + 1)).flat_map(|piece| {
+        let (here, there) = (at(piece), at(piece + 1));
+        let (one, other) = (limits(whole, here, of), limits(whole, there, of));
+        [(one.low, other.low), (one.high, other.high)].map(|(from, to)| Piece {
+            x1: across(share(here)),
+            y1: pixels(height(from)),
+            x2: across(share(there)),
+            y2: pixels(height(to)),
+        })
+    });
+    pieces.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::disclosure::{Cell, Shown};
+
+    fn row(label: &str, came: u32, of: u32) -> Row {
+        let shown =
+            Shown { delivered: Cell::Shown(of), attended: Cell::Shown(came), ..Shown::NOTHING };
+        Row {
+            key: label.into(),
+            label: label.into(),
+            events: 1,
+            shown,
+            turnout: Rate::of(shown.attended, shown.delivered, 0),
+            baseline: Baseline::GOOD,
+            source: String::new(),
+            judgement: shown.against(Baseline::GOOD, 0),
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_rate_leaves_a_gap() {
+        let rows = [
+            row("Januar 2026", 10, 40),
+            row("Februar 2026", 1, 5),
+            row("März 2026", 20, 40),
+            row("April 2026", 20, 50),
+        ];
+        let rows: Vec<&Row> = rows.iter().collect();
+        let trend = Trend::of(&rows, Baseline::GOOD).unwrap();
+
+        assert_eq!((trend.points.len(), trend.lines.len()), (3, 1));
+        assert_eq!(trend.names[0].label, "Jan 26");
+        assert_eq!(trend.points[0].y, "130.0");
+        assert!(trend.said.starts_with("Januar 2026: 25"));
+        assert_eq!(Trend::of(&rows[..2], Baseline::GOOD), None);
+    }
+
+    #[test]
+    fn a_small_standort_far_away_is_chance_and_a_large_one_is_not() {
+        let rows = [row("Mitte", 400, 1_000), row("Nord", 7, 14), row("Süd", 210, 1_000)];
+        let refs: Vec<&Row> = rows.iter().collect();
+        let plot = FunnelPlot::of(&refs, Proportion::new(617, 2_014).ok()).unwrap();
+
+        let outside: Vec<_> = plot.spots.iter().map(|spot| spot.outside).collect();
+        assert_eq!(outside, [true, false, true]);
+        assert_eq!(plot.spots[0].where_to, "weit außerhalb: kaum Zufall");
+        assert_eq!(plot.whole_label, percent(617.0 / 2_014.0));
+        for piece in plot.warning.iter().chain(&plot.alarm) {
+            let y: f64 = piece.y1.parse().unwrap();
+            assert!((TOP..=GROUND).contains(&y));
+        }
+        assert_eq!(FunnelPlot::of(&refs[..1], Proportion::new(617, 2_014).ok()), None);
+    }
+}

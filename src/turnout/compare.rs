@@ -1,0 +1,132 @@
+//! Whether two turnouts differ: by how much, with an interval, and how easily chance explains it. Pure.
+//!
+//! Both sides are rows of published tables, so a comparison tells nothing that they do not. What is not
+//! entered is taken as it would least and as it would most support a difference.
+
+use super::report::Rate;
+use crate::stats::Proportion;
+use crate::stats::difference::{fisher, newcombe};
+
+/// The usual risk of finding a difference where there is none.
+const ALPHA: f64 = 0.05;
+
+/// One rate less the other one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    pub estimate: f64,
+    /// Of the 95 % interval (Newcombe), whatever the unknown ones did.
+    pub low: f64,
+    pub high: f64,
+    /// Of Fisher's exact test, two-sided: the largest of all that the unknown ones could make of it.
+    pub p: f64,
+}
+
+/// What a comparison comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    FirstHigher,
+    SecondHigher,
+    NoDifference,
+}
+
+impl Comparison {
+    /// `None` where one of the two has no rate that may be shown.
+    pub fn of(first: &Rate, second: &Rate) -> Option<Self> {
+        let most = |rate: &Rate| {
+            let part = rate.counted.part() + rate.most_unknown;
+            Proportion::new(part, rate.counted.whole()).ok()
+        };
+        let (one_least, other_least) = (first.counted, second.counted);
+        let (one_most, other_most) = (most(first)?, most(second)?);
+        let p = [
+            fisher(one_least, other_least),
+            fisher(one_least, other_most),
+            fisher(one_most, other_least),
+            fisher(one_most, other_most),
+        ];
+        let (low, high) =
+            (newcombe(one_least, other_most)?.low, newcombe(one_most, other_least)?.high);
+        // Where the unknown ones could turn it round, something in between is no difference at all.
+        let turns = newcombe(one_least, other_most)?.estimate < 0.0
+            && newcombe(one_most, other_least)?.estimate > 0.0;
+        let p = if turns { 1.0 } else { p.into_iter().fold(0.0, f64::max) };
+        Some(Self { estimate: first.rate - second.rate, low, high, p })
+    }
+
+    pub fn finding(&self) -> Finding {
+        match (self.p < ALPHA, self.low > 0.0, self.high < 0.0) {
+            (true, true, _) => Finding::FirstHigher,
+            (true, _, true) => Finding::SecondHigher,
+            (true, false, false) | (false, ..) => Finding::NoDifference,
+        }
+    }
+
+    /// The answer in one or two sentences.
+    pub fn sentence(&self, first: &str, second: &str) -> String {
+        let points = |share: f64| format!("{:.0}", (share * 100.0).abs());
+        let signed = |share: f64| format!("{:+.0}", share * 100.0).replace('-', "−");
+        let span =
+            format!("mit 95 % Sicherheit {} bis {} Punkte", signed(self.low), signed(self.high));
+        match self.finding() {
+            Finding::FirstHigher => format!(
+                "{first} liegt um {} Prozentpunkte höher als {second}, {span}. Der Zufall erklärt das \
+                 kaum.",
+                points(self.estimate)
+            ),
+            Finding::SecondHigher => format!(
+                "{first} liegt um {} Prozentpunkte niedriger als {second}, {span}. Der Zufall erklärt \
+                 das kaum.",
+                points(self.estimate)
+            ),
+            Finding::NoDifference => format!(
+                "Kein Unterschied erkennbar. {first} gegenüber {second}: {} Punkte, {span}. Das kann \
+                 auch Zufall sein.",
+                signed(self.estimate)
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stats::disclosure::Cell;
+
+    fn rate(came: u32, of: u32, unknown: u32) -> Rate {
+        Rate::of(Cell::Shown(came), Cell::Shown(of), unknown).unwrap()
+    }
+
+    #[test]
+    fn eighteen_of_forty_and_twelve_of_forty_are_no_difference() {
+        let found = Comparison::of(&rate(18, 40, 0), &rate(12, 40, 0)).unwrap();
+        assert_eq!(found.finding(), Finding::NoDifference);
+        let said = found.sentence("Kontaktcafé", "Infotreffen");
+        assert!(
+            said.starts_with("Kein Unterschied erkennbar. Kontaktcafé gegenüber Infotreffen: +15")
+        );
+        assert!(said.contains("−6 bis +34 Punkte"), "{said}");
+    }
+
+    #[test]
+    fn many_of_many_are_and_the_unknown_ones_can_take_it_away() {
+        let clear = Comparison::of(&rate(260, 400, 0), &rate(120, 400, 0)).unwrap();
+        assert_eq!(clear.finding(), Finding::FirstHigher);
+        assert!(clear.sentence("a", "b").starts_with("a liegt um 35 Prozentpunkte höher als b"));
+        let back = Comparison::of(&rate(120, 400, 0), &rate(260, 400, 0)).unwrap();
+        assert_eq!(back.finding(), Finding::SecondHigher);
+        let blurred = Comparison::of(&rate(260, 400, 0), &rate(120, 400, 200)).unwrap();
+        assert_eq!(blurred.finding(), Finding::NoDifference);
+    }
+
+    proptest! {
+        /// Unknown ones never make a difference clearer.
+        #[test]
+        fn doubt_only_widens(a in 0..50u32, b in 0..50u32, more in 0..40u32) {
+            let sure = Comparison::of(&rate(a, 100, 0), &rate(b, 100, 0)).unwrap();
+            let doubt = Comparison::of(&rate(a, 100, more), &rate(b, 100, more)).unwrap();
+            prop_assert!(doubt.low <= sure.low && doubt.high >= sure.high && doubt.p >= sure.p);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `/turnout`: the answer, the way from the invitation to the chair, and what makes a difference.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+
+use super::charts::{FunnelPlot, Trend};
+use super::dashboard::Dashboard;
+use super::pages::{self, Bar, Choice, Line, Stat, bar, count, line, stat};
+use super::period::{Period, PeriodError, Quarter, Smallest};
+use super::queries;
+use super::report::{By, Report, Row, verdict_label};
+use crate::problem::{PageProblem, PageResult, missing};
+use crate::staff::views::View;
+use crate::staff::{SignedIn, view_queries};
+use crate::stats::disclosure::{Cell, rate};
+use crate::web::App;
+use crate::web::filters::{number, percent};
+use crate::web::form::{Fields, FormErrors, FormView};
+
+/// In the tables of months: formats about health.
+const HEALTH: &str = "health";
+
+/// What is shown side by side, with the question that it answers.
+const GROUPS: [(By, &str); 8] = [
+    (By::Format, "Welches Format?"),
+    (By::Care, "Mit oder ohne Kinderbetreuung?"),
+    (By::Weekday, "Welcher Wochentag?"),
+    (By::DayPart, "Welche Tageszeit?"),
+    (By::Lead, "Wie früh einladen?"),
+    (By::Channel, "Auf welchem Weg?"),
+    (By::Language, "In welcher Sprache?"),
+    (By::Before, "Zum ersten Mal oder wieder?"),
+];
+
+#[derive(Serialize)]
+struct Step {
+    label: &'static str,
+    count: String,
+    /// Of those invited or, if that is not known, reached: "41 %"; empty where it may not be shown.
+    share: String,
+    /// How long its bar is, in percent.
+    width: String,
+    suppressed: bool,
+}
+
+#[derive(Serialize)]
+struct Group {
+    id: &'static str,
+    title: &'static str,
+    by: &'static str,
+    /// Of which time it is, if that is more than was asked for.
+    widened: String,
+    href: String,
+    bars: Vec<Bar>,
+    lines: Vec<Line>,
+    /// Some row may show its rate.
+    tells: bool,
+    own_baselines: String,
+}
+
+#[derive(Serialize)]
+struct ForumLine {
+    href: String,
+    title: String,
+    when: String,
+}
+
+#[derive(Serialize)]
+struct Care {
+    places: String,
+    asked: String,
+    used: String,
+}
+
+#[derive(Serialize)]
+struct DashboardPage {
+    form: FormView,
+    first_months: Vec<Choice>,
+    last_months: Vec<Choice>,
+    sentence: String,
+    period: String,
+    verdict: &'static str,
+    verdict_label: String,
+    enough: bool,
+    any: bool,
+    turnout: Stat,
+    response: Stat,
+    kept: Stat,
+    walk_ins: String,
+    baseline: f64,
+    baseline_label: String,
+    steps: Vec<Step>,
+    /// Whether how many were invited is known of every event.
+    all_invited: bool,
+    trend: Option<Trend>,
+    months: Vec<Line>,
+    months_href: String,
+    plot: Option<FunnelPlot>,
+    sites: Vec<Line>,
+    sites_href: String,
+    groups: Vec<Group>,
+    care: Care,
+    euros: String,
+    cost_year: i16,
+    forums: Vec<ForumLine>,
+    hidden: bool,
+    without_health: bool,
+    compare: String,
+    csv: String,
+    views: Vec<View>,
+    /// This page, to be kept.
+    path: String,
+}
+
+fn steps(report: &Report) -> Vec<Step> {
+    let steps = report.funnel();
+    let first = steps.first().map_or(Cell::Hidden, |step| step.count);
+    let step = |step: &super::dashboard::Step| {
+        let share = rate(step.count, first).and_then(|share| share.rate());
+        Step {
+            label: step.label,
+            count: count(step.count),
+            share: share.map_or(String::new(), percent),
+            width: share.map_or("0%".into(), |share| format!("{:.1}%", share * 100.0)),
+            suppressed: step.count == Cell::Hidden,
+        }
+    };
+    steps.iter().map(step).collect()
+}
+
+fn group(report: &Report, asked: Period, title: &'static str) -> Group {
+    let rows = report.rows.iter().enumerate();
+    let by = report.by;
+    Group {
+        id: by.code(),
+        title,
+        by: by.label(),
+        widened: match report.period == asked {
+            true => String::new(),
+            false => report.period.label(),
+        },
+        href: format!("/turnout?{}", pages::address(asked, by)),
+        bars: rows.map(|(place, row)| bar(row, format!("{}-{place}", by.code()))).collect(),
+        lines: report.rows.iter().map(line).collect(),
+        tells: report.rows.iter().any(|row| row.turnout.is_some()),
+        own_baselines: report.own_baselines(),
+    }
+}
+
+fn page(
+    (board, views): (&Dashboard, Vec<View>),
+    asked: Period,
+    today: Quarter,
+    form: FormView,
+) -> Option<DashboardPage> {
+    let (main, sites) = (board.main()?, board.by(By::Site)?);
+    let (first_months, last_months) = pages::choices(asked, Smallest::Quarter, today);
+    let months: Vec<&Row> = main.rows.iter().filter(|row| row.key != HEALTH).collect();
+    let places: Vec<&Row> = sites.rows.iter().filter(|row| row.key != HEALTH).collect();
+    let groups = GROUPS.iter().filter_map(|(by, title)| Some(group(board.by(*by)?, asked, title)));
+    let reach = main.reach;
+    let forum = |forum: &super::dashboard::Forum| ForumLine {
+        href: format!("/events/{}", forum.event),
+        title: forum.title.clone(),
+        when: match forum.days {
+            Some(days) => format!("voll {}", crate::forums::demand::in_words(days)),
+            None => "Plätze blieben frei".into(),
+        },
+    };
+    Some(DashboardPage {
+        form,
+        first_months,
+        last_months,
+        sentence: main.sentence(),
+        period: asked.label(),
+        verdict: main.total.judgement.verdict.code(),
+        verdict_label: verdict_label(main.total.judgement.verdict, main.baseline),
+        enough: main.total.turnout.is_some(),
+        any: main.total.events > 0,
+        turnout: stat(main.total.turnout, main.total.shown.unknown),
+        response: stat(main.response, Cell::Shown(0)),
+        kept: stat(main.kept, main.kept_unknown),
+        walk_ins: count(main.walk_ins),
+        baseline: main.baseline.rate() * 100.0,
+        baseline_label: percent(main.baseline.rate()),
+        steps: steps(main),
+        all_invited: reach.events >= main.total.events,
+        trend: Trend::of(&months, main.baseline),
+        months: main.rows.iter().map(line).collect(),
+        months_href: format!("/turnout?{}", pages::address(asked, By::Month)),
+        plot: FunnelPlot::of(&places, main.total.turnout.map(|rate| rate.counted)),
+        sites: sites.rows.iter().map(line).collect(),
+        sites_href: format!("/turnout?{}", pages::address(asked, By::Site)),
+        groups: groups.collect(),
+        care: Care {
+            places: number(i64::from(reach.care_places)),
+            asked: count(reach.care_asked),
+            used: count(reach.care_used),
+        },
+        euros: board.costs.euros.map_or(String::new(), |euros| format!("{}\u{a0}€", number(euros))),
+        cost_year: board.cost_year,
+        forums: board.forums.iter().map(forum).collect(),
+        hidden: board.reports.iter().any(|report| {
+            report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed())
+        }),
+        without_health: main.without_health,
+        compare: format!("/turnout/compare?{}", pages::months(asked)),
+        csv: format!("/turnout.csv?{}", pages::address(asked, By::Month)),
+        views,
+        path: format!("/turnout?{}", pages::months(asked)),
+    })
+}
+
+/// Everything at one look; of the usual time, with a word about it, where the asked one is unreadable.
+pub(super) async fn show(
+    app: &App,
+    staff: &SignedIn,
+    period: Period,
+    wrong: Option<PeriodError>,
+) -> PageResult {
+    let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
+    let whose = staff.actor().staff;
+    let read = move |conn: &mut _| {
+        let board = queries::dashboard(conn, &scope, period, baseline, now)?;
+        let views = match whose {
+            Some(staff) => view_queries::of(conn, staff)?,
+            None => Vec::new(),
+        };
+        Ok::<_, diesel::result::Error>((board, views))
+    };
+    let (board, views) = app.db.read(read).await?;
+    let fields = Fields::of([
+        ("from", period.first().first_month().code()),
+        ("to", period.last().last_month().code()),
+    ]);
+    let (status, form) = match wrong {
+        None => (StatusCode::OK, FormView::fresh(&fields)),
+        Some(error) => {
+            let errors = FormErrors::one(error.field(), error.explain());
+            (StatusCode::UNPROCESSABLE_ENTITY, FormView::of(&fields, &errors))
+        }
+    };
+    let today = Quarter::of(app.clock.today().civil());
+    let Some(page) = page((&board, views), period, today, form) else {
+        return Err(PageProblem(missing("Für diese Zeit gibt es keine Zahlen.")));
+    };
+    let (title, template) = ("Teilnahme", "turnout/dashboard.html");
+    match status {
+        StatusCode::OK => staff.show(app, title, template, &page),
+        _ => staff.show_refused(app, title, template, &page),
+    }
+}

@@ -1,0 +1,131 @@
+//! `/events/{id}/report`: what became of an event, on one page to look at, to print or to pass on.
+
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+
+use super::csv;
+use super::event_report::Report;
+use super::event_report_queries::known;
+use crate::afterwards::cost;
+use crate::db::Id;
+use crate::events::Event;
+use crate::events::actions::{EventError, seen_by};
+use crate::events::head::{Head, Tab};
+use crate::formats::Sensitivity;
+use crate::letters::typeset;
+use crate::problem::{PageProblem, PageResult, conflict};
+use crate::staff::{Right, SignedIn};
+use crate::web::App;
+
+/// The same page on paper.
+const PAPER: &str = include_str!("pages/event_report.typ");
+
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes.service(paper).service(file).service(index);
+}
+
+#[derive(Serialize)]
+struct ReportPage {
+    head: Head,
+    report: Option<Report>,
+    /// Why there is none.
+    not_now: &'static str,
+    costs: String,
+    pdf: String,
+    csv: String,
+}
+
+async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPage, PageProblem> {
+    staff.may(Right::EnterAnswers)?;
+    let (actor, now) = (staff.actor(), app.clock.now());
+    let read = move |conn: &mut _| {
+        let event = seen_by(conn, &actor, event)?;
+        let known = known(conn, &event, now)?;
+        let head = Head::of(&event, Tab::Report, &actor, now);
+        Ok::<_, EventError>((event, known, head))
+    };
+    let (event, known, head) = app.db.read(read).await?;
+    let is_told = event.erased_at.is_none() || event.format.sensitivity == Sensitivity::Normal;
+    let costs = known.as_ref().and_then(|known| known.costs);
+    let not_now = match (&known, is_told) {
+        (None, _) => "Den Bericht gibt es, wenn die Veranstaltung vorbei ist.",
+        (Some(_), false) => {
+            "Die Namen sind gelöscht. Zahlen zu Formaten über Gesundheit stehen nur unter Teilnahme."
+        }
+        (Some(_), true) => "",
+    };
+    Ok(ReportPage {
+        report: known.filter(|_| is_told).map(|known| known.report()),
+        not_now,
+        costs: costs.map_or(String::new(), |cents| {
+            format!("{}\u{a0}€", cost::typed(i32::try_from(cents).unwrap_or(i32::MAX)))
+        }),
+        pdf: format!("/events/{}/report.pdf", event.id),
+        csv: format!("/events/{}/report.csv", event.id),
+        head,
+    })
+}
+
+#[get("/events/{event}/report")]
+async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
+    let page = page(&app, &staff, event.into_inner()).await?;
+    staff.show(&app, "Bericht", "turnout/event_report.html", &page)
+}
+
+#[get("/events/{event}/report.csv")]
+async fn file(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
+    let page = page(&app, &staff, event.into_inner()).await?;
+    let Some(report) = page.report else {
+        return Err(PageProblem(conflict("not_over", page.not_now)));
+    };
+    let nothing = String::new;
+    let lines = report
+        .lines
+        .into_iter()
+        .map(|line| vec![line.label.to_owned(), line.planned, line.became, nothing(), nothing()]);
+    let ways = report
+        .ways
+        .into_iter()
+        .map(|way| vec![way.label, way.delivered, way.replied, way.accepted, way.attended]);
+    let missing = report.missing.into_iter();
+    let missing = missing.map(|one| vec![one, nothing(), nothing(), nothing(), nothing()]);
+    let headers =
+        ["", "geplant oder erreicht", "geworden oder geantwortet", "zugesagt", "gekommen"];
+    csv::answer(csv::lines(&headers, lines.chain(ways).chain(missing)), "bericht")
+}
+
+/// What `event_report.typ` reads.
+#[derive(Serialize)]
+struct Paper<'a> {
+    title: &'a str,
+    when: &'a str,
+    place: &'a str,
+    office: &'a str,
+    costs: &'a str,
+    report: &'a Report,
+}
+
+#[get("/events/{event}/report.pdf")]
+async fn paper(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
+    let page = page(&app, &staff, event.into_inner()).await?;
+    let Some(report) = &page.report else {
+        return Err(PageProblem(conflict("not_over", page.not_now)));
+    };
+    let office = app.office();
+    let paper = Paper {
+        title: &page.head.title,
+        when: &page.head.when,
+        place: &page.head.place,
+        office: &office.name,
+        costs: &page.costs,
+        report,
+    };
+    let data =
+        serde_json::to_vec(&paper).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
+    let printed = web::block(move || typeset::compiled(PAPER, data)).await;
+    let printed = printed.map_err(|error| PageProblem(crate::problem::ours(&error)))??;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header(("Content-Disposition", "attachment; filename=\"bericht.pdf\""))
+        .body(printed.pdf))
+}
