@@ -13,7 +13,8 @@
 //!
 //! **How.** The twin has one person more in one event and one fewer in another. Whatever the two
 //! events have in common does not notice; where they stand in different rows, both rows are hidden.
-//! Of all such pairs the one is taken that hides the fewest people. Nothing in it is left to chance:
+//! Of all such pairs the one is taken that hides the fewest people; those of a table that can rather be
+//! spared count for less. Nothing in it is left to chance:
 //! the same counts are always hidden in the same places, or two readings would add up to the truth.
 //!
 //! Whether a total is shown depends on itself alone, for it stands in other tables as well.
@@ -37,13 +38,16 @@ pub struct Layout<const N: usize> {
     pub refines: [Option<usize>; N],
     /// Rows of a table that are added up for whoever asks, as two quarters of one Standort are.
     pub together: Vec<(usize, BTreeSet<usize>)>,
+    /// How many people in a row of this table weigh as much as one in the others: what is rather
+    /// hidden here than there.
+    pub spare: [u64; N],
 }
 
 impl<const N: usize> Layout<N> {
     /// Tables that share nothing but the total.
     #[must_use]
     pub fn flat(rows: [usize; N]) -> Self {
-        Self { rows, refines: [None; N], together: Vec::new() }
+        Self { rows, refines: [None; N], together: Vec::new(), spare: [1; N] }
     }
 }
 
@@ -271,7 +275,9 @@ impl<'a, const N: usize> Hiding<'a, N> {
         let part = self.measure.part(&self.sums.rows[table][row]);
         match self.hidden.rows[table][row] {
             true => 0,
-            false if part.is_roomy() => u64::from(part.count()),
+            false if part.is_roomy() => {
+                (u64::from(part.count()) / self.sums.layout.spare[table].max(1)).max(1)
+            }
             false => CRAMPED,
         }
     }

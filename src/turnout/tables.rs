@@ -95,6 +95,9 @@ type Row<'a> = (Option<Quarter>, &'a str);
 
 const TABLES: usize = 9;
 
+/// So many people in a row by kind weigh as much as one by time, place or format.
+const SPARE: u64 = 20;
+
 impl Table {
     const ALL: [Self; TABLES] = [
         Self::Quarter,
@@ -123,6 +126,15 @@ impl Table {
             | Self::Lead
             | Self::Care => None,
             Self::Site | Self::Month => Some(Self::Quarter.at()),
+        }
+    }
+
+    /// A weekday is rather hidden than a month or a Standort: in a small house few events of a quarter
+    /// are alike in everything.
+    fn spare(self) -> u64 {
+        match self {
+            Self::Quarter | Self::Format | Self::Topic | Self::Site | Self::Month => 1,
+            Self::Weekday | Self::DayPart | Self::Lead | Self::Care => SPARE,
         }
     }
 
@@ -466,6 +478,7 @@ impl OfYear {
             rows: rows.each_ref().map(Vec::len),
             refines: Table::ALL.map(Table::refines),
             together: together.collect(),
+            spare: Table::ALL.map(Table::spare),
         };
         Protected { year: self, shown: linked::protect(&entries, &layout), rows, events }
     }

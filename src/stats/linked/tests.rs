@@ -91,7 +91,8 @@ fn limits(measure: Measure, counts: &Counts) -> (u32, u32) {
 fn quarters() -> Layout<3> {
     // The same Standort in both quarters.
     let together = [(2, BTreeSet::from([0, 2])), (2, BTreeSet::from([1, 3]))];
-    Layout { rows: [2, 3, 4], refines: [None, None, Some(0)], together: together.into() }
+    let refines = [None, None, Some(0)];
+    Layout { rows: [2, 3, 4], refines, together: together.into(), spare: [1; 3] }
 }
 
 #[test]
