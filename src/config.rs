@@ -7,16 +7,22 @@
 mod calls;
 pub mod mailbox;
 mod reminders;
+mod texts;
 
 pub use calls::{
-    CALL_HOURS, CALL_LEASE, CALL_REST, CALL_TRIES, CALL_WISH_HOLDS, CARD_UNDO, CARDS_KEPT,
-    CARDS_SHOWN, LETTER_COMES_BACK, MAIL_COMES_BACK, MOVED_AT_ONCE, ROUND_CALLS, SILENT_CALL,
+    CALL_ASKED, CALL_HOURS, CALL_LEASE, CALL_REST, CALL_TRIES, CALL_WISH_HOLDS, CARD_UNDO,
+    CARDS_KEPT, CARDS_SHOWN, LETTER_COMES_BACK, MAIL_COMES_BACK, MOVED_AT_ONCE, ROUND_CALLS,
+    SILENT_CALL,
 };
 pub use reminders::{
     ANSWER_PATIENCE, AWAKE_FROM, AWAKE_UNTIL, LAST_REMINDER_BEFORE, LETTER_UNDER_WAY,
     LETTER_WORKDAYS, REMINDED_EVENTS, REMINDER_BATCH, REMINDER_FRESH, REMINDER_GRACE,
     REMINDER_HOUR, REMINDER_LOOK, SECOND_TRY_BEFORE, SECOND_TRY_GRACE, UNASKED_GAP,
     UNASKED_MESSAGES, UNASKED_SPAN,
+};
+pub use texts::{
+    BUDGET_REST, SAME_NUMBER, SMS_BATCH, SMS_PER_DAY, SMS_PER_MONTH, SMS_SECRET_CHARS,
+    SMS_TEXT_BYTES,
 };
 
 use std::collections::BTreeMap;
@@ -88,7 +94,7 @@ pub const SESSION_MINUTES: i32 = 12 * 60;
 /// Places in childcare at one event.
 pub const MOST_CHILDCARE: i32 = 500;
 /// How long after an event a word of thanks is still welcome.
-pub const THANKS_USEFUL: std::time::Duration = std::time::Duration::from_secs(28 * 24 * 60 * 60);
+pub const THANKS_USEFUL: Duration = Duration::from_secs(28 * 24 * 60 * 60);
 /// Times of one event that one party each can have.
 pub const EVENT_SLOTS: usize = 200;
 /// Sessions of one event: a week of half-days, twice over.
@@ -175,28 +181,12 @@ pub const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 pub const MAIL_LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a mail in hand may take to end well when the service is told to stop.
 pub const WORKER_FAREWELL: Duration = Duration::from_secs(10);
-/// Text messages that are claimed at once: a crash leaves at most so many in doubt.
-pub const SMS_BATCH: i64 = 5;
-/// How long text messages rest when the budget is used up: midnight is noticed within a minute.
-pub const BUDGET_REST: Duration = Duration::from_secs(60);
-/// Parts of text messages that a day and a month may cost unless somebody says otherwise: an invitation
-/// takes two or three, so about a hundred people a day, and at eight cents each 240 Euro a month.
-pub const SMS_PER_DAY: u32 = 300;
-pub const SMS_PER_MONTH: u32 = 3_000;
-/// Shortest secret of whoever brings us text messages: nobody guesses 128 bits.
-pub const SMS_SECRET_CHARS: usize = 22;
-/// Longest text message that comes in; ten parts are more than anybody types.
-pub const SMS_TEXT_BYTES: usize = 4_096;
-/// People who share one mobile number; more is a switchboard, and nobody's in particular.
-pub const SAME_NUMBER: i64 = 20;
 /// Consents and withdrawals of one person that are shown: years of them.
 pub const CONSENTS_SHOWN: i64 = 100;
 /// Letters of one batch: what was measured, with pages and memory to spare.
 pub const BATCH_LETTERS: i64 = 3_000;
 /// Deutsche Post, Standardbrief since 2025: up to 20 grams, that is three sheets and an envelope.
 pub const POSTAGE_CENTS: i64 = 95;
-/// Whoever asked for a call stays on the list for so long, also when the event is over.
-pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A seat that somebody gave back stands on the start page for so long: over a weekend.
 pub const FREED_SEATS: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+/// Whoever asked for a call stays on the list for so long, also when the event is over.
+pub const CALL_ASKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long a call is one caller's own: a talk with time for questions, and a sip of water.
 pub const CALL_LEASE: Duration = Duration::from_secs(15 * 60);
 /// Tries in vain after which a call leaves the round: more would be pestering.
