@@ -62,5 +62,6 @@ pub(super) fn invitation() -> Invitation {
         access: String::new(),
         step_free: false,
         slot: None,
+        barrier: None,
     }
 }

@@ -84,6 +84,7 @@ mod tests {
             email_stopped: false,
             phone: Some("+492214710999".into()),
             phone_typed: None,
+            phone_off: None,
             other_phone: None,
             sms_consent: false,
             sms_names_office: false,

@@ -187,10 +187,10 @@ async fn nobody_who_was_assigned_hears_anything() {
     week.wait_until(0, 30);
     entered(&week.cafe, &[(&sergej, Presence::Present)]).await;
 
-    let id = week.cafe.id;
+    let (id, app) = (week.cafe.id, jobcenter.app.clone());
     let read = jobcenter.app.db.read(move |conn| {
         let event = events::queries::find(conn, id)?.unwrap();
-        plan(conn, &event, Letters::Too)
+        plan(conn, &app, &event, Letters::Too)
     });
     assert!(read.await.unwrap().letters.is_empty());
 }
