@@ -218,12 +218,21 @@ fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventE
         errors.push(FieldError { field: field.into(), message });
     };
     let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
-    let persons = taken.accepted + i64::from(event.assigned);
+    let offered = list::offered(conn, event.id)?;
+    let persons = taken.accepted + offered + i64::from(event.assigned);
     let in_seats = !event.format.open_door && event.slots.is_none();
     if i64::from(words.seats) < persons && in_seats {
         refuse(
             "seats",
-            format!("Es haben schon {persons} Personen einen Platz. Weniger Plätze gehen nicht."),
+            match offered {
+                0 => format!(
+                    "Es haben schon {persons} Personen einen Platz. Weniger Plätze gehen nicht."
+                ),
+                _ => format!(
+                    "Es haben schon {persons} Personen einen Platz oder ein Angebot dafür. Weniger \
+                     Plätze gehen nicht."
+                ),
+            },
         );
     }
     if i64::from(words.childcare_places) < taken.cared_for {

@@ -18,7 +18,7 @@ use super::letter::OVERLEAF;
 use super::queries::{self, Contents, Filter, Kept, Line};
 use super::sms::budget::Spent;
 use super::sms::{Budget, Packed};
-use super::{Correspondent, Knows, Message, State, Way, shown, sms, worker};
+use super::{Correspondent, Knows, Message, State, Way, secrets, shown, sms, worker};
 use crate::clock::{self, ZONE};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -444,7 +444,9 @@ async fn message(app: App, staff: SignedIn, knows: Knows, id: web::Path<String>)
         emptied: kept.line.is_emptied(),
         html: if is_letter { String::new() } else { visible(shown::inside(&kept.html)) },
         packed: match kept.line.way {
-            Way::Sms if !hidden && !kept.line.is_emptied() => Packed::of(&kept.text).in_words(),
+            Way::Sms if !hidden && !kept.line.is_emptied() => {
+                Packed::of(&secrets::filled(&kept.text)).in_words()
+            }
             Way::Email | Way::Letter | Way::Sms => String::new(),
         },
         text: visible(kept.text),

@@ -65,7 +65,8 @@ pub fn sources(name: &str, language: &str) -> Option<Sources> {
             .map(|name| format!("{name}/{language}"))
             .find(|folder| read(folder, "body").is_some())?,
     };
-    let subject = read(&folder, "subject")?;
+    // A text message has none.
+    let subject = read(&folder, "subject").unwrap_or_default();
     Some(Sources {
         language,
         heading: read(&folder, "heading").unwrap_or_else(|| subject.clone()),

@@ -355,7 +355,7 @@ async fn a_manager_sees_about_how_many_and_neither_who_nor_from_where() {
 
     let lena = jobcenter.staff("Lena Leitung", Role::Manager).await;
     let page = lena.get(&forum.staff_page()).await;
-    page.says("etwa 10 Anmeldungen").says("Sucht");
+    page.says("etwa 10 Anmeldungen").says("etwa 20 frei");
     for told in ["Agentur für Arbeit", "Eva", "Woher sie kommen", "Bis zum", "12 von"] {
         page.does_not_say(told);
     }

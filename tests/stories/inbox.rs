@@ -14,6 +14,7 @@ use treffpunkt::staff::{Role, Scope};
 
 use crate::cafe::{Cafe, guest, in_state, minutes, post};
 use crate::forum_places::{Forum, Names};
+use crate::week::back;
 use crate::world::Jobcenter;
 
 /// What became of a mail that arrives; `None`: it was here before.
@@ -148,6 +149,7 @@ async fn a_colleague_who_declines_in_the_calendar_gives_the_seat_back() {
     // Both were written before somebody looked into the mailbox: the second one counts.
     let after = answer("TENTATIVE", "20270104T084000Z").mail();
     assert_eq!(arrives(&jobcenter, &after).await, Some(Kind::Answer));
+    let anna = back(&jobcenter, "Anna Becker").await;
     anna.get("/inbox").await.says("Alles gelesen").says("Kalender-Antworten: 2");
 }
 

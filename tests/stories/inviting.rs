@@ -151,7 +151,7 @@ async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
     let told =
         machine.post(&path, &json!({ "reason_for_guests": "Die Heizung ist kaputt." })).await;
 
-    assert_eq!(told.json["told"], json!({ "mails": 1, "letters": 1, "calls": 1 }));
+    assert_eq!(told.json["told"], json!({ "mails": 1, "texts": 0, "letters": 1, "calls": 1 }));
     let mail = cafe.last_post("Aylin").await;
     assert_eq!(mail.kind, "cancelled");
     assert!(mail.text.contains("Die Heizung ist kaputt.") && mail.text.contains("26. Januar"));

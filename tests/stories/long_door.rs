@@ -12,8 +12,8 @@ use crate::world::Page;
 
 /// The address to which somebody's row sends a tap.
 fn row_of(page: &Page, guest: &Guest) -> String {
-    let part = page.body.split("action=\"").find(|part| part.contains(guest.id.as_str()));
-    let action = part.expect("a row").split('"').next().unwrap();
+    let mut actions = page.body.split("action=\"").filter_map(|part| part.split('"').next());
+    let action = actions.find(|action| action.contains(guest.id.as_str())).expect("a row");
     action.replace("&amp;", "&").replace("&#x2F;", "/")
 }
 

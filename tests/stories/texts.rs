@@ -352,7 +352,7 @@ async fn whoever_reads_us_says_by_which_way_and_in_which_language() {
 #[actix_web::test]
 async fn a_tick_in_the_form_is_a_consent_with_its_words() {
     let jobcenter = Jobcenter::open().await;
-    let desk = jobcenter.staff("Jana Roth", Role::Desk).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
     let typed = [
         ("family_name", "Kaya"),
         ("phone", "0171 3920094"),
