@@ -162,7 +162,7 @@ async fn a_cancelled_event_is_taken_back_by_the_way_that_reaches_each() {
     let page = jobcenter.browser().get(&link).await;
     page.says("Das Treffen fällt leider aus").says("Die Heizung ist kaputt.").says("26. Januar");
     let again = machine.post(&path, &json!({ "reason_for_guests": "" })).await;
-    assert_eq!(again.json["told"], json!({ "mails": 0, "letters": 0, "calls": 0 }));
+    assert_eq!(again.json["told"], json!({ "mails": 0, "texts": 0, "letters": 0, "calls": 0 }));
 }
 
 #[actix_web::test]
