@@ -70,17 +70,22 @@ pub fn read(incoming: &Incoming) -> Mail {
         Some(Reason::TooLarge)
     } else if mentions_of(bytes, b"content-type") > limits::PARTS {
         Some(Reason::TooManyParts)
+    } else if hides_a_letter(bytes) {
+        Some(Reason::Unreadable)
     } else {
         None
     };
     let seen = match refused {
         // Its first lines are enough to say whose it is.
-        Some(Reason::TooManyParts) => &bytes[..bytes.len().min(limits::HEADER_BYTES)],
+        Some(Reason::TooManyParts | Reason::Unreadable) => {
+            &bytes[..bytes.len().min(limits::HEADER_BYTES)]
+        }
         Some(_) => &bytes[..bytes.len().min(limits::BEGINNING)],
         None => bytes,
     };
     let parser = MessageParser::default();
     let parsed = match refused {
+        Some(Reason::Unreadable) => parser.parse_headers(seen),
         Some(_) if mentions_of(seen, b"content-type") > limits::PARTS => parser.parse_headers(seen),
         Some(_) | None => parser.parse(seen),
     };
@@ -233,6 +238,34 @@ const NUMBER: usize = 36;
 /// How often a word stands in these bytes, in any letters.
 fn mentions_of(bytes: &[u8], word: &[u8]) -> usize {
     bytes.windows(word.len()).filter(|part| part.eq_ignore_ascii_case(word)).count()
+}
+
+/// Whether a letter within it is packed, which RFC 2046, section 5.2.1, forbids: what is inside cannot
+/// be counted, and the parser would go down into it by recursion.
+fn hides_a_letter(bytes: &[u8]) -> bool {
+    let packs = |block: &[u8]| {
+        mentions_of(block, b"base64") + mentions_of(block, b"quoted-printable") > 0
+            && mentions_of(block, b"content-transfer-encoding") > 0
+    };
+    let in_a_digest = mentions_of(bytes, b"multipart/digest") > 0;
+    let is_letter = |block: &[u8]| {
+        mentions_of(block, b"message/rfc822") + mentions_of(block, b"message/global") > 0
+            || (in_a_digest && mentions_of(block, b"content-type") == 0)
+    };
+    let mut begin = 0;
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        at += line.len();
+        if !line.iter().all(u8::is_ascii_whitespace) && at < bytes.len() {
+            continue;
+        }
+        let block = &bytes[begin..at];
+        if packs(block) && is_letter(block) {
+            return true;
+        }
+        begin = at;
+    }
+    false
 }
 
 /// Who wrote what about what when: not by which servers it came.

@@ -239,6 +239,14 @@ fn a_letter_in_a_letter_in_a_letter_ends_nobody() {
     );
     let mail = read(&Incoming::whole(mail.into_bytes()));
     assert!(matches!(mail.finding, Finding::Unread(_)), "{:?}", mail.finding);
+
+    // A part of a digest is a letter without saying so.
+    let digest = format!(
+        "From: a@b.de\r\nContent-Type: multipart/digest; boundary=x\r\n\r\n--x\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{hidden}\r\n--x--\r\n"
+    );
+    let digest = read(&Incoming::whole(digest.into_bytes()));
+    assert!(matches!(digest.finding, Finding::Unread(_)), "{:?}", digest.finding);
 }
 
 #[test]
