@@ -38,9 +38,9 @@ impl Kannel {
         Self { folder, running, url: url.trim().to_owned() }
     }
 
-    /// Everything that phones got, as they got it.
+    /// Everything that phones got. Where a text came in parts, blanks are written as `+`.
     fn phones(&self) -> String {
-        std::fs::read_to_string(self.folder.join("phones")).unwrap()
+        std::fs::read_to_string(self.folder.join("phones")).unwrap().replace('+', " ")
     }
 
     fn writes(&mut self, text: &str) {
