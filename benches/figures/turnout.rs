@@ -340,6 +340,7 @@ fn guests(conn: &mut Conn, sites: &[String]) -> QueryResult<Vec<String>> {
         phone_off: None,
         other_phone: None,
         sms_consent: false,
+        sms_names_office: false,
         address_bad: false,
         wished_channel: None,
         no_invitations: false,
