@@ -387,6 +387,7 @@ pub(super) fn occasion(
         "care_lost" => {
             Occasion::CareLost { reason: String::new(), next: dates::next(conn, event, now)? }
         }
+        "call_soon" => Occasion::CallSoon,
         "waiting" => {
             let party = people.first().map(|one| one.invitation.party);
             let list = super::actions::whole_ledger(conn, event)?;
