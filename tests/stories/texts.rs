@@ -10,12 +10,15 @@ use diesel::prelude::*;
 use treffpunkt::db::schema::{calls, consents, guests, messages};
 use treffpunkt::guests::{Channel, Guest};
 use treffpunkt::invitations::correspondent::Letters;
+use treffpunkt::invitations::release::release;
+use treffpunkt::invitations::selection::Choice;
+use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::{State, deliver_due};
 use treffpunkt::staff::Role;
 
-use crate::cafe::{Cafe, guest, in_state};
+use crate::cafe::{Cafe, guest, in_state, planner};
 use crate::gateway::{Gateway, Mood};
-use crate::world::Jobcenter;
+use crate::world::{Browser, Jobcenter, Page};
 
 const SECRET: &str = "Yn3pQ8rT5vX1zB7dF2hK4m";
 const NUMBER: &str = "+491713920094";
@@ -283,6 +286,86 @@ async fn stop_ends_text_messages_at_once_and_is_kept() {
     let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
     assert_eq!(post, ["sms", "letter"]);
     assert_eq!(remarks(&jobcenter).await, ["Keine SMS mehr gewünscht."]);
+}
+
+/// The next call, and what becomes of it.
+async fn calls_next(caller: &Browser, outcome: &str) -> Page {
+    let round = caller.get("/phone/round").await;
+    let call = round.submits_to(Some("/phone/round/next"), &[]).await;
+    let path = format!("{}/outcome", call.path.split('?').next().unwrap());
+    call.submits_with(&path, &[("outcome", outcome)]).await
+}
+
+#[actix_web::test]
+async fn a_wrong_number_gets_no_text_message_and_its_owner_no_say() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let later = Cafe::with(&jobcenter, 10, 0, "2027-01-26").await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    let choice = (Choice::ByHand(vec![aylin.id]), Wish::Phone);
+    release(&jobcenter.app, &planner(), later.id, choice, 0).await.unwrap();
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    calls_next(&mia, "wrong_number").await.says("Es geht ein Brief hinaus");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(remarks(&jobcenter).await, ["Die Nummer stimmt nicht."]);
+    let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
+    assert_eq!(post, ["sms", "letter", "letter"], "each invitation takes another way");
+    for words in ["JA", "Wer sind Sie?", "STOP"] {
+        assert_eq!(writes(&jobcenter, NUMBER, words).await, 200);
+    }
+    assert_eq!(cafe.row(&aylin).await.reply.code(), "open");
+    assert_eq!(wishes(&jobcenter).await, []);
+    assert_eq!(allowed(&jobcenter).await, [true]);
+
+    // Whom nothing else reaches stays on the list.
+    let can = Guest {
+        address_bad: true,
+        wished_channel: Some(Channel::Phone),
+        ..texted("Can", "+491713920095")
+    };
+    cafe.invites(&[&can]).await;
+    calls_next(&mia, "wrong_number").await.says("Ein anderer Weg ist nicht bekannt");
+    deliver(&jobcenter).await;
+    assert_eq!(gateway.asked().len(), 0);
+}
+
+#[actix_web::test]
+async fn what_waits_for_a_number_that_staff_find_wrong_is_given_up() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
+
+    let form = desk.get(&format!("/guests/{}/edit", aylin.id)).await;
+    form.submits(&[("phone_off", "wrong")]).await.says("Nummer stimmt nicht");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
+    assert_eq!(remarks(&jobcenter).await, ["Die Nummer gehört nicht dem Gast."]);
+}
+
+#[actix_web::test]
+async fn whoever_wants_no_calls_gets_a_text_message_instead() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let can =
+        Guest { address_bad: true, wished_channel: Some(Channel::Phone), ..texted("Can", NUMBER) };
+    cafe.invites(&[&can]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    calls_next(&mia, "no_calls").await.says("Es geht eine SMS hinaus");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked()[0]["to"], NUMBER);
 }
 
 #[actix_web::test]

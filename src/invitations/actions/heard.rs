@@ -8,7 +8,7 @@ use super::super::texted::Texted;
 use super::super::{Answer, AnswerChannel, CallReason, Invitation};
 use super::answer::{AnswerError, By, Whose, answer};
 use super::post::{How, tell};
-use super::unsubscribe::{Leaving, Word, leave, no_more_texts};
+use super::unsubscribe::{Leaving, UNWISHED, Word, leave, no_more_texts};
 use super::withdraw::WithdrawError;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -70,7 +70,7 @@ pub fn heard(
                 leave(conn, guest, Leaving::Texts, &word, now)?;
             }
             for guest in &people {
-                no_more_texts(conn, app, guest, now)?;
+                no_more_texts(conn, app, guest, UNWISHED, now)?;
             }
             return Ok(if people.is_empty() { Heard::Nobody } else { Heard::Stopped });
         }

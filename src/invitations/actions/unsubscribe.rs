@@ -79,7 +79,7 @@ pub fn unsubscribe(
     for member in &people {
         match leaving {
             Leaving::Mail => by_another_way(conn, app, member, now)?,
-            Leaving::Texts => no_more_texts(conn, app, &member.guest, now)?,
+            Leaving::Texts => no_more_texts(conn, app, &member.guest, UNWISHED, now)?,
             // The outbox asks before it sends: invitations stay, what they said yes to still goes.
             Leaving::Everything => {}
         }
@@ -188,17 +188,25 @@ fn call_instead(conn: &mut Conn, mail: &WaitingFor, now: Moment) -> Result<(), P
     Ok(())
 }
 
-/// What waits as a text message to this guest's number goes as it would go now.
+/// Why text messages are given up whose reader wants no more of them.
+pub(super) const UNWISHED: &str = "Keine SMS mehr gewünscht.";
+
+/// What waits as a text message to this guest's number goes as it would go now; `why` stands in the
+/// outbox.
 pub(super) fn no_more_texts(
     conn: &mut Conn,
     app: &App,
     guest: &Guest,
+    why: &str,
     now: Moment,
 ) -> Result<(), WithdrawError> {
     let Some(number) = &guest.phone else { return Ok(()) };
     for waiting in outbox::queries::waiting_for(conn, Way::Sms, number)? {
-        outbox::queries::give_up(conn, waiting.id, "Keine SMS mehr gewünscht.", now)?;
-        say_again(conn, app, waiting, now)?;
+        outbox::queries::give_up(conn, waiting.id, why, now)?;
+        // The call itself comes before a letter that promises it.
+        if waiting.kind != "call_soon" {
+            say_again(conn, app, waiting, now)?;
+        }
     }
     Ok(())
 }
