@@ -238,6 +238,70 @@ async fn a_yes_by_text_message_is_an_answer_as_any_other() {
 }
 
 #[actix_web::test]
+async fn a_second_yes_takes_no_child_away() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with(&jobcenter, 10, 4, "2027-01-19").await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    deliver(&jobcenter).await;
+    let link = gateway_link(&gateway);
+    let typed = [("answer", "yes"), ("age", "4"), ("access", "Rampe")];
+    jobcenter.browser().get(&link).await.submits(&typed).await;
+    let before = cafe.row(&aylin).await;
+    assert_eq!((before.reply.code(), &*before.children), ("accepted", &[4][..]));
+
+    assert_eq!(writes(&jobcenter, NUMBER, "JA").await, 200);
+
+    let after = cafe.row(&aylin).await;
+    assert_eq!((after.reply, after.adults), (before.reply, before.adults));
+    assert_eq!((after.children, after.childcare), (before.children, before.childcare));
+    assert_eq!(after.access, "Rampe");
+}
+
+/// The answer page in the last text message.
+fn gateway_link(gateway: &Gateway) -> String {
+    let asked = gateway.asked();
+    let (_, rest) = asked.last().unwrap()["text"].split_once("/a/").unwrap();
+    format!("/a/{}", rest.split_whitespace().next().unwrap())
+}
+
+#[actix_web::test]
+async fn a_no_is_the_no_of_all_who_read_the_phone() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let home = |guest: Guest, name: &str| Guest { household: Some(name.to_owned()), ..guest };
+    let aylin = home(texted("Aylin", NUMBER), "H5");
+    let can = home(texted("Can", NUMBER), "H5");
+    let (deniz, ewa, finn) = (
+        home(texted("Deniz", "+491713920096"), "H6"),
+        home(texted("Ewa", "+491713920096"), "H6"),
+        home(texted("Finn", "+491713920097"), "H6"),
+    );
+    cafe.invites(&[&aylin, &can, &deniz, &ewa, &finn]).await;
+    deliver(&jobcenter).await;
+
+    // Who of them comes, a person asks.
+    writes(&jobcenter, NUMBER, "JA").await;
+    assert_eq!(wishes(&jobcenter).await, [("asked".to_owned(), "SMS: „JA“".to_owned())]);
+    assert_eq!(cafe.row(&aylin).await.reply.code(), "open");
+
+    writes(&jobcenter, NUMBER, "Nein").await;
+    for guest in [&aylin, &can] {
+        assert_eq!(cafe.row(guest).await.reply.code(), "declined");
+    }
+    assert_eq!(wishes(&jobcenter).await, []);
+
+    // Finn has a phone of his own, and has said nothing.
+    writes(&jobcenter, "+491713920096", "Nein").await;
+    for guest in [&deniz, &ewa, &finn] {
+        assert_eq!(cafe.row(guest).await.reply.code(), "open");
+    }
+    assert_eq!(wishes(&jobcenter).await, [("asked".to_owned(), "SMS: „Nein“".to_owned())]);
+}
+
+#[actix_web::test]
 async fn what_is_not_plain_is_for_a_person_to_read() {
     let gateway = Gateway::open();
     let jobcenter = with_gateway(&gateway).await;
