@@ -263,7 +263,8 @@ async fn a_second_yes_takes_no_child_away() {
 fn gateway_link(gateway: &Gateway) -> String {
     let asked = gateway.asked();
     let (_, rest) = asked.last().unwrap()["text"].split_once("/a/").unwrap();
-    format!("/a/{}", rest.split_whitespace().next().unwrap())
+    let mut token = rest.split(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign));
+    format!("/a/{}", token.next().unwrap())
 }
 
 #[actix_web::test]
