@@ -18,6 +18,7 @@ use treffpunkt::staff::Role;
 
 use crate::cafe::{Cafe, guest, in_state, planner};
 use crate::gateway::{Gateway, Mood};
+use crate::week::back;
 use crate::world::{Browser, Jobcenter, Page};
 
 const SECRET: &str = "Yn3pQ8rT5vX1zB7dF2hK4m";
@@ -193,12 +194,17 @@ async fn what_the_budget_does_not_pay_for_waits_until_tomorrow() {
     assert_eq!(in_state(&jobcenter, State::Queued).await, 1);
     let said = remarks(&jobcenter).await;
     assert!(said.iter().any(|one| one.contains("wartet bis morgen")), "{said:?}");
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    anna.get("/").await.says("Eine SMS wartet im Postausgang");
+    anna.get("/outbox?state=queued&way=sms").await.says("Kaya");
 
     jobcenter.wait(Duration::from_secs(24 * 60 * 60));
     deliver(&jobcenter).await;
 
     assert_eq!(gateway.asked().len(), 2);
     assert_eq!(in_state(&jobcenter, State::Sent).await, 2);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    anna.get("/").await.does_not_say("SMS wartet");
 }
 
 #[actix_web::test]
