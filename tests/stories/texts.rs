@@ -16,7 +16,7 @@ use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::{State, deliver_due};
 use treffpunkt::staff::Role;
 
-use crate::cafe::{Cafe, guest, in_state, planner};
+use crate::cafe::{Cafe, Post, guest, in_state, planner};
 use crate::gateway::{Gateway, Mood};
 use crate::week::back;
 use crate::world::{Browser, Jobcenter, Page};
@@ -501,6 +501,36 @@ async fn whoever_reads_us_says_by_which_way_and_in_which_language() {
     jobcenter.wait(Duration::from_secs(11 * 60));
     deliver(&jobcenter).await;
     assert_eq!(gateway.asked().len(), 0);
+}
+
+#[actix_web::test]
+async fn a_mail_that_nobody_wants_becomes_no_letter_that_comes_too_late() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let mail = |name: &str| Some(format!("{name}@example.org"));
+    let by_mail = Some(Channel::Email);
+    let aylin = Guest { email: mail("aylin"), wished_channel: by_mail, ..texted("Aylin", NUMBER) };
+    let can =
+        Guest { email: mail("can"), wished_channel: by_mail, ..texted("Can", "+492214710999") };
+    let deniz = guest("Deniz", "Kaya");
+    // Three days before: no letter is there in time.
+    jobcenter.wait(Duration::from_secs(12 * 24 * 60 * 60));
+    cafe.invites_with_hold(&[&aylin, &can, &deniz], 10).await;
+
+    for name in ["Aylin", "Can", "Deniz"] {
+        let leave = cafe.post_of(name).await[0].unsubscribe();
+        let page = jobcenter.browser().get(&leave).await;
+        page.submits_with(&leave, &[("leaving", "mail")]).await;
+    }
+
+    let ways = |post: Vec<Post>| -> Vec<String> { post.into_iter().map(|one| one.way).collect() };
+    assert_eq!(ways(cafe.post_of("Aylin").await), ["email", "sms"]);
+    assert_eq!(ways(cafe.post_of("Can").await), ["email"]);
+    let called = ("invite".to_owned(), "Keine E-Mails mehr gewünscht.".to_owned());
+    assert_eq!(wishes(&jobcenter).await, [called]);
+    // Whom nobody can call gets the letter, late or not.
+    assert_eq!(ways(cafe.post_of("Deniz").await), ["email", "letter"]);
 }
 
 #[actix_web::test]
