@@ -4,7 +4,7 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::import::Mapping;
-use super::{Channel, Guest, Kind, Reach};
+use super::{Channel, Guest, Kind, PhoneOff, Reach};
 use crate::config;
 use crate::db::schema::{events, formats, guests, import_mappings, invitations};
 use crate::db::{Conn, Day, Id, Moment, insert_rows, straight, text_enum};
@@ -53,10 +53,13 @@ pub fn by_email(conn: &mut Conn, email: &str, kinds: &[Kind]) -> QueryResult<Opt
     Ok(row.map(guest))
 }
 
-/// The guests with this number (E.164); whoever was entered first stands first.
+/// The guests with this number (E.164), but for those at whose number somebody else answers; whoever
+/// was entered first stands first.
 pub fn by_phone(conn: &mut Conn, e164: &str) -> QueryResult<Vec<Guest>> {
+    let theirs = guests::phone_off.is_null().or(guests::phone_off.ne(PhoneOff::Wrong));
     let rows = guests::table
         .filter(guests::phone.eq(e164))
+        .filter(theirs)
         .order(guests::id)
         .select(COLUMNS)
         .limit(config::SAME_NUMBER)
@@ -263,7 +266,11 @@ fn reached(query: Boxed, reach: Reachable) -> Boxed {
         Reachable::BySms => {
             let begins = |prefix| guests::phone.like(format!("{prefix}%"));
             let [a, b, c, d, e] = Phone::MOBILE.map(begins);
-            query.filter(guests::sms_consent.eq(true)).filter(a.or(b).or(c).or(d).or(e))
+            let theirs = guests::phone_off.is_null().or(guests::phone_off.ne(PhoneOff::Wrong));
+            query
+                .filter(guests::sms_consent.eq(true))
+                .filter(theirs)
+                .filter(a.or(b).or(c).or(d).or(e))
         }
         Reachable::By(Reach::Unreachable) => query.filter(not(email.or(letter).or(phone))),
     }

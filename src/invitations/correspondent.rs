@@ -10,7 +10,7 @@ use super::{CallReason, Childcare, Invitation, Reply, TokenKind};
 use crate::db::{Conn, Id, Moment};
 use crate::events::need::Knowing;
 use crate::events::{self, Event, Phase, Seating};
-use crate::guests::{self, Guest};
+use crate::guests::{self, Guest, PhoneOff};
 use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wanted, Way};
 use crate::problem::ours;
 use crate::spoken;
@@ -30,6 +30,7 @@ const ENDED: &str = "Das Angebot gilt nicht mehr.";
 const DRAWN: &str = "Es ist schon ausgelost.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
 const NO_SMS: &str = "Der Gast möchte keine SMS mehr.";
+const WRONG_NUMBER: &str = "Die Nummer gehört nicht dem Gast.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
 impl Correspondent for Letters {
@@ -278,7 +279,7 @@ fn verdict(event: &Event, people: &[Member], matter: &Matter<'_>, now: Moment) -
     }
 }
 
-/// Whether whoever a mail goes to wishes no mails any more.
+/// Whether whoever a message goes to wishes none by this way any more, or is somebody else.
 fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'static str> {
     let theirs = |one: &&Member| match matter.way {
         Way::Email | Way::Letter => one.guest.email.as_deref() == Some(matter.address),
@@ -288,6 +289,7 @@ fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'stati
     let is = |wish: fn(&Guest) -> bool| addressee.is_some_and(wish);
     match (matter.way, matter.kind) {
         (Way::Email, _) if is(|guest| guest.email_stopped) => Some(NO_MAIL),
+        (Way::Sms, _) if is(|guest| guest.phone_off == Some(PhoneOff::Wrong)) => Some(WRONG_NUMBER),
         (Way::Sms, _) if !is(|guest| guest.sms_consent) => Some(NO_SMS),
         // Nobody is written to who has nothing to answer and wants no more of it.
         (_, "thanks" | "missed") if is(|guest| guest.no_invitations) => Some(UNWILLING),
@@ -387,6 +389,7 @@ pub(super) fn occasion(
         "care_lost" => {
             Occasion::CareLost { reason: String::new(), next: dates::next(conn, event, now)? }
         }
+        "call_soon" => Occasion::CallSoon,
         "waiting" => {
             let party = people.first().map(|one| one.invitation.party);
             let list = super::actions::whole_ledger(conn, event)?;

@@ -113,6 +113,9 @@ impl Facts<'_> {
                 false => self.another_way(),
             };
         }
+        if self.guest.no_invitations && self.reply == Reply::Open {
+            return NextStep::Nothing;
+        }
         match (self.course(now), self.reply) {
             (Course::Answered, Reply::Maybe) if self.is_close(now) && self.guest.has_phone() => {
                 NextStep::Call
@@ -231,5 +234,10 @@ mod tests {
         assert_eq!(facts(&guest, Some(&sent)).next_step(close), NextStep::Call);
         let letter = delivery(Way::Letter, State::Queued);
         assert_eq!(facts(&guest, Some(&letter)).next_step(now), NextStep::Print);
+
+        guest.no_invitations = true;
+        assert_eq!(facts(&guest, Some(&sent)).next_step(close), NextStep::Nothing);
+        let asked = Facts { to_call: ToCall::Yes, ..facts(&guest, Some(&sent)) };
+        assert_eq!(asked.next_step(close), NextStep::Call);
     }
 }

@@ -215,6 +215,24 @@ pub(super) fn parse(fields: &Fields) -> Result<(AnswerGiven, AnswerChannel), For
     }
 }
 
+/// Whether it was one tap in a list, which asks for nothing but the answer: what else was said stays.
+pub(super) fn is_tapped(fields: &Fields) -> bool {
+    const MORE: [&str; 11] = [
+        "several",
+        "who",
+        "companions",
+        "ages",
+        "with_parent",
+        "slot",
+        "interpreter",
+        "access",
+        "step_free",
+        "barrier",
+        "wish",
+    ];
+    MORE.iter().all(|name| fields.given(name).is_none())
+}
+
 /// The children's ages as they are typed: "3, 5".
 pub(super) fn ages(check: &mut Check, fields: &Fields) -> Ages {
     let ages: Result<Vec<i32>, _> = fields

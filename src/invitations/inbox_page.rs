@@ -246,8 +246,9 @@ async fn answer(app: App, posted: Posted, id: web::Path<Id<Mail>>) -> PageResult
         }
         let by = By { channel: AnswerChannel::Mail, staff: actor.staff };
         let staff = actor.staff.map(|staff| staff.to_string());
+        let row = queries::find(conn, invitation)?.ok_or(AnswerError::Unknown)?;
         let whose = Whose::Invitation { id: invitation, actor };
-        let given = AnswerGiven::plain(given, Who::Only);
+        let given = AnswerGiven::again(given, Who::Only, &row);
         let answered = actions::answer(conn, &house, &whose, &given, by, now)?;
         mails::done(conn, id, staff.as_deref(), now)?;
         Ok::<_, AnswerError>(Some(answered))

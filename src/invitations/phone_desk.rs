@@ -8,6 +8,7 @@ use super::desk_form::{self, Asked, DOORS, FieldsView};
 use super::messages::Member;
 use super::party::{self, Ages};
 use super::queries::{self, answers, calls, lists, round};
+use super::reply::AnswerGiven;
 use super::token::ReplyCode;
 use super::{Answer, Invitation, Reply};
 use crate::clock;
@@ -248,9 +249,18 @@ pub async fn enter(app: App, posted: Posted, id: web::Path<String>) -> PageResul
     let (there, now) = (app.clone(), app.clock.now());
     let whose = Whose::Invitation { id: invitation, actor };
     let said = given.answer;
-    let written =
-        app.db.write(move |conn| actions::answer(conn, &there, &whose, &given, by, now)).await;
-    match written {
+    let tapped = desk_form::is_tapped(&posted.fields);
+    let written = app.db.write(move |conn| {
+        let given = match tapped {
+            true => {
+                let row = queries::find(conn, invitation)?.ok_or(AnswerError::Unknown)?;
+                AnswerGiven::again(said, given.who, &row)
+            }
+            false => given,
+        };
+        actions::answer(conn, &there, &whose, &given, by, now)
+    });
+    match written.await {
         Ok(answered) => {
             let sentence = noted(said, &answered);
             let back = posted.fields.get("back");

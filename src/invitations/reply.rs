@@ -56,6 +56,23 @@ impl AnswerGiven {
         }
     }
 
+    /// An answer in a word, of somebody whose row says more. A plain yes takes nothing back: who comes
+    /// along, the children and their care, and what they need stay as they were said.
+    pub fn again(answer: Answer, who: Who, row: &Invitation) -> Self {
+        let plain = Self::plain(answer, who);
+        match (answer, row.says_yes()) {
+            (Answer::Yes, true) => Self {
+                companions: (row.adults - 1).max(0),
+                children: row.children.clone(),
+                children_stay: row.children_stay,
+                needs: row.needs(),
+                slot: row.slot,
+                ..plain
+            },
+            (Answer::Yes | Answer::No | Answer::Maybe | Answer::CallMe, _) => plain,
+        }
+    }
+
     /// The same for an event of this format. Where the mere invitation hints at health, what people
     /// write in their own words is not kept, nor why they do not come: it would tell even more. A way
     /// without steps and an interpreter are ticked, and somebody calls for the rest.
@@ -182,6 +199,7 @@ pub fn share(party: &Party, rows: usize) -> Vec<(i32, Ages)> {
 #[cfg(test)]
 mod tests {
     use super::super::guest_list::Demand;
+    use super::super::samples;
     use super::*;
     use crate::childcare::Children;
 
@@ -201,6 +219,26 @@ mod tests {
         assert_eq!(without_seat(Answer::CallMe, Reply::Accepted), Reply::Accepted);
         assert_eq!(without_seat(Answer::Maybe, Reply::Accepted), Reply::Maybe);
         assert_eq!(without_seat(Answer::No, Reply::Waiting), Reply::Declined);
+    }
+
+    #[test]
+    fn a_plain_yes_takes_nothing_back() {
+        let row = Invitation {
+            reply: Reply::Accepted,
+            adults: 2,
+            children: Ages::of(vec![4]).unwrap(),
+            access: "Rampe".into(),
+            ..samples::invitation()
+        };
+
+        let yes = AnswerGiven::again(Answer::Yes, Who::Only, &row);
+        assert_eq!((yes.companions, &yes.children), (1, &row.children));
+        assert_eq!(yes.needs.access, "Rampe");
+        let no = AnswerGiven::again(Answer::No, Who::Only, &row);
+        assert_eq!(no, AnswerGiven::plain(Answer::No, Who::Only));
+        let open = Invitation { reply: Reply::Open, ..row };
+        let first = AnswerGiven::again(Answer::Yes, Who::Only, &open);
+        assert_eq!(first, AnswerGiven::plain(Answer::Yes, Who::Only));
     }
 
     #[test]

@@ -170,18 +170,7 @@ fn given(asked: &Invitation, reply: &CalendarReply) -> AnswerGiven {
         Said::Perhaps => (Answer::Maybe, String::new()),
         Said::OtherTime { begins, ends } => (Answer::CallMe, wish(*begins, *ends, &reply.comment)),
     };
-    let plain = AnswerGiven { wish, ..AnswerGiven::plain(answer, Who::Only) };
-    match (answer, asked.says_yes()) {
-        (Answer::Yes, true) => AnswerGiven {
-            companions: (asked.adults - 1).max(0),
-            children: asked.children.clone(),
-            children_stay: asked.children_stay,
-            needs: asked.needs(),
-            slot: asked.slot,
-            ..plain
-        },
-        (Answer::Yes | Answer::No | Answer::Maybe | Answer::CallMe, _) => plain,
-    }
+    AnswerGiven { wish, ..AnswerGiven::again(answer, Who::Only, asked) }
 }
 
 /// Whether that is what they said before. Programs say yes by themselves to every new date of

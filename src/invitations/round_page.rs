@@ -487,7 +487,8 @@ fn sentence(noted: Noted) -> String {
             format!("Der Anruf kommt wieder: {day}, {} Uhr.", at.strftime("%H:%M"))
         }
         Noted::Written(Channel::Letter) => "Notiert. Es geht ein Brief hinaus.".into(),
-        Noted::Written(Channel::Email | Channel::Phone | Channel::Sms | Channel::InPerson) => {
+        Noted::Written(Channel::Sms) => "Notiert. Es geht eine SMS hinaus.".into(),
+        Noted::Written(Channel::Email | Channel::Phone | Channel::InPerson) => {
             "Notiert. Es geht eine E-Mail hinaus.".into()
         }
         Noted::PassedOn => "Notiert. Jetzt wird jemand anderes im Haushalt angerufen.".into(),

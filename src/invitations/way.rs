@@ -1,7 +1,7 @@
 //! Which way reaches the people of one household. No I/O.
 
 use crate::db::text_enum;
-use crate::guests::{Channel, Guest};
+use crate::guests::{Channel, Guest, PhoneOff};
 use crate::outbox::Way;
 use crate::outbox::templates::Mails;
 use crate::text::Phone;
@@ -69,7 +69,8 @@ impl Texting {
     /// Whether somebody has said yes to text messages, and one can arrive.
     pub fn reaches(&self, guest: &Guest) -> bool {
         let number = guest.phone.as_deref().and_then(|typed| Phone::parse(typed).ok());
-        guest.sms_consent && number.is_some_and(|phone| phone.takes_sms(&self.countries))
+        let theirs = guest.phone_off != Some(PhoneOff::Wrong);
+        guest.sms_consent && theirs && number.is_some_and(|phone| phone.takes_sms(&self.countries))
     }
 }
 
@@ -208,6 +209,12 @@ mod tests {
         }
 
         guest.phone = Some("+491713920094".into());
+        guest.phone_off = Some(PhoneOff::Wrong);
+        assert_eq!(reached([&guest], Wish::Sms, &texting), Reached::Nobody);
+        guest.phone_off = Some(PhoneOff::Unwished);
+        assert_eq!(reached([&guest], Wish::Auto, &texting), Reached::Text(0));
+
+        guest.phone_off = None;
         guest.address_bad = false;
         assert_eq!(reached([&guest], Wish::Auto, &texting), Reached::Letter(0));
         assert_eq!(reached([&guest], Wish::Sms, &texting), Reached::Text(0));

@@ -300,6 +300,10 @@ fn message_tasks(
     let asks = "Sie gehen von selbst hinaus, wenn sie dran sind.";
     let words = ("Eine E-Mail wartet im Postausgang", "E-Mails warten im Postausgang");
     add(queued, words, asks, "/outbox?state=queued&way=email", "Ansehen");
+    let asks = "Was heute nicht mehr hinausgeht, folgt morgen von selbst.";
+    let words = ("Eine SMS wartet im Postausgang", "SMS warten im Postausgang");
+    let texts = counts.by(Way::Sms, State::Queued);
+    add(texts, words, asks, "/outbox?state=queued&way=sms", "Ansehen");
     Ok(tasks)
 }
 

@@ -119,6 +119,38 @@ async fn whoever_is_silent_is_called_once_and_answers_leave_the_list() {
     anna.get("/phone").await.does_not_say("Aylin Demir");
 }
 
+#[actix_web::test]
+async fn whoever_wants_no_invitations_is_not_called_about_one() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let number = |guest: Guest, last: &str| Guest {
+        phone: Some(format!("+4922147109{last}")),
+        phone_typed: Some(format!("0221 47109 {last}")),
+        ..guest
+    };
+    let aylin = number(guest("Aylin", "Demir"), "01");
+    let samira = number(guest("Samira", "Haddad"), "02");
+    cafe.invites(&[&aylin, &samira]).await;
+    let (hers, others) =
+        (cafe.last_post("Aylin").await.unsubscribe(), cafe.last_post("Samira").await.unsubscribe());
+    for name in ["Aylin", "Samira"] {
+        ends(&jobcenter, name, State::Sent).await;
+    }
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let course = format!("/events/{}/invitations/course", cafe.id);
+    let browser = jobcenter.browser();
+
+    browser.get(&others).await.submits(&[("leaving", "all")]).await;
+    let calls = format!("{course}/calls");
+    presses(&anna, &calls).await.says("Ein Anruf steht jetzt auf der Anrufliste");
+    anna.get("/phone").await.says("Aylin Demir").does_not_say("Samira Haddad");
+    browser.get(&hers).await.submits(&[("leaving", "all")]).await;
+
+    anna.get("/phone").await.does_not_say("Aylin Demir");
+    anna.get("/phone/round").await.says("Im Moment wartet kein Anruf");
+    anna.get(&course).await.says("nichts zu tun").does_not_say("Ohne Antwort → Anrufliste");
+}
+
 async fn presses_again(planner: &Browser, path: &str) {
     let ask = planner.get(path).await;
     ask.says("Stehen schon darauf 1").does_not_say("Ja, ");

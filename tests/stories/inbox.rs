@@ -387,6 +387,37 @@ async fn what_somebody_wrote_is_read_as_plain_text_and_taken_as_an_answer() {
 }
 
 #[actix_web::test]
+async fn a_yes_that_somebody_read_or_heard_takes_no_child_away() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let zeynep = guest("Zeynep", "Kaya");
+    let (cafe, _) = cafe(&jobcenter, &zeynep).await;
+    let link = cafe.last_post("Zeynep").await.link();
+    let page = jobcenter.browser().get(&link).await;
+    page.submits(&[("answer", "yes"), ("age", "4")]).await;
+    let before = cafe.row(&zeynep).await;
+    assert_eq!((before.reply, &*before.children), (Reply::Accepted, &[4][..]));
+    let mail = "From: Zeynep <zeynep@example.org>\nSubject: Ja\n\nJa, wir kommen\n";
+    assert_eq!(arrives(&jobcenter, mail).await, Some(Kind::Unread));
+
+    let list = anna.get("/inbox").await;
+    let (_, rest) = list.body.split_once("href=\"/inbox/").unwrap();
+    let path = format!("/inbox/{}", rest.split('"').next().unwrap());
+    let page = anna.get(&path).await;
+    let taken = page.submits_to(Some(&format!("{path}/answer")), &[("answer", "yes")]).await;
+
+    taken.says("Notiert: Zusage.");
+    let after = cafe.row(&zeynep).await;
+    assert_eq!((after.adults, after.childcare), (before.adults, before.childcare));
+    assert_eq!(after.children, before.children);
+    // One tap in the list of the desk says no more than the mail.
+    let found = anna.get("/phone?q=kaya").await;
+    let action = format!("/phone/{}/answer", cafe.invitation(&zeynep).await);
+    found.submits_to(Some(&action), &[("answer", "yes")]).await.says("Notiert: Zusage");
+    assert_eq!(cafe.row(&zeynep).await.children, before.children);
+}
+
+#[actix_web::test]
 async fn what_nobody_read_is_gone_after_a_month() {
     let jobcenter = Jobcenter::open().await;
     let anna = jobcenter.staff("Anna Becker", Role::Planner).await;

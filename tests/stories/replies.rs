@@ -363,6 +363,27 @@ async fn whoever_wants_no_more_mails_says_it_once() {
 }
 
 #[actix_web::test]
+async fn a_call_that_is_promised_is_promised_in_their_language() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 5).await;
+    let aylin = guest("Aylin", "Demir");
+    cafe.invites(&[&aylin]).await;
+    let mail = cafe.last_post("Aylin").await;
+    let wish =
+        [("answer", "call_me"), ("call_time", "morgen ab 10 Uhr"), ("call_phone", "0221 4710 777")];
+    jobcenter.browser().get(&mail.link()).await.submits(&wish).await;
+    assert_eq!(cafe.last_post("Aylin").await.kind, "call_soon");
+
+    let leave = mail.unsubscribe();
+    let page = jobcenter.browser().get(&leave).await;
+    page.submits_with(&leave, &[("language", "uk")]).await;
+
+    let anew = cafe.last_post("Aylin").await;
+    assert_eq!(anew.kind, "call_soon");
+    assert!(anew.text.contains("Дякую за Ваше повідомлення"), "{}", anew.text);
+}
+
+#[actix_web::test]
 async fn what_waits_takes_another_way_when_somebody_wants_no_more_mails() {
     let jobcenter = Jobcenter::open().await;
     let (first, second) =

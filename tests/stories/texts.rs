@@ -10,12 +10,16 @@ use diesel::prelude::*;
 use treffpunkt::db::schema::{calls, consents, guests, messages};
 use treffpunkt::guests::{Channel, Guest};
 use treffpunkt::invitations::correspondent::Letters;
+use treffpunkt::invitations::release::release;
+use treffpunkt::invitations::selection::Choice;
+use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::{State, deliver_due};
 use treffpunkt::staff::Role;
 
-use crate::cafe::{Cafe, guest, in_state};
+use crate::cafe::{Cafe, Post, guest, in_state, planner};
 use crate::gateway::{Gateway, Mood};
-use crate::world::Jobcenter;
+use crate::week::back;
+use crate::world::{Browser, Jobcenter, Page};
 
 const SECRET: &str = "Yn3pQ8rT5vX1zB7dF2hK4m";
 const NUMBER: &str = "+491713920094";
@@ -190,12 +194,17 @@ async fn what_the_budget_does_not_pay_for_waits_until_tomorrow() {
     assert_eq!(in_state(&jobcenter, State::Queued).await, 1);
     let said = remarks(&jobcenter).await;
     assert!(said.iter().any(|one| one.contains("wartet bis morgen")), "{said:?}");
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    anna.get("/").await.says("Eine SMS wartet im Postausgang");
+    anna.get("/outbox?state=queued&way=sms").await.says("Kaya");
 
     jobcenter.wait(Duration::from_secs(24 * 60 * 60));
     deliver(&jobcenter).await;
 
     assert_eq!(gateway.asked().len(), 2);
     assert_eq!(in_state(&jobcenter, State::Sent).await, 2);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    anna.get("/").await.does_not_say("SMS wartet");
 }
 
 #[actix_web::test]
@@ -232,6 +241,71 @@ async fn a_yes_by_text_message_is_an_answer_as_any_other() {
     writes(&jobcenter, NUMBER, "Nein").await;
     deliver(&jobcenter).await;
     assert_eq!(gateway.asked().len(), before);
+}
+
+#[actix_web::test]
+async fn a_second_yes_takes_no_child_away() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with(&jobcenter, 10, 4, "2027-01-19").await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    deliver(&jobcenter).await;
+    let link = gateway_link(&gateway);
+    let typed = [("answer", "yes"), ("age", "4"), ("access", "Rampe")];
+    jobcenter.browser().get(&link).await.submits(&typed).await;
+    let before = cafe.row(&aylin).await;
+    assert_eq!((before.reply.code(), &*before.children), ("accepted", &[4][..]));
+
+    assert_eq!(writes(&jobcenter, NUMBER, "JA").await, 200);
+
+    let after = cafe.row(&aylin).await;
+    assert_eq!((after.reply, after.adults), (before.reply, before.adults));
+    assert_eq!((after.children, after.childcare), (before.children, before.childcare));
+    assert_eq!(after.access, "Rampe");
+}
+
+/// The answer page in the last text message.
+fn gateway_link(gateway: &Gateway) -> String {
+    let asked = gateway.asked();
+    let (_, rest) = asked.last().unwrap()["text"].split_once("/a/").unwrap();
+    let mut token = rest.split(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign));
+    format!("/a/{}", token.next().unwrap())
+}
+
+#[actix_web::test]
+async fn a_no_is_the_no_of_all_who_read_the_phone() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let home = |guest: Guest, name: &str| Guest { household: Some(name.to_owned()), ..guest };
+    let aylin = home(texted("Aylin", NUMBER), "H5");
+    let can = home(texted("Can", NUMBER), "H5");
+    let (deniz, ewa, finn) = (
+        home(texted("Deniz", "+491713920096"), "H6"),
+        home(texted("Ewa", "+491713920096"), "H6"),
+        home(texted("Finn", "+491713920097"), "H6"),
+    );
+    cafe.invites(&[&aylin, &can, &deniz, &ewa, &finn]).await;
+    deliver(&jobcenter).await;
+
+    // Who of them comes, a person asks.
+    writes(&jobcenter, NUMBER, "JA").await;
+    assert_eq!(wishes(&jobcenter).await, [("asked".to_owned(), "SMS: „JA“".to_owned())]);
+    assert_eq!(cafe.row(&aylin).await.reply.code(), "open");
+
+    writes(&jobcenter, NUMBER, "Nein").await;
+    for guest in [&aylin, &can] {
+        assert_eq!(cafe.row(guest).await.reply.code(), "declined");
+    }
+    assert_eq!(wishes(&jobcenter).await, []);
+
+    // Finn has a phone of his own, and has said nothing.
+    writes(&jobcenter, "+491713920096", "Nein").await;
+    for guest in [&deniz, &ewa, &finn] {
+        assert_eq!(cafe.row(guest).await.reply.code(), "open");
+    }
+    assert_eq!(wishes(&jobcenter).await, [("asked".to_owned(), "SMS: „Nein“".to_owned())]);
 }
 
 #[actix_web::test]
@@ -283,6 +357,86 @@ async fn stop_ends_text_messages_at_once_and_is_kept() {
     let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
     assert_eq!(post, ["sms", "letter"]);
     assert_eq!(remarks(&jobcenter).await, ["Keine SMS mehr gewünscht."]);
+}
+
+/// The next call, and what becomes of it.
+async fn calls_next(caller: &Browser, outcome: &str) -> Page {
+    let round = caller.get("/phone/round").await;
+    let call = round.submits_to(Some("/phone/round/next"), &[]).await;
+    let path = format!("{}/outcome", call.path.split('?').next().unwrap());
+    call.submits_with(&path, &[("outcome", outcome)]).await
+}
+
+#[actix_web::test]
+async fn a_wrong_number_gets_no_text_message_and_its_owner_no_say() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let later = Cafe::with(&jobcenter, 10, 0, "2027-01-26").await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    let choice = (Choice::ByHand(vec![aylin.id]), Wish::Phone);
+    release(&jobcenter.app, &planner(), later.id, choice, 0).await.unwrap();
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    calls_next(&mia, "wrong_number").await.says("Es geht ein Brief hinaus");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(remarks(&jobcenter).await, ["Die Nummer stimmt nicht."]);
+    let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
+    assert_eq!(post, ["sms", "letter", "letter"], "each invitation takes another way");
+    for words in ["JA", "Wer sind Sie?", "STOP"] {
+        assert_eq!(writes(&jobcenter, NUMBER, words).await, 200);
+    }
+    assert_eq!(cafe.row(&aylin).await.reply.code(), "open");
+    assert_eq!(wishes(&jobcenter).await, []);
+    assert_eq!(allowed(&jobcenter).await, [true]);
+
+    // Whom nothing else reaches stays on the list.
+    let can = Guest {
+        address_bad: true,
+        wished_channel: Some(Channel::Phone),
+        ..texted("Can", "+491713920095")
+    };
+    cafe.invites(&[&can]).await;
+    calls_next(&mia, "wrong_number").await.says("Ein anderer Weg ist nicht bekannt");
+    deliver(&jobcenter).await;
+    assert_eq!(gateway.asked().len(), 0);
+}
+
+#[actix_web::test]
+async fn what_waits_for_a_number_that_staff_find_wrong_is_given_up() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let aylin = texted("Aylin", NUMBER);
+    cafe.invites(&[&aylin]).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
+
+    let form = desk.get(&format!("/guests/{}/edit", aylin.id)).await;
+    form.submits(&[("phone_off", "wrong")]).await.says("Nummer stimmt nicht");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
+    assert_eq!(remarks(&jobcenter).await, ["Die Nummer gehört nicht dem Gast."]);
+}
+
+#[actix_web::test]
+async fn whoever_wants_no_calls_gets_a_text_message_instead() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let can =
+        Guest { address_bad: true, wished_channel: Some(Channel::Phone), ..texted("Can", NUMBER) };
+    cafe.invites(&[&can]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+
+    calls_next(&mia, "no_calls").await.says("Es geht eine SMS hinaus");
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked()[0]["to"], NUMBER);
 }
 
 #[actix_web::test]
@@ -347,6 +501,36 @@ async fn whoever_reads_us_says_by_which_way_and_in_which_language() {
     jobcenter.wait(Duration::from_secs(11 * 60));
     deliver(&jobcenter).await;
     assert_eq!(gateway.asked().len(), 0);
+}
+
+#[actix_web::test]
+async fn a_mail_that_nobody_wants_becomes_no_letter_that_comes_too_late() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let mail = |name: &str| Some(format!("{name}@example.org"));
+    let by_mail = Some(Channel::Email);
+    let aylin = Guest { email: mail("aylin"), wished_channel: by_mail, ..texted("Aylin", NUMBER) };
+    let can =
+        Guest { email: mail("can"), wished_channel: by_mail, ..texted("Can", "+492214710999") };
+    let deniz = guest("Deniz", "Kaya");
+    // Three days before: no letter is there in time.
+    jobcenter.wait(Duration::from_secs(12 * 24 * 60 * 60));
+    cafe.invites_with_hold(&[&aylin, &can, &deniz], 10).await;
+
+    for name in ["Aylin", "Can", "Deniz"] {
+        let leave = cafe.post_of(name).await[0].unsubscribe();
+        let page = jobcenter.browser().get(&leave).await;
+        page.submits_with(&leave, &[("leaving", "mail")]).await;
+    }
+
+    let ways = |post: Vec<Post>| -> Vec<String> { post.into_iter().map(|one| one.way).collect() };
+    assert_eq!(ways(cafe.post_of("Aylin").await), ["email", "sms"]);
+    assert_eq!(ways(cafe.post_of("Can").await), ["email"]);
+    let called = ("invite".to_owned(), "Keine E-Mails mehr gewünscht.".to_owned());
+    assert_eq!(wishes(&jobcenter).await, [called]);
+    // Whom nobody can call gets the letter, late or not.
+    assert_eq!(ways(cafe.post_of("Deniz").await), ["email", "letter"]);
 }
 
 #[actix_web::test]

@@ -97,7 +97,8 @@ impl On {
         counts
     }
 
-    /// Parties of which nobody has answered, with one of these courses.
+    /// Parties of which nobody has answered, with one of these courses; not those who want no
+    /// invitations any more.
     fn parties(&self, courses: &[Course]) -> Vec<Vec<&Track>> {
         let mut parties: BTreeMap<Id<Invitation>, Vec<&Track>> = BTreeMap::new();
         for track in &self.tracks {
@@ -105,6 +106,7 @@ impl On {
         }
         let fits = |people: &Vec<&Track>| {
             people.iter().all(|one| courses.contains(&one.course) && one.reply == Reply::Open)
+                && people.iter().any(|one| !one.guest.no_invitations)
         };
         parties.into_values().filter(fits).collect()
     }
@@ -129,7 +131,7 @@ impl On {
         for people in self.parties(&SILENT) {
             match (
                 people.iter().any(|one| one.to_call == ToCall::Yes),
-                people.iter().any(|one| one.guest.has_phone()),
+                people.iter().any(|one| is_callable(one)),
             ) {
                 (true, _) => moved.already += 1,
                 (false, true) => moved.moved += 1,
@@ -142,6 +144,11 @@ impl On {
 
 /// Whoever was written to.
 const SILENT: [Course; 2] = [Course::Sent, Course::Delivered];
+
+/// Whether somebody may be asked once more by phone.
+fn is_callable(one: &Track) -> bool {
+    one.guest.has_phone() && !one.guest.no_invitations
+}
 
 fn came_by_letter(people: &[&Track]) -> bool {
     people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == outbox::Way::Letter))
@@ -308,7 +315,7 @@ pub fn silent_to_calls(
     let mut left = moved.moved;
     for people in on.parties(&SILENT) {
         let waits = people.iter().any(|one| one.to_call == ToCall::Yes);
-        let Some(one) = people.iter().find(|one| one.guest.has_phone() && !waits) else { continue };
+        let Some(one) = people.iter().find(|one| is_callable(one) && !waits) else { continue };
         if left == 0 {
             break;
         }

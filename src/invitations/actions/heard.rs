@@ -8,7 +8,7 @@ use super::super::texted::Texted;
 use super::super::{Answer, AnswerChannel, CallReason, Invitation};
 use super::answer::{AnswerError, By, Whose, answer};
 use super::post::{How, tell};
-use super::unsubscribe::{Leaving, Word, leave, no_more_texts};
+use super::unsubscribe::{Leaving, UNWISHED, Word, leave, no_more_texts};
 use super::withdraw::WithdrawError;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -70,7 +70,7 @@ pub fn heard(
                 leave(conn, guest, Leaving::Texts, &word, now)?;
             }
             for guest in &people {
-                no_more_texts(conn, app, guest, now)?;
+                no_more_texts(conn, app, guest, UNWISHED, now)?;
             }
             return Ok(if people.is_empty() { Heard::Nobody } else { Heard::Stopped });
         }
@@ -79,12 +79,15 @@ pub fn heard(
         None => None,
     };
     let open = queries::answerable(conn, &ids, now)?;
-    let (Some(said), [only]) = (said, &open[..]) else {
+    let meant = match said {
+        Some(said) => meant(conn, &open, said)?,
+        None => None,
+    };
+    let Some((asked, given)) = meant else {
         return to_call(conn, app, (&ids, open.into_iter().next()), text, now);
     };
-    let given = AnswerGiven::plain(said, Who::Only);
     let by = By { channel: AnswerChannel::Sms, staff: None };
-    match answer(conn, app, &Whose::Themselves { id: only.id }, &given, by, now) {
+    match answer(conn, app, &Whose::Themselves { id: asked.id }, &given, by, now) {
         Ok(_) => Ok(Heard::Answered),
         Err(AnswerError::Post(error)) => Err(AnswerError::Post(error).into()),
         Err(AnswerError::Database(error)) => Err(error.into()),
@@ -98,8 +101,31 @@ pub fn heard(
             | AnswerError::NoMoreSeats { .. }
             | AnswerError::NoMoreCare { .. }
             | AnswerError::SlotTaken,
-        ) => to_call(conn, app, (&ids, Some(only.clone())), text, now),
+        ) => to_call(conn, app, (&ids, Some(asked)), text, now),
     }
+}
+
+/// Which invitation a word answers, and for whom. `None`: it may mean several things, and a person asks.
+fn meant(
+    conn: &mut Conn,
+    open: &[Invitation],
+    said: Answer,
+) -> diesel::QueryResult<Option<(Invitation, AnswerGiven)>> {
+    let Some(asked) = open.first() else { return Ok(None) };
+    let who = match (open.len(), said) {
+        (1, _) => Who::Only,
+        // Who of them comes is not said with a yes. A no is the no of all who read this phone, if nobody
+        // else was asked together with them.
+        (_, Answer::No) if open.iter().all(|one| one.party == asked.party) => {
+            let party = queries::party(conn, asked.party)?;
+            match party.iter().all(|row| open.iter().any(|one| one.id == row.id)) {
+                true => Who::Everybody,
+                false => return Ok(None),
+            }
+        }
+        (_, Answer::Yes | Answer::No | Answer::Maybe | Answer::CallMe) => return Ok(None),
+    };
+    Ok(Some((asked.clone(), AnswerGiven::again(said, who, asked))))
 }
 
 /// Puts whoever wrote on the list of calls, with what they wrote, and tells them so.

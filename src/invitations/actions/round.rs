@@ -12,6 +12,8 @@ use super::answer::{AnswerError, Answered, By, Whose, answer};
 use super::change::letters_until;
 use super::post::{Letters, PostError, texting, write};
 use super::settle::call_done;
+use super::unsubscribe::no_more_texts;
+use super::withdraw::WithdrawError;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
@@ -40,6 +42,8 @@ pub enum RoundError {
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
+    Rewrite(#[from] WithdrawError),
+    #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
 
@@ -61,6 +65,7 @@ impl Explain for RoundError {
             Self::NotAllowed(refusal) => refusal.explain(),
             Self::Answer(error) => error.explain(),
             Self::Post(error) => error.explain(),
+            Self::Rewrite(error) => error.explain(),
             Self::Database(error) => error.explain(),
         }
     }
@@ -275,6 +280,12 @@ fn off(
         && let Some(guest) = guests::queries::find(conn, call.guest)?
     {
         mark(conn, guest, why, now)?;
+    }
+    if why == PhoneOff::Wrong
+        && let Some(guest) = guests::queries::find(conn, call.guest)?
+    {
+        // Whoever lives there reads none of what waits for them.
+        no_more_texts(conn, app, &guest, "Die Nummer stimmt nicht.", now)?;
     }
     let people = household(conn, call)?;
     if let (PhoneOff::Wrong, Some(other)) = (why, people.iter().find(|one| one.guest.has_phone())) {

@@ -84,6 +84,8 @@ pub(super) fn write_anew(
             };
             write(conn, app, event, people, by, (&occasion, &sending), now)?;
         }
+        // They stand on the list of calls already, with what they wished.
+        Reached::Call(_) | Reached::Nobody if kind == "call_soon" => {}
         Reached::Call(_) | Reached::Nobody => {
             call(conn, event, people, reason(kind), "", now)?;
         }
@@ -101,7 +103,7 @@ fn reason(kind: &str) -> CallReason {
         "changed" => CallReason::Changed,
         "second_try" => CallReason::SecondTry,
         "reminder" | "last_reminder" => CallReason::Remind,
-        // "accepted", "waiting", "in_the_draw", "call_soon": they have spoken, and hear it now.
+        // "accepted", "waiting", "in_the_draw": they have spoken, and hear it now.
         _ => CallReason::Asked,
     }
 }

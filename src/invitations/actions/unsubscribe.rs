@@ -1,11 +1,12 @@
 //! A guest says what they do not want any more, or in which language they read us; what waits for them in
 //! the outbox follows at once.
 
-use super::super::correspondent::Letters;
+use super::super::correspondent::Letters as OurLetters;
 use super::super::messages::{Member, Sending};
 use super::super::queries;
 use super::super::{CallReason, Invitation, TokenKind};
-use super::post::{PostError, call, text};
+use super::change::letters_until;
+use super::post::{Letters, PostError, call, text};
 use super::take_out::write_anew;
 use super::withdraw::WithdrawError;
 use crate::db::{Conn, Id, Moment};
@@ -79,7 +80,7 @@ pub fn unsubscribe(
     for member in &people {
         match leaving {
             Leaving::Mail => by_another_way(conn, app, member, now)?,
-            Leaving::Texts => no_more_texts(conn, app, &member.guest, now)?,
+            Leaving::Texts => no_more_texts(conn, app, &member.guest, UNWISHED, now)?,
             // The outbox asks before it sends: invitations stay, what they said yes to still goes.
             Leaving::Everything => {}
         }
@@ -138,20 +139,54 @@ fn by_another_way(
 ) -> Result<(), PostError> {
     let Some(address) = &member.guest.email else { return Ok(()) };
     for mail in outbox::queries::waiting_for(conn, Way::Email, address)? {
-        let written = Letters.as_letter(conn, app, &mail.about, &mail.kind, now)?;
-        let remark = match written {
-            AsLetter::Waits(_) => "Keine E-Mails mehr gewünscht. Geht jetzt als Brief.",
-            AsLetter::Refused(_) => match as_text(conn, app, &mail, now)? {
-                Texted::Waits => "Keine E-Mails mehr gewünscht. Geht jetzt als SMS.",
-                Texted::Not => {
-                    call_instead(conn, &mail, now)?;
-                    "Keine E-Mails mehr gewünscht."
-                }
-            },
+        let remark = match instead(conn, app, &mail, now)? {
+            Instead::Letter => "Keine E-Mails mehr gewünscht. Geht jetzt als Brief.",
+            Instead::Text => "Keine E-Mails mehr gewünscht. Geht jetzt als SMS.",
+            Instead::Call => "Keine E-Mails mehr gewünscht.",
         };
         outbox::queries::give_up(conn, mail.id, remark, now)?;
     }
     Ok(())
+}
+
+/// Which way a mail takes now.
+enum Instead {
+    Letter,
+    Text,
+    Call,
+}
+
+/// A letter if it still arrives, else a text message, else somebody calls.
+fn instead(
+    conn: &mut Conn,
+    app: &App,
+    mail: &WaitingFor,
+    now: Moment,
+) -> Result<Instead, PostError> {
+    let party = party_of(conn, &mail.about)?;
+    let arrives = party.as_ref().is_none_or(|(event, _)| {
+        // A word after the event has all the time of a letter.
+        let is_over = event.begins_at.is_some_and(|begins| begins <= now);
+        is_over || letters_until(event.begins_at, now) == Letters::Arrive
+    });
+    if arrives
+        && let AsLetter::Waits(_) = OurLetters.as_letter(conn, app, &mail.about, &mail.kind, now)?
+    {
+        return Ok(Instead::Letter);
+    }
+    if let Texted::Waits = as_text(conn, app, mail, now)? {
+        return Ok(Instead::Text);
+    }
+    // Nobody can call without a number: the letter goes, late or not.
+    let has_number = party.is_none_or(|(_, people)| people.iter().any(|one| one.guest.has_phone()));
+    if !arrives
+        && !has_number
+        && let AsLetter::Waits(_) = OurLetters.as_letter(conn, app, &mail.about, &mail.kind, now)?
+    {
+        return Ok(Instead::Letter);
+    }
+    call_instead(conn, mail, now)?;
+    Ok(Instead::Call)
 }
 
 enum Texted {
@@ -188,17 +223,25 @@ fn call_instead(conn: &mut Conn, mail: &WaitingFor, now: Moment) -> Result<(), P
     Ok(())
 }
 
-/// What waits as a text message to this guest's number goes as it would go now.
+/// Why text messages are given up whose reader wants no more of them.
+pub(super) const UNWISHED: &str = "Keine SMS mehr gewünscht.";
+
+/// What waits as a text message to this guest's number goes as it would go now; `why` stands in the
+/// outbox.
 pub(super) fn no_more_texts(
     conn: &mut Conn,
     app: &App,
     guest: &Guest,
+    why: &str,
     now: Moment,
 ) -> Result<(), WithdrawError> {
     let Some(number) = &guest.phone else { return Ok(()) };
     for waiting in outbox::queries::waiting_for(conn, Way::Sms, number)? {
-        outbox::queries::give_up(conn, waiting.id, "Keine SMS mehr gewünscht.", now)?;
-        say_again(conn, app, waiting, now)?;
+        outbox::queries::give_up(conn, waiting.id, why, now)?;
+        // The call itself comes before a letter that promises it.
+        if waiting.kind != "call_soon" {
+            say_again(conn, app, waiting, now)?;
+        }
     }
     Ok(())
 }

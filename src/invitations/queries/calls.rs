@@ -165,9 +165,9 @@ pub enum Of<'a> {
 }
 
 /// Conditions of calls that are to be made now, written once for the list and its sum: not of a
-/// release that is still held, and not about an event that has begun – but whoever asked for a call
-/// gets it, for a while even afterwards, and whoever was missed
-/// while the week goes on.
+/// release that is still held, not to ask or remind whoever wants no invitations any more, and not about
+/// an event that has begun – but whoever asked for a call gets it, for a while even afterwards, and
+/// whoever was missed while the week goes on.
 macro_rules! to_make {
     ($query:expr, $of:expr, $now:expr) => {{
         let held = invitations::table
@@ -179,10 +179,14 @@ macro_rules! to_make {
         let asked = calls::reason
             .eq(CallReason::Asked)
             .and(calls::created_at.gt($now.before(config::CALL_ASKED)));
+        let needed = calls::reason
+            .ne_all([CallReason::Invite, CallReason::SecondTry, CallReason::Remind])
+            .or(guests::no_invitations.eq(false));
         let mut query = $query
             .filter(calls::done_at.is_null())
             .filter(calls::reason.ne(CallReason::Invite).or(diesel::dsl::not(exists(held))))
             .filter(to_come.or(asked).or(missed))
+            .filter(needed)
             .into_boxed();
         match $of {
             Of::Event(event, sites) => {
