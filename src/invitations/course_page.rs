@@ -250,6 +250,8 @@ struct Ask {
     already: usize,
     no_way: usize,
     left: usize,
+    /// Households whose letter would come too late.
+    late: usize,
 }
 
 /// Which way many invitations take now.
@@ -315,6 +317,7 @@ async fn ask(app: App, staff: SignedIn, id: &str, query: &Query, what: Move) -> 
         already,
         no_way,
         left,
+        late: on.late_letters(),
     };
     staff.show(&app, what.title(), "invitations/course_ask.html", &page)
 }

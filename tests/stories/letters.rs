@@ -1,6 +1,7 @@
 //! Letters: a batch is put together, printed, posted, and one comes back.
 
 use serde_json::json;
+use treffpunkt::guests::Guest;
 use treffpunkt::outbox::State;
 use treffpunkt::staff::{Role, Scope};
 
@@ -66,10 +67,37 @@ async fn letters_that_would_come_too_late_are_refused_with_a_way_out() {
 
     let page = anna.get(&format!("/letters?event={}", soon.id)).await;
 
-    page.says("Für Briefe ist es zu spät").says("Zur Anrufliste").does_not_say("Stapel bilden");
+    page.says("Für Briefe ist es zu spät").says("Auf die Anrufliste setzen");
+    page.does_not_say("Stapel bilden");
     let event = json!({ "event": soon.id.to_string() });
     let refused = machine.post("/api/v1/letters/batches", &event).await;
     assert_eq!((refused.status.as_u16(), &refused.json["code"]), (409, &json!("too_late")));
+}
+
+#[actix_web::test]
+async fn whoever_waits_for_a_letter_that_comes_too_late_is_called_instead() {
+    let jobcenter = Jobcenter::open().await;
+    let soon = Cafe::with(&jobcenter, 9, 0, "2027-01-07").await;
+    let olena = Guest {
+        phone: Some("+492214710901".into()),
+        phone_typed: Some("0221 47109 01".into()),
+        ..by_letter("Olena", "Koval")
+    };
+    soon.invites(&[&olena, &by_letter("Jonas", "Ohnetelefon")]).await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let calls = format!("/events/{}/invitations/course/calls", soon.id);
+    let page = anna.get(&format!("/letters?event={}", soon.id)).await;
+    assert!(page.body.contains(&calls), "{}", page.body);
+
+    let ask = anna.get(&calls).await;
+    ask.says("Kommen auf die Anrufliste 1").says("Keine Nummer 1").says("zu spät käme: 2");
+    ask.submits_to(Some(&calls), &[]).await.says("Ein Anruf steht jetzt auf der Anrufliste");
+
+    anna.get("/phone").await.says("Olena Koval").does_not_say("Jonas Ohnetelefon");
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
+    let waiting = anna.get(&format!("/letters?event={}", soon.id)).await;
+    waiting.says("Jonas Ohnetelefon").does_not_say("Olena Koval");
+    anna.get(&calls).await.says("Kommen auf die Anrufliste 0").does_not_say("Ja, ");
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! How far everybody's invitation is, and what moves many of them at once: what came back goes by
-//! letter, whoever is silent is called. Nothing is sent twice: a press that is repeated finds nothing left.
+//! letter, whoever is silent is called, and whoever's letter would come too late. Nothing is sent twice: a
+//! press that is repeated finds nothing left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +16,12 @@ use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase, actions::EventError};
 use crate::guests::{Channel, Guest};
+use crate::letters;
+use crate::letters::batch::{Arrival, arrival};
 use crate::outbox;
 use crate::outbox::actions::OutboxError;
 use crate::outbox::queries::Delivery;
+use crate::outbox::{Message, State, Way};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::web::App;
@@ -85,6 +89,26 @@ pub struct On {
     pub event: Event,
     pub campaign: Option<Campaign>,
     pub tracks: Vec<Track>,
+    /// Letters that wait for paper and would come too late now.
+    late: BTreeSet<Id<Message>>,
+}
+
+/// People who belong together and are to be called.
+struct Callees<'a> {
+    people: Vec<&'a Track>,
+    reason: CallReason,
+    /// The letter that would come too late.
+    letter: Option<Id<Message>>,
+}
+
+impl Callees<'_> {
+    fn waits(&self) -> bool {
+        self.people.iter().any(|one| one.to_call == ToCall::Yes)
+    }
+
+    fn with_number(&self) -> Option<&Track> {
+        self.people.iter().copied().find(|one| one.guest.has_phone())
+    }
 }
 
 impl On {
@@ -123,17 +147,36 @@ impl On {
         moved.limited()
     }
 
+    /// Who is to be called: whoever was written to and is silent, and whoever waits for a letter that
+    /// would come too late.
+    fn callees(&self) -> Vec<Callees<'_>> {
+        let silent = self.parties(&SILENT).into_iter();
+        let mut callees: Vec<Callees<'_>> = silent
+            .map(|people| Callees { people, reason: CallReason::SecondTry, letter: None })
+            .collect();
+        for people in self.parties(&[Course::Planned]) {
+            let message = people.iter().find_map(|one| one.message.as_ref());
+            let letter = message.map(|one| one.id).filter(|id| self.late.contains(id));
+            if letter.is_some() {
+                callees.push(Callees { people, reason: CallReason::Invite, letter });
+            }
+        }
+        callees
+    }
+
+    /// How many households wait for a letter that would come too late.
+    pub fn late_letters(&self) -> usize {
+        self.callees().iter().filter(|one| one.letter.is_some()).count()
+    }
+
     /// What a press of "all who have not answered: call" does.
     pub fn to_calls(&self) -> Moved {
         let mut moved = Moved::default();
-        for people in self.parties(&SILENT) {
-            match (
-                people.iter().any(|one| one.to_call == ToCall::Yes),
-                people.iter().any(|one| one.guest.has_phone()),
-            ) {
+        for party in self.callees() {
+            match (party.waits(), party.with_number()) {
                 (true, _) => moved.already += 1,
-                (false, true) => moved.moved += 1,
-                (false, false) => moved.no_way += 1,
+                (false, Some(_)) => moved.moved += 1,
+                (false, None) => moved.no_way += 1,
             }
         }
         moved.limited()
@@ -144,7 +187,7 @@ impl On {
 const SILENT: [Course; 2] = [Course::Sent, Course::Delivered];
 
 fn came_by_letter(people: &[&Track]) -> bool {
-    people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == outbox::Way::Letter))
+    people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == Way::Letter))
 }
 
 /// Households that a press moves, or would move.
@@ -201,6 +244,10 @@ pub fn track(
     for some in parties.chunks(500) {
         messages.extend(outbox::queries::newest(conn, some, "invitation")?);
     }
+    let late = match arrival(event.begins_at, now) {
+        Arrival::TooLate => off_paper(conn, &event, messages.values())?,
+        Arrival::InTime { .. } | Arrival::Tight { .. } => BTreeSet::new(),
+    };
     let to_call: BTreeSet<_> =
         round::to_be_called(conn, Of::Event(event.id, sites), now)?.into_iter().collect();
     let one = |one: Member| {
@@ -233,7 +280,19 @@ pub fn track(
         }
     };
     let tracks = people.into_iter().map(one).collect();
-    Ok(On { event, campaign, tracks })
+    Ok(On { event, campaign, tracks, late })
+}
+
+/// Those of these messages that are letters, wait, and are not on paper yet.
+fn off_paper<'a>(
+    conn: &mut Conn,
+    event: &Event,
+    messages: impl Iterator<Item = &'a Delivery>,
+) -> Result<BTreeSet<Id<Message>>, CourseError> {
+    let printed = letters::queries::on_paper(conn, event.id.as_str())?;
+    let waits = |one: &&Delivery| one.way == Way::Letter && one.state == State::Queued;
+    let ids = messages.filter(waits).map(|one| one.id);
+    Ok(ids.filter(|id| !printed.contains(id)).collect())
 }
 
 /// The same, held, for whoever may move something.
@@ -296,7 +355,8 @@ pub fn returned_to_letters(
     Ok(moved)
 }
 
-/// Puts whoever was written to and has said nothing on the list of calls, where there is a number.
+/// Puts whoever was written to and has said nothing on the list of calls, where there is a number; and
+/// whoever's letter would come too late: that letter is not printed any more.
 pub fn silent_to_calls(
     conn: &mut Conn,
     actor: &Actor,
@@ -306,21 +366,25 @@ pub fn silent_to_calls(
     let on = open(conn, actor, event, campaign, now)?;
     let mut moved = on.to_calls();
     let mut left = moved.moved;
-    for people in on.parties(&SILENT) {
-        let waits = people.iter().any(|one| one.to_call == ToCall::Yes);
-        let Some(one) = people.iter().find(|one| one.guest.has_phone() && !waits) else { continue };
+    for party in on.callees() {
         if left == 0 {
             break;
         }
+        let Some(one) = party.with_number().filter(|_| !party.waits()) else { continue };
         left -= 1;
         let row = queries::find(conn, one.invitation)?;
         let Some(invitation) = row else { continue };
         let people = [Member { invitation, guest: one.guest.clone() }];
-        if post::call(conn, &on.event, &people, CallReason::SecondTry, "", now)?
-            == calls::Listed::Before
-        {
-            moved.moved -= 1;
-            moved.already += 1;
+        let listed = post::call(conn, &on.event, &people, party.reason, "", now)?;
+        if let Some(letter) = party.letter {
+            outbox::queries::give_up(conn, letter, "Für den Brief zu spät: Anruf.", now)?;
+        }
+        match listed {
+            calls::Listed::Now => {}
+            calls::Listed::Before => {
+                moved.moved -= 1;
+                moved.already += 1;
+            }
         }
     }
     Ok(moved)
