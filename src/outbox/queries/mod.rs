@@ -11,7 +11,7 @@ pub use listing::{
     Contents, Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts,
 };
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -164,24 +164,46 @@ pub fn erase(conn: &mut Conn, abouts: &[String], kind: &str) -> QueryResult<usiz
     diesel::delete(theirs.filter(messages::kind.eq(kind))).execute(conn)
 }
 
-/// Stops a campaign that is held or under way: whatever still waits is given up. Returns how many.
+/// Messages of a campaign that still wait, and what each is about.
+pub fn waiting_of(conn: &mut Conn, campaign: &str) -> QueryResult<Vec<(Id<Message>, String)>> {
+    messages::table
+        .filter(messages::campaign_id.eq(campaign))
+        .filter(messages::state.eq(State::Queued))
+        .order(messages::id)
+        .select((messages::id, messages::about))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load(conn)
+}
+
+/// Stops a campaign that is held or under way: whatever still waits is given up, but for these messages.
+/// Returns what the others were about.
 pub fn stop_campaign(
     conn: &mut Conn,
     campaign: &str,
+    but_for: &BTreeSet<Id<Message>>,
     remark: &str,
     now: Moment,
-) -> QueryResult<usize> {
-    let waiting = messages::table
-        .filter(messages::campaign_id.eq(campaign))
-        .filter(messages::state.eq(State::Queued));
-    diesel::update(waiting)
-        .set((
-            messages::state.eq(State::GivenUp),
-            messages::remark.eq(remark),
-            messages::ended_at.eq(now),
-        ))
-        .execute(conn)
+) -> QueryResult<BTreeSet<String>> {
+    let mut stopped = waiting_of(conn, campaign)?;
+    stopped.retain(|(id, _)| !but_for.contains(id));
+    for some in stopped.chunks(IDS) {
+        let ids: Vec<Id<Message>> = some.iter().map(|(id, _)| *id).collect();
+        let waiting = messages::table
+            .filter(messages::id.eq_any(ids))
+            .filter(messages::state.eq(State::Queued));
+        diesel::update(waiting)
+            .set((
+                messages::state.eq(State::GivenUp),
+                messages::remark.eq(remark),
+                messages::ended_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    Ok(stopped.into_iter().map(|(_, about)| about).collect())
 }
+
+/// Ids in one statement: both databases take more.
+const IDS: usize = 500;
 
 /// Ends the hold of a campaign: its messages are due now. Returns how many.
 pub fn release_campaign(conn: &mut Conn, campaign: &str, now: Moment) -> QueryResult<usize> {
