@@ -184,7 +184,7 @@ impl On {
 }
 
 /// Whoever was written to.
-const SILENT: [Course; 2] = [Course::Sent, Course::Delivered];
+const SILENT: [Course; 3] = [Course::Sent, Course::Arrived, Course::Delivered];
 
 fn came_by_letter(people: &[&Track]) -> bool {
     people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == Way::Letter))

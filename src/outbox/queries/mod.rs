@@ -256,6 +256,27 @@ pub struct Delivery {
     pub state: State,
     pub due_at: Moment,
     pub ended_at: Option<Moment>,
+    pub remark: Remark,
+}
+
+/// What a message's remark says, as far as it changes what comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The telephone network reports that it is on the phone.
+    Arrived,
+    /// A person has ended it.
+    ByHand,
+    Other,
+}
+
+impl Remark {
+    fn of(said: &str) -> Self {
+        match said {
+            said if said == super::sms::reports::ARRIVED => Self::Arrived,
+            said if said == super::actions::BY_HAND => Self::ByHand,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The newest message of a kind about each of these.
@@ -264,7 +285,7 @@ pub fn newest(
     abouts: &[String],
     kind: &str,
 ) -> QueryResult<HashMap<String, Delivery>> {
-    type Row = (String, Id<Message>, Way, State, Moment, Option<Moment>);
+    type Row = (String, Id<Message>, Way, State, Moment, Option<Moment>, String);
     let rows = messages::table
         .filter(messages::about.eq_any(abouts))
         .filter(messages::kind.eq(kind))
@@ -276,11 +297,13 @@ pub fn newest(
             messages::state,
             messages::due_at,
             messages::ended_at,
+            messages::remark,
         ))
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
-    let delivery = |(about, id, way, state, due_at, ended_at)| {
-        (about, Delivery { id, way, state, due_at, ended_at })
+    let delivery = |(about, id, way, state, due_at, ended_at, said): Row| {
+        let remark = Remark::of(&said);
+        (about, Delivery { id, way, state, due_at, ended_at, remark })
     };
     Ok(rows.into_iter().map(delivery).collect())
 }
