@@ -280,7 +280,7 @@ impl Move {
 
     fn title(self) -> &'static str {
         match self {
-            Self::Letters => "Zurückgekommene als Brief schicken?",
+            Self::Letters => "Was nicht ankam, als Brief schicken?",
             Self::Calls => "Alle ohne Antwort anrufen?",
         }
     }
@@ -331,7 +331,7 @@ async fn ask(app: App, staff: SignedIn, id: &str, query: &Query, what: Move) -> 
     staff.show(&app, what.title(), "invitations/course_ask.html", &page)
 }
 
-/// Asks before what came back goes by letter.
+/// Asks before what did not arrive goes by letter.
 #[get("/events/{id}/invitations/course/letters")]
 pub async fn ask_letters(
     app: App,
@@ -353,7 +353,7 @@ pub async fn ask_calls(
     ask(app, staff, &id, &query, Move::Calls).await
 }
 
-/// All that came back: by letter.
+/// All that did not arrive: by letter.
 #[post("/events/{id}/invitations/course/letters")]
 pub async fn letters(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
     posted.staff.may(Right::Invite)?;

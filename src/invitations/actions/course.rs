@@ -1,4 +1,4 @@
-//! How far everybody's invitation is, and what moves many of them at once: what came back goes by
+//! How far everybody's invitation is, and what moves many of them at once: what did not arrive goes by
 //! letter, whoever is silent is called, and whoever's letter would come too late. Nothing is sent twice: a
 //! press that is repeated finds nothing left.
 
@@ -20,7 +20,7 @@ use crate::letters;
 use crate::letters::batch::{Arrival, arrival};
 use crate::outbox;
 use crate::outbox::actions::OutboxError;
-use crate::outbox::queries::Delivery;
+use crate::outbox::queries::{Delivery, Remark};
 use crate::outbox::{Message, State, Way};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right};
@@ -133,10 +133,20 @@ impl On {
         parties.into_values().filter(fits).collect()
     }
 
-    /// What a press of "all that came back: by letter" does.
+    /// Whom nothing has reached: it came back, or was given up. What a person has ended stays ended.
+    fn unreached(&self) -> Vec<Vec<&Track>> {
+        let ended = |one: &&Track| {
+            one.message.as_ref().is_some_and(|message| message.remark == Remark::ByHand)
+        };
+        let mut parties = self.parties(&[Course::Returned, Course::GivenUp]);
+        parties.retain(|people| !people.iter().any(ended));
+        parties
+    }
+
+    /// What a press of "all that did not arrive: by letter" does.
     pub fn to_letters(&self) -> Moved {
         let mut moved = Moved::default();
-        for people in self.parties(&[Course::Returned]) {
+        for people in self.unreached() {
             match people.iter().any(|one| one.guest.has_address()) && !came_by_letter(&people) {
                 true => moved.moved += 1,
                 false => moved.no_way += 1,
@@ -313,7 +323,7 @@ fn open(
     }
 }
 
-/// Sends what came back by letter, where there is an address. The calls that were to be made for it
+/// Sends by letter what came back or was given up, where there is an address. The calls that were to be made for it
 /// are not needed any more.
 pub fn returned_to_letters(
     conn: &mut Conn,
@@ -327,7 +337,7 @@ pub fn returned_to_letters(
         return Err(CourseError::TooLate);
     }
     let mut moved = Moved { already: on.to_letters().already, ..Moved::default() };
-    for people in on.parties(&[Course::Returned]) {
+    for people in on.unreached() {
         let message = people.iter().find_map(|one| one.message.as_ref());
         let has_address = people.iter().any(|one| one.guest.has_address());
         let Some(message) = message.filter(|_| has_address && !came_by_letter(&people)) else {

@@ -272,8 +272,8 @@ pub enum Remark {
 impl Remark {
     fn of(said: &str) -> Self {
         match said {
-            said if said == super::sms::reports::ARRIVED => Self::Arrived,
-            said if said == super::actions::BY_HAND => Self::ByHand,
+            super::sms::reports::ARRIVED => Self::Arrived,
+            super::actions::BY_HAND => Self::ByHand,
             _ => Self::Other,
         }
     }
