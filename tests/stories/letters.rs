@@ -2,10 +2,13 @@
 
 use serde_json::json;
 use treffpunkt::guests::Guest;
+use treffpunkt::invitations::release::release;
+use treffpunkt::invitations::selection::Choice;
+use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::State;
 use treffpunkt::staff::{Role, Scope};
 
-use crate::cafe::{Cafe, by_letter, in_state};
+use crate::cafe::{Cafe, by_letter, guest, in_state, planner};
 use crate::world::Jobcenter;
 
 #[actix_web::test]
@@ -98,6 +101,39 @@ async fn whoever_waits_for_a_letter_that_comes_too_late_is_called_instead() {
     let waiting = anna.get(&format!("/letters?event={}", soon.id)).await;
     waiting.says("Jonas Ohnetelefon").does_not_say("Olena Koval");
     anna.get(&calls).await.says("Kommen auf die Anrufliste 0").does_not_say("Ja, ");
+}
+
+#[actix_web::test]
+async fn a_letter_that_waits_follows_the_language_until_it_is_on_paper() {
+    let jobcenter = Jobcenter::open().await;
+    let (first, second) =
+        (Cafe::with_seats(&jobcenter, 9).await, Cafe::with(&jobcenter, 9, 0, "2027-01-26").await);
+    let can = guest("Can", "Kaya");
+    first.invites(&[&can]).await;
+    let door = first.last_post("Can").await.unsubscribe();
+    let chosen = (Choice::ByHand(vec![can.id]), Wish::Letter);
+    release(&jobcenter.app, &planner(), second.id, chosen, 0).await.unwrap();
+    let letters = async || {
+        let post = second.post_of("Can").await.into_iter();
+        post.filter(|one| one.way == "letter").collect::<Vec<_>>()
+    };
+    assert_eq!(letters().await.len(), 1);
+    let speaks = async |language: &str| {
+        let asked = jobcenter.browser().get(&door).await;
+        asked.submits_with(&door, &[("language", language)]).await
+    };
+
+    speaks("uk").await.says("Тепер ми пишемо Вам українською");
+
+    let anew = letters().await;
+    assert_eq!(anew.len(), 2);
+    assert!(anew[1].text.contains("Добрий день"), "{}", anew[1].text);
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let waiting = anna.get(&format!("/letters?event={}", second.id)).await;
+    let batch = waiting.says("Ukrainisch").submits(&[]).await;
+    batch.says("Der Stapel ist fertig: 1 Brief").submits(&[]).await;
+    speaks("tr").await;
+    assert_eq!(letters().await.len(), 2, "on paper it stays as it is");
 }
 
 #[actix_web::test]

@@ -106,7 +106,7 @@ pub fn withdraw(
         .execute(conn)
 }
 
-/// A mail or text message that waits.
+/// A message that waits.
 #[derive(Clone, Debug)]
 pub struct WaitingFor {
     pub id: Id<Message>,
@@ -117,6 +117,29 @@ pub struct WaitingFor {
     pub campaign: Option<String>,
 }
 
+type WaitingRow = (Id<Message>, String, String, String, Moment, Option<String>);
+
+const WAITING: (
+    messages::id,
+    messages::about,
+    messages::kind,
+    messages::language,
+    messages::due_at,
+    messages::campaign_id,
+) = (
+    messages::id,
+    messages::about,
+    messages::kind,
+    messages::language,
+    messages::due_at,
+    messages::campaign_id,
+);
+
+fn waiting(row: WaitingRow) -> WaitingFor {
+    let (id, about, kind, language, due_at, campaign) = row;
+    WaitingFor { id, about, kind, language, due_at, campaign }
+}
+
 /// What waits for this mail address or number.
 pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<WaitingFor>> {
     let rows = messages::table
@@ -124,24 +147,22 @@ pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<
         .filter(messages::channel.eq(way))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
-        .select((
-            messages::id,
-            messages::about,
-            messages::kind,
-            messages::language,
-            messages::due_at,
-            messages::campaign_id,
-        ))
+        .select(WAITING)
         .limit(config::API_ROWS)
-        .load::<(Id<Message>, String, String, String, Moment, Option<String>)>(conn)?;
-    let waiting = |(id, about, kind, language, due_at, campaign)| WaitingFor {
-        id,
-        about,
-        kind,
-        language,
-        due_at,
-        campaign,
-    };
+        .load::<WaitingRow>(conn)?;
+    Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// The letters about one thing that wait, on paper or not.
+pub fn letters_about(conn: &mut Conn, about: &str) -> QueryResult<Vec<WaitingFor>> {
+    let rows = messages::table
+        .filter(messages::about.eq(about))
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .order(messages::id)
+        .select(WAITING)
+        .limit(config::PAGE_ROWS)
+        .load::<WaitingRow>(conn)?;
     Ok(rows.into_iter().map(waiting).collect())
 }
 
