@@ -5,17 +5,19 @@ use super::way::{Reached, Texting, Wish, reached};
 use crate::config;
 use crate::db::{Moment, text_enum};
 use crate::guests::{Channel, Guest};
-use crate::outbox::queries::Delivery;
+use crate::outbox::queries::{Delivery, Remark};
 use crate::outbox::{State, Way};
 
 text_enum! {
-    /// Where an invitation is. Nobody knows for certain that something arrived: what has not come back
-    /// for a while counts as arrived, and says so.
+    /// Where an invitation is. Of mails and letters nobody knows for certain that they arrived: what has
+    /// not come back for a while counts as arrived, and says so.
     pub enum Course {
         /// Its release can still be stopped.
         Held = "held" / "gehalten",
         Planned = "planned" / "geplant",
         Sent = "sent" / "versendet",
+        /// The telephone network reports that it is on the phone.
+        Arrived = "arrived" / "angekommen",
         /// Nothing has come back for a while.
         Delivered = "delivered" / "nichts kam zurück",
         Returned = "returned" / "zurückgekommen",
@@ -78,6 +80,7 @@ impl Facts<'_> {
         match message.state {
             State::Queued if message.due_at > now => Course::Held,
             State::Queued | State::InFlight => Course::Planned,
+            State::Sent if message.remark == Remark::Arrived => Course::Arrived,
             State::Sent => {
                 let patience = match message.way {
                     Way::Letter => config::LETTER_COMES_BACK,
@@ -131,7 +134,7 @@ impl Facts<'_> {
                 Channel::Phone => NextStep::Call,
                 Channel::InPerson => NextStep::FindOut,
             },
-            (Course::Sent | Course::Delivered, _) => {
+            (Course::Sent | Course::Arrived | Course::Delivered, _) => {
                 match self.is_close(now) && self.guest.has_phone() {
                     true => NextStep::Call,
                     false => NextStep::Wait,
@@ -181,7 +184,8 @@ mod tests {
 
     fn delivery(way: Way, state: State) -> Delivery {
         let at = at("2027-01-04T08:00:00Z");
-        Delivery { id: Id::new(), way, state, due_at: at, ended_at: Some(at) }
+        let remark = Remark::Other;
+        Delivery { id: Id::new(), way, state, due_at: at, ended_at: Some(at), remark }
     }
 
     fn facts<'a>(guest: &'a Guest, message: Option<&'a Delivery>) -> Facts<'a> {
@@ -212,6 +216,8 @@ mod tests {
         held.due_at = later(1);
         assert_eq!(facts(&guest, Some(&held)).course(later(0)), Course::Held);
         assert_eq!(facts(&guest, Some(&held)).course(later(1)), Course::Planned);
+        let on_the_phone = Delivery { remark: Remark::Arrived, ..delivery(Way::Sms, State::Sent) };
+        assert_eq!(facts(&guest, Some(&on_the_phone)).course(later(0)), Course::Arrived);
         let answered = Facts { replied_at: Some(later(0)), ..facts(&guest, Some(&mail)) };
         assert_eq!(answered.course(later(1)), Course::Answered);
     }

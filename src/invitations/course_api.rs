@@ -33,8 +33,9 @@ pub struct CampaignDocument {
     release_at: String,
     /// RFC 3339; `null`: it was not.
     stopped_at: Option<String>,
-    /// Guests by where their invitation is: `held`, `planned`, `sent`, `delivered` (nothing has come back
-    /// for a while), `returned`, `unknown`, `given_up`, `answered`. What nobody is, is left out.
+    /// Guests by where their invitation is: `held`, `planned`, `sent`, `arrived` (the telephone network
+    /// says so), `delivered` (nothing has come back for a while), `returned`, `unknown`, `given_up`,
+    /// `answered`. What nobody is, is left out.
     figures: BTreeMap<String, i64>,
     items: Vec<RecipientDocument>,
     /// For `after`; `null` on the last page.

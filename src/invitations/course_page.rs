@@ -40,6 +40,8 @@ struct CoursePage {
     /// Empty for all of the event.
     campaign: String,
     held: bool,
+    /// Messages that can still be stopped.
+    waits: usize,
     stopped: bool,
     finished: bool,
     release_at: String,
@@ -143,9 +145,13 @@ async fn draw(
             Some(id) => outbox::queries::campaign_counts(conn, id.as_str())?,
             None => outbox::queries::topic_counts(conn, event.as_str())?,
         };
-        Ok::<_, CourseError>((on, counts))
+        let waits = match &on.campaign {
+            Some(campaign) => actions::still_waits(conn, campaign)?,
+            None => 0,
+        };
+        Ok::<_, CourseError>((on, counts, waits))
     });
-    let (on, messages) = read.await?;
+    let (on, messages, waits) = read.await?;
     let list = format!("/events/{event}/invitations");
     let path = match campaign {
         Some(id) => format!("{list}/campaigns/{id}"),
@@ -172,6 +178,7 @@ async fn draw(
         may_invite,
         campaign: campaign.map(|id| id.to_string()).unwrap_or_default(),
         held: is_held,
+        waits,
         stopped: release.is_some_and(|one| one.stopped_at.is_some()),
         finished: messages.is_finished(),
         release_at: release_at.map(|at| at.strftime("%H:%M Uhr").to_string()).unwrap_or_default(),
@@ -230,10 +237,12 @@ pub async fn stop(app: App, posted: Posted, ids: web::Path<(String, String)>) ->
     let id: Id<Campaign> = ids.1.parse().map_err(|_| nothing())?;
     let (actor, now) = (posted.staff.actor(), app.clock.now());
     let undone = app.db.write(move |conn| actions::stop(conn, &actor, id, now)).await?;
-    Ok(session::done(
-        format!("/events/{}/invitations", ids.0),
-        &format!("Der Versand ist angehalten. {undone} Einladungen sind nicht hinausgegangen."),
-    ))
+    let what = match undone {
+        1 => "Eine Einladung ist nicht hinausgegangen.".to_owned(),
+        count => format!("{count} Einladungen sind nicht hinausgegangen."),
+    };
+    let list = format!("/events/{}/invitations", ids.0);
+    Ok(session::done(list, &format!("Der Versand ist angehalten. {what}")))
 }
 
 /// What a press would do, before it does it.
@@ -250,6 +259,8 @@ struct Ask {
     already: usize,
     no_way: usize,
     left: usize,
+    /// Households whose letter would come too late.
+    late: usize,
 }
 
 /// Which way many invitations take now.
@@ -269,7 +280,7 @@ impl Move {
 
     fn title(self) -> &'static str {
         match self {
-            Self::Letters => "Zurückgekommene als Brief schicken?",
+            Self::Letters => "Was nicht ankam, als Brief schicken?",
             Self::Calls => "Alle ohne Antwort anrufen?",
         }
     }
@@ -315,11 +326,12 @@ async fn ask(app: App, staff: SignedIn, id: &str, query: &Query, what: Move) -> 
         already,
         no_way,
         left,
+        late: on.late_letters(),
     };
     staff.show(&app, what.title(), "invitations/course_ask.html", &page)
 }
 
-/// Asks before what came back goes by letter.
+/// Asks before what did not arrive goes by letter.
 #[get("/events/{id}/invitations/course/letters")]
 pub async fn ask_letters(
     app: App,
@@ -341,7 +353,7 @@ pub async fn ask_calls(
     ask(app, staff, &id, &query, Move::Calls).await
 }
 
-/// All that came back: by letter.
+/// All that did not arrive: by letter.
 #[post("/events/{id}/invitations/course/letters")]
 pub async fn letters(app: App, posted: Posted, id: web::Path<String>) -> PageResult {
     posted.staff.may(Right::Invite)?;

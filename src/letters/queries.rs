@@ -1,5 +1,7 @@
 //! All SQL about batches. Which letters wait, the outbox says.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::batch::Batch;
@@ -100,6 +102,26 @@ pub fn letters(conn: &mut Conn, id: Id<Batch>) -> QueryResult<Vec<Sheet>> {
         .limit(config::BATCH_LETTERS)
         .select(Sheet::as_select())
         .load(conn)
+}
+
+/// The letters of an event that wait though their batch is printed: they may be on their way already.
+pub fn on_paper(conn: &mut Conn, topic: &str) -> QueryResult<BTreeSet<Id<Message>>> {
+    let batches = letter_batches::table
+        .filter(letter_batches::topic.eq(topic))
+        .filter(letter_batches::printed_at.is_not_null())
+        .select(letter_batches::id)
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load::<Id<Batch>>(conn)?;
+    let mut found = BTreeSet::new();
+    for some in batches.chunks(IDS) {
+        let letters = messages::table
+            .filter(messages::batch_id.eq_any(some.iter().map(|id| Some(*id))))
+            .filter(messages::state.eq(State::Queued))
+            .select(messages::id)
+            .load::<Id<Message>>(conn)?;
+        found.extend(letters);
+    }
+    Ok(found)
 }
 
 /// How many letters of these batches are in which state.

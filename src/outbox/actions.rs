@@ -119,6 +119,9 @@ pub fn retry(
     Ok(queries::queue_again(conn, id, state, now)?)
 }
 
+/// What is noted where a person ends a message.
+pub(super) const BY_HAND: &str = "Von Hand beendet.";
+
 /// Ends a message that has not arrived. Doing it twice does no harm.
 pub fn give_up(
     conn: &mut Conn,
@@ -130,7 +133,7 @@ pub fn give_up(
     match message.line.state {
         State::GivenUp => Ok(()),
         state @ (State::Queued | State::Returned | State::Unknown) => {
-            queries::decide(conn, id, state, State::GivenUp, "Von Hand beendet.", now)?;
+            queries::decide(conn, id, state, State::GivenUp, BY_HAND, now)?;
             Ok(())
         }
         state @ (State::InFlight | State::Sent) => Err(OutboxError::NotNow { state }),

@@ -8,13 +8,14 @@ use super::plan::{Line, Plan};
 use super::{Kind, Outcome};
 use crate::config;
 use crate::db::schema::{
-    events, invitations, reminder_plans, reminder_stops, reminder_turns, reminders,
+    call_tries, calls, events, invitations, reminder_plans, reminder_stops, reminder_turns,
+    reminders,
 };
 use crate::db::{self, Conn, Id, Moment, Value, insert_rows};
 use crate::events::{Event, Stage};
 use crate::formats::Format;
 use crate::guests::Guest;
-use crate::invitations::Invitation;
+use crate::invitations::{CallReason, Invitation, call_round};
 use crate::staff::Staff;
 
 /// The plan of a format.
@@ -169,7 +170,7 @@ pub fn unstop(conn: &mut Conn, invitations: &[Id<Invitation>], kind: Kind) -> Qu
 }
 
 /// When the guests of an event heard from us without having asked, since then, about whatever event:
-/// invitations that went out, and reminders.
+/// invitations that went out, reminders, and calls in which somebody spoke with them.
 pub fn touches(
     conn: &mut Conn,
     event: Id<Event>,
@@ -203,8 +204,19 @@ pub fn touches(
             .select((invitations::guest_id, reminders::noted_at))
             .limit(config::CAMPAIGN_GUESTS as i64)
             .load::<(Id<Guest>, Moment)>(conn)?;
+        // A call to remind them counts as their reminder, and who asked for a call wanted one.
+        let called = call_tries::table
+            .inner_join(calls::table)
+            .filter(calls::guest_id.eq_any(some))
+            .filter(calls::reason.ne(CallReason::Remind))
+            .filter(calls::reason.ne(CallReason::Asked))
+            .filter(call_tries::outcome.eq(call_round::Outcome::Reached))
+            .filter(call_tries::at.gt(since))
+            .select((calls::guest_id, call_tries::at))
+            .limit(config::CAMPAIGN_GUESTS as i64)
+            .load::<(Id<Guest>, Moment)>(conn)?;
         let invited = invited.into_iter().filter_map(|(guest, at)| Some((guest, at?)));
-        for (guest, at) in invited.chain(reminded) {
+        for (guest, at) in invited.chain(reminded).chain(called) {
             touches.entry(guest).or_default().push(at);
         }
     }

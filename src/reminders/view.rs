@@ -12,8 +12,9 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
 use crate::guests::{Channel, Guest};
 use crate::invitations::messages::Member;
+use crate::invitations::queries::calls;
 use crate::invitations::way::{Reached, Texting};
-use crate::invitations::{Invitation, Reply, actions, queries as invited};
+use crate::invitations::{CallReason, Invitation, Reply, actions, queries as invited};
 use crate::outbox;
 use crate::staff::Site;
 use crate::web::App;
@@ -63,6 +64,10 @@ impl Planned {
 const NEWS: [&str; 6] =
     ["moved_up", "drawn", "changed", "accepted", "childcare_promised", "care_lost"];
 
+/// What went before: reminders of the event, when its guests heard from us unasked, and who of them was
+/// to be called because they are silent.
+type Before<'a> = (&'a [Noted], &'a HashMap<Id<Guest>, Vec<Moment>>, &'a BTreeSet<Id<Guest>>);
+
 impl View {
     /// As it stands at that moment. As many questions however many guests.
     pub fn of(conn: &mut Conn, app: &App, event: Event, now: Moment) -> diesel::QueryResult<Self> {
@@ -75,6 +80,8 @@ impl View {
         let members = invited::with_guests(conn, rows)?;
         let noted = queries::of_event(conn, event.id)?;
         let touches = queries::touches(conn, event.id, now.before(config::UNASKED_SPAN))?;
+        let tried = calls::noted(conn, event.id, CallReason::SecondTry)?;
+        let tried: BTreeSet<Id<Guest>> = tried.into_iter().map(|call| call.guest).collect();
         let room = actions::room_left(conn, &event)?;
         let abouts: BTreeSet<_> =
             members.iter().map(|one| one.invitation.party.to_string()).collect();
@@ -104,7 +111,7 @@ impl View {
                 continue;
             }
             let ways = (begins_at, post, &texting);
-            view.plan_for((standing, people), (&noted, &touches), ways, now);
+            view.plan_for((standing, people), (&noted, &touches, &tried), ways, now);
         }
         view.planned.sort_by_key(|one| (one.at, one.kind));
         Ok(view)
@@ -113,7 +120,7 @@ impl View {
     fn plan_for(
         &mut self,
         (standing, people): (Standing, Vec<Member>),
-        (noted, touches): (&[Noted], &HashMap<Id<Guest>, Vec<Moment>>),
+        (noted, touches, tried): Before<'_>,
         (begins_at, post, texting): (Moment, Post, &Texting),
         now: Moment,
     ) {
@@ -123,6 +130,11 @@ impl View {
         let own: Vec<&Noted> = noted.iter().filter(theirs).collect();
         let mut done: Vec<Kind> = own.iter().copied().filter(counts).map(|row| row.kind).collect();
         done.extend(&self.stops);
+        // Whoever stands on the list of calls because they are silent, or stood there, is not asked a
+        // third time.
+        if people.iter().any(|one| tried.contains(&one.guest.id)) {
+            done.push(Kind::SecondTry);
+        }
         let touched: Vec<Moment> =
             people.iter().filter_map(|one| touches.get(&one.guest.id)).flatten().copied().collect();
         let was_called = own.iter().any(|row| {

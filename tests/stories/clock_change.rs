@@ -110,7 +110,7 @@ async fn a_hold_across_the_switch_lasts_as_long_as_it_says() {
         jobcenter.wait(Duration::ZERO);
 
         let held = anna.get(&page).await;
-        held.does_not_say("Anhalten");
+        held.does_not_say(&format!("gehen um {shown} hinaus")).says("Der Versand läuft");
         assert_eq!(in_state(&jobcenter, State::Queued).await, 1);
         assert_eq!(due(&jobcenter).await, [goes_out]);
     }

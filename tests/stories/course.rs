@@ -11,7 +11,7 @@ use crate::cafe::{Cafe, by_letter, by_phone, guest, minutes, now, post};
 use crate::world::{Browser, Jobcenter, Page};
 
 /// The mail to somebody ends so.
-async fn ends(jobcenter: &Jobcenter, name: &str, state: State) {
+async fn ends(jobcenter: &Jobcenter, name: &str, state: State) -> Id<Message> {
     let (name, at) = (name.to_owned(), now(jobcenter));
     let written = jobcenter.app.db.write(move |conn| {
         let filter = outbox::Filter { recipient: name, ..outbox::Filter::default() };
@@ -25,7 +25,7 @@ async fn ends(jobcenter: &Jobcenter, name: &str, state: State) {
         }
         Ok::<Id<Message>, diesel::result::Error>(line.id)
     });
-    written.await.unwrap();
+    written.await.unwrap()
 }
 
 async fn presses(planner: &Browser, path: &str) -> Page {
@@ -53,7 +53,7 @@ async fn a_campaign_shows_each_guest_and_moves_what_came_back_once() {
     }
     let campaign = anna.get(&path).await;
     campaign.says("zurückgekommen 2").says("ungeklärt 1").says("Ungeklärte ansehen (1)");
-    campaign.says("Zurückgekommene → Brief (1)").says("im Postausgang klären");
+    campaign.says("Nicht angekommen → Brief (1)").says("im Postausgang klären");
     let back = anna.get(&format!("{path}?course=returned")).await;
     back.says("Aylin Demir").does_not_say("Olena Koval");
     let letters = format!("/events/{}/invitations/course/letters", cafe.id);
@@ -149,6 +149,27 @@ async fn whoever_wants_no_invitations_is_not_called_about_one() {
     anna.get("/phone").await.does_not_say("Aylin Demir");
     anna.get("/phone/round").await.says("Im Moment wartet kein Anruf");
     anna.get(&course).await.says("nichts zu tun").does_not_say("Ohne Antwort → Anrufliste");
+}
+
+#[actix_web::test]
+async fn what_was_given_up_goes_by_letter_unless_a_person_ended_it() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    cafe.invites(&[&guest("Aylin", "Demir"), &guest("Samira", "Haddad")]).await;
+    ends(&jobcenter, "Aylin", State::GivenUp).await;
+    let samira = ends(&jobcenter, "Samira", State::Unknown).await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let message = anna.get(&format!("/outbox/{samira}")).await;
+    message.submits_to(Some(&format!("/outbox/{samira}/give-up")), &[]).await;
+    let course = format!("/events/{}/invitations/course", cafe.id);
+    anna.get(&course).await.says("aufgegeben 2").says("Nicht angekommen → Brief (1)");
+
+    let done = presses(&anna, &format!("{course}/letters")).await;
+
+    done.says("Ein Brief wartet jetzt auf den Druck").says("aufgegeben 1");
+    assert_eq!(cafe.last_post("Aylin").await.way, "letter");
+    assert_eq!(cafe.post_of("Samira").await.len(), 1, "it stays ended");
+    anna.get(&course).await.does_not_say("→ Brief");
 }
 
 async fn presses_again(planner: &Browser, path: &str) {

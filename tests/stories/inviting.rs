@@ -6,7 +6,7 @@ use treffpunkt::invitations::correspondent::Letters;
 use treffpunkt::invitations::release::release;
 use treffpunkt::invitations::selection::Choice;
 use treffpunkt::invitations::way::Wish;
-use treffpunkt::outbox::{Correspondent, Matter, State, Wanted, Way};
+use treffpunkt::outbox::{Correspondent, Matter, State, Wanted, Way, queries as outbox};
 use treffpunkt::staff::Role;
 
 use crate::cafe::{Cafe, by_letter, by_phone, guest, in_state, minutes, now, planner, post};
@@ -99,8 +99,53 @@ async fn a_release_can_be_stopped_while_it_is_held() {
 
     jobcenter.wait(minutes(10));
     let (campaign, at) = (released.campaign, now(&jobcenter));
+    let sent = jobcenter.app.db.write(move |conn| {
+        let waiting = outbox::waiting_of(conn, campaign.as_str())?;
+        for (id, _) in waiting {
+            outbox::decide(conn, id, State::Queued, State::Sent, "", at)?;
+        }
+        Ok::<(), diesel::result::Error>(())
+    });
+    sent.await.unwrap();
     let late = jobcenter.app.db.write(move |conn| actions::stop(conn, &planner(), campaign, at));
     assert!(late.await.is_err());
+    assert_eq!(cafe.roster().await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_release_under_way_stops_what_still_waits_and_nothing_else() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 9).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), by_phone("Jonas", "Weber"));
+    let (olena, samira) = (by_letter("Olena", "Koval"), guest("Samira", "Haddad"));
+    let released = cafe.invites(&[&aylin, &jonas, &olena, &samira]).await;
+    let at = now(&jobcenter);
+    let sent = jobcenter.app.db.write(move |conn| {
+        let filter = outbox::Filter { recipient: "Samira".into(), ..outbox::Filter::default() };
+        let line = outbox::list(conn, &filter, 1)?.remove(0);
+        outbox::decide(conn, line.id, State::Queued, State::Sent, "", at).map(drop)
+    });
+    sent.await.unwrap();
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let waiting = anna.get(&format!("/letters?event={}", cafe.id)).await;
+    let batch = waiting.submits(&[]).await;
+    batch.submits(&[]).await.says("Eingetragen: Der Stapel ist gedruckt.");
+    let path = format!("/events/{}/invitations/campaigns/{}", cafe.id, released.campaign);
+
+    let campaign = anna.get(&path).await;
+    campaign.says("Der Versand läuft").says("Nachrichten, die noch warten: 1");
+    let stop = format!("{path}/stop");
+    let stopped = campaign.submits_to(Some(&stop), &[]).await;
+
+    stopped.says("Eine Einladung ist nicht hinausgegangen").does_not_say("Aylin Demir");
+    let left = cafe.roster().await;
+    assert_eq!(left.len(), 3, "sent, on paper, and to be called");
+    assert!(left.iter().all(|row| row.guest != aylin.id));
+    assert_eq!(in_state(&jobcenter, State::Queued).await, 1, "the letter on paper");
+    anna.get("/phone").await.says("Jonas Weber");
+    anna.get(&path).await.says("Angehalten").does_not_say("Der Versand läuft");
+    let again = cafe.invites(&[&aylin]).await;
+    assert_eq!(again.invited.invited, 1);
 }
 
 #[actix_web::test]

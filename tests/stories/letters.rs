@@ -1,10 +1,14 @@
 //! Letters: a batch is put together, printed, posted, and one comes back.
 
 use serde_json::json;
+use treffpunkt::guests::Guest;
+use treffpunkt::invitations::release::release;
+use treffpunkt::invitations::selection::Choice;
+use treffpunkt::invitations::way::Wish;
 use treffpunkt::outbox::State;
 use treffpunkt::staff::{Role, Scope};
 
-use crate::cafe::{Cafe, by_letter, in_state};
+use crate::cafe::{Cafe, by_letter, guest, in_state, planner};
 use crate::world::Jobcenter;
 
 #[actix_web::test]
@@ -66,10 +70,70 @@ async fn letters_that_would_come_too_late_are_refused_with_a_way_out() {
 
     let page = anna.get(&format!("/letters?event={}", soon.id)).await;
 
-    page.says("Für Briefe ist es zu spät").says("Zur Anrufliste").does_not_say("Stapel bilden");
+    page.says("Für Briefe ist es zu spät").says("Auf die Anrufliste setzen");
+    page.does_not_say("Stapel bilden");
     let event = json!({ "event": soon.id.to_string() });
     let refused = machine.post("/api/v1/letters/batches", &event).await;
     assert_eq!((refused.status.as_u16(), &refused.json["code"]), (409, &json!("too_late")));
+}
+
+#[actix_web::test]
+async fn whoever_waits_for_a_letter_that_comes_too_late_is_called_instead() {
+    let jobcenter = Jobcenter::open().await;
+    let soon = Cafe::with(&jobcenter, 9, 0, "2027-01-07").await;
+    let olena = Guest {
+        phone: Some("+492214710901".into()),
+        phone_typed: Some("0221 47109 01".into()),
+        ..by_letter("Olena", "Koval")
+    };
+    soon.invites(&[&olena, &by_letter("Jonas", "Ohnetelefon")]).await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let calls = format!("/events/{}/invitations/course/calls", soon.id);
+    let page = anna.get(&format!("/letters?event={}", soon.id)).await;
+    assert!(page.body.contains(&calls), "{}", page.body);
+
+    let ask = anna.get(&calls).await;
+    ask.says("Kommen auf die Anrufliste 1").says("Keine Nummer 1").says("zu spät käme: 2");
+    ask.submits_to(Some(&calls), &[]).await.says("Ein Anruf steht jetzt auf der Anrufliste");
+
+    anna.get("/phone").await.says("Olena Koval").does_not_say("Jonas Ohnetelefon");
+    assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
+    let waiting = anna.get(&format!("/letters?event={}", soon.id)).await;
+    waiting.says("Jonas Ohnetelefon").does_not_say("Olena Koval");
+    anna.get(&calls).await.says("Kommen auf die Anrufliste 0").does_not_say("Ja, ");
+}
+
+#[actix_web::test]
+async fn a_letter_that_waits_follows_the_language_until_it_is_on_paper() {
+    let jobcenter = Jobcenter::open().await;
+    let (first, second) =
+        (Cafe::with_seats(&jobcenter, 9).await, Cafe::with(&jobcenter, 9, 0, "2027-01-26").await);
+    let can = guest("Can", "Kaya");
+    first.invites(&[&can]).await;
+    let door = first.last_post("Can").await.unsubscribe();
+    let chosen = (Choice::ByHand(vec![can.id]), Wish::Letter);
+    release(&jobcenter.app, &planner(), second.id, chosen, 0).await.unwrap();
+    let letters = async || {
+        let post = second.post_of("Can").await.into_iter();
+        post.filter(|one| one.way == "letter").collect::<Vec<_>>()
+    };
+    assert_eq!(letters().await.len(), 1);
+    let speaks = async |language: &str| {
+        let asked = jobcenter.browser().get(&door).await;
+        asked.submits_with(&door, &[("language", language)]).await
+    };
+
+    speaks("uk").await.says("Тепер ми пишемо Вам українською");
+
+    let anew = letters().await;
+    assert_eq!(anew.len(), 2);
+    assert!(anew[1].text.contains("Добрий день"), "{}", anew[1].text);
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let waiting = anna.get(&format!("/letters?event={}", second.id)).await;
+    let batch = waiting.says("Ukrainisch").submits(&[]).await;
+    batch.says("Der Stapel ist fertig: 1 Brief").submits(&[]).await;
+    speaks("tr").await;
+    assert_eq!(letters().await.len(), 2, "on paper it stays as it is");
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! Messages that leave the house: sent once, put off, come back, unknown.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -483,9 +484,10 @@ async fn a_campaign_that_is_stopped_sends_nothing() {
     let now = post.now();
 
     let stopped = post.jobcenter.app.db.write(move |conn| {
-        queries::stop_campaign(conn, "campaign", "Der Versand wurde angehalten.", now)
+        let (none, why) = (BTreeSet::new(), "Der Versand wurde angehalten.");
+        queries::stop_campaign(conn, "campaign", &none, why, now)
     });
-    assert_eq!(stopped.await.unwrap(), 1);
+    assert_eq!(stopped.await.unwrap().len(), 1);
     post.jobcenter.wait(Duration::from_secs(601));
     post.delivers().await;
 

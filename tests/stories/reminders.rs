@@ -7,6 +7,7 @@ use treffpunkt::events::Meeting;
 use treffpunkt::events::draft::spans;
 use treffpunkt::guests::{self, Channel, Guest};
 use treffpunkt::invitations::{actions, queries};
+use treffpunkt::outbox::{State, queries as outbox};
 use treffpunkt::reminders::remind_due;
 use treffpunkt::staff::Role;
 
@@ -112,6 +113,36 @@ async fn the_silent_are_asked_by_another_way_and_who_comes_is_reminded_twice() {
     assert_eq!(look(&jobcenter, "2027-01-19T09:00:00Z").await, 0, "it has begun");
     let all = ["invitation", "second_try", "reminder", "last_reminder"];
     assert_eq!(kinds(&cafe, "Aylin").await, all);
+}
+
+#[actix_web::test]
+async fn whoever_is_called_because_they_are_silent_is_not_written_to_as_well() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+    let phone = Some("+492214710999".to_owned());
+    let aylin = Guest { phone: phone.clone(), phone_typed: phone, ..guest("Aylin", "Demir") };
+    let released = cafe.invites(&[&aylin, &guest("Jonas", "Weber")]).await;
+    post_arrives(&cafe).await;
+    let (campaign, at) = (released.campaign, jobcenter.app.clock.now());
+    let sent = jobcenter.app.db.write(move |conn| {
+        for (id, _) in outbox::waiting_of(conn, campaign.as_str())? {
+            outbox::decide(conn, id, State::Queued, State::Sent, "", at)?;
+        }
+        Ok::<_, diesel::result::Error>(())
+    });
+    sent.await.unwrap();
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let page = format!("/events/{}/reminders", cafe.id);
+    anna.get(&page).await.says("2 Erinnerungen sind geplant.");
+
+    let calls = format!("/events/{}/invitations/course/calls", cafe.id);
+    let done = anna.get(&calls).await.submits_to(Some(&calls), &[]).await;
+    done.says("Ein Anruf steht jetzt auf der Anrufliste").says("Ohne Nummer: 1");
+
+    anna.get(&page).await.says("Eine Erinnerung ist geplant.").does_not_say("Aylin Demir");
+    assert_eq!(look(&jobcenter, "2027-01-12T09:00:00Z").await, 1);
+    assert_eq!(kinds(&cafe, "Aylin").await, ["invitation"]);
+    assert_eq!(kinds(&cafe, "Jonas").await, ["invitation", "second_try"]);
 }
 
 #[actix_web::test]

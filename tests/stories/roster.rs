@@ -34,7 +34,8 @@ async fn a_traeger_sees_its_own_list_for_its_time() {
     accepts(&cafe, "Jonas").await;
     let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
     let birgit = jobcenter.staff("Birgit Lang", Role::Provider).await;
-    birgit.get("/roster").await.says("Noch keine Liste");
+    birgit.get("/roster").await.says("Noch keine Liste").says("Kalender abonnieren");
+    birgit.get("/calendar").await.says("Adresse machen");
     let (own, foreign) = (format!("/roster/{}", cafe.id), format!("/roster/{}", other.id));
     joins(&anna, &cafe, "asked").await;
     assert_eq!(birgit.get(&own).await.status, StatusCode::NOT_FOUND, "asked is not confirmed");

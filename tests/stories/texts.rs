@@ -466,6 +466,9 @@ async fn the_network_reports_what_became_of_it() {
         ["Auf dem Telefon angekommen.", "Das Telefonnetz konnte die SMS nicht zustellen."]
     );
     assert_eq!(wishes(&jobcenter).await, [("returned".to_owned(), String::new())]);
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let course = anna.get(&format!("/events/{}/invitations/course", cafe.id)).await;
+    course.says("angekommen 1").says("zurückgekommen 1").does_not_say("versendet 1");
 }
 
 #[actix_web::test]

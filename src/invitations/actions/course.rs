@@ -1,5 +1,6 @@
-//! How far everybody's invitation is, and what moves many of them at once: what came back goes by
-//! letter, whoever is silent is called. Nothing is sent twice: a press that is repeated finds nothing left.
+//! How far everybody's invitation is, and what moves many of them at once: what did not arrive goes by
+//! letter, whoever is silent is called, and whoever's letter would come too late. Nothing is sent twice: a
+//! press that is repeated finds nothing left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +16,12 @@ use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase, actions::EventError};
 use crate::guests::{Channel, Guest};
+use crate::letters;
+use crate::letters::batch::{Arrival, arrival};
 use crate::outbox;
 use crate::outbox::actions::OutboxError;
-use crate::outbox::queries::Delivery;
+use crate::outbox::queries::{Delivery, Remark};
+use crate::outbox::{Message, State, Way};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right};
 use crate::web::App;
@@ -85,6 +89,26 @@ pub struct On {
     pub event: Event,
     pub campaign: Option<Campaign>,
     pub tracks: Vec<Track>,
+    /// Letters that wait for paper and would come too late now.
+    late: BTreeSet<Id<Message>>,
+}
+
+/// People who belong together and are to be called.
+struct Callees<'a> {
+    people: Vec<&'a Track>,
+    reason: CallReason,
+    /// The letter that would come too late.
+    letter: Option<Id<Message>>,
+}
+
+impl Callees<'_> {
+    fn waits(&self) -> bool {
+        self.people.iter().any(|one| one.to_call == ToCall::Yes)
+    }
+
+    fn with_number(&self) -> Option<&Track> {
+        self.people.iter().copied().find(|one| is_callable(one))
+    }
 }
 
 impl On {
@@ -111,10 +135,20 @@ impl On {
         parties.into_values().filter(fits).collect()
     }
 
-    /// What a press of "all that came back: by letter" does.
+    /// Whom nothing has reached: it came back, or was given up. What a person has ended stays ended.
+    fn unreached(&self) -> Vec<Vec<&Track>> {
+        let ended = |one: &&Track| {
+            one.message.as_ref().is_some_and(|message| message.remark == Remark::ByHand)
+        };
+        let mut parties = self.parties(&[Course::Returned, Course::GivenUp]);
+        parties.retain(|people| !people.iter().any(ended));
+        parties
+    }
+
+    /// What a press of "all that did not arrive: by letter" does.
     pub fn to_letters(&self) -> Moved {
         let mut moved = Moved::default();
-        for people in self.parties(&[Course::Returned]) {
+        for people in self.unreached() {
             match people.iter().any(|one| one.guest.has_address()) && !came_by_letter(&people) {
                 true => moved.moved += 1,
                 false => moved.no_way += 1,
@@ -125,17 +159,36 @@ impl On {
         moved.limited()
     }
 
+    /// Who is to be called: whoever was written to and is silent, and whoever waits for a letter that
+    /// would come too late.
+    fn callees(&self) -> Vec<Callees<'_>> {
+        let silent = self.parties(&SILENT).into_iter();
+        let mut callees: Vec<Callees<'_>> = silent
+            .map(|people| Callees { people, reason: CallReason::SecondTry, letter: None })
+            .collect();
+        for people in self.parties(&[Course::Planned]) {
+            let message = people.iter().find_map(|one| one.message.as_ref());
+            let letter = message.map(|one| one.id).filter(|id| self.late.contains(id));
+            if letter.is_some() {
+                callees.push(Callees { people, reason: CallReason::Invite, letter });
+            }
+        }
+        callees
+    }
+
+    /// How many households wait for a letter that would come too late.
+    pub fn late_letters(&self) -> usize {
+        self.callees().iter().filter(|one| one.letter.is_some()).count()
+    }
+
     /// What a press of "all who have not answered: call" does.
     pub fn to_calls(&self) -> Moved {
         let mut moved = Moved::default();
-        for people in self.parties(&SILENT) {
-            match (
-                people.iter().any(|one| one.to_call == ToCall::Yes),
-                people.iter().any(|one| is_callable(one)),
-            ) {
+        for party in self.callees() {
+            match (party.waits(), party.with_number()) {
                 (true, _) => moved.already += 1,
-                (false, true) => moved.moved += 1,
-                (false, false) => moved.no_way += 1,
+                (false, Some(_)) => moved.moved += 1,
+                (false, None) => moved.no_way += 1,
             }
         }
         moved.limited()
@@ -143,7 +196,7 @@ impl On {
 }
 
 /// Whoever was written to.
-const SILENT: [Course; 2] = [Course::Sent, Course::Delivered];
+const SILENT: [Course; 3] = [Course::Sent, Course::Arrived, Course::Delivered];
 
 /// Whether somebody may be asked once more by phone.
 fn is_callable(one: &Track) -> bool {
@@ -151,7 +204,7 @@ fn is_callable(one: &Track) -> bool {
 }
 
 fn came_by_letter(people: &[&Track]) -> bool {
-    people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == outbox::Way::Letter))
+    people.iter().any(|one| one.message.as_ref().is_some_and(|m| m.way == Way::Letter))
 }
 
 /// Households that a press moves, or would move.
@@ -208,6 +261,10 @@ pub fn track(
     for some in parties.chunks(500) {
         messages.extend(outbox::queries::newest(conn, some, "invitation")?);
     }
+    let late = match arrival(event.begins_at, now) {
+        Arrival::TooLate => off_paper(conn, &event, messages.values())?,
+        Arrival::InTime { .. } | Arrival::Tight { .. } => BTreeSet::new(),
+    };
     let to_call: BTreeSet<_> =
         round::to_be_called(conn, Of::Event(event.id, sites), now)?.into_iter().collect();
     let one = |one: Member| {
@@ -240,7 +297,19 @@ pub fn track(
         }
     };
     let tracks = people.into_iter().map(one).collect();
-    Ok(On { event, campaign, tracks })
+    Ok(On { event, campaign, tracks, late })
+}
+
+/// Those of these messages that are letters, wait, and are not on paper yet.
+fn off_paper<'a>(
+    conn: &mut Conn,
+    event: &Event,
+    messages: impl Iterator<Item = &'a Delivery>,
+) -> Result<BTreeSet<Id<Message>>, CourseError> {
+    let printed = letters::queries::on_paper(conn, event.id.as_str())?;
+    let waits = |one: &&Delivery| one.way == Way::Letter && one.state == State::Queued;
+    let ids = messages.filter(waits).map(|one| one.id);
+    Ok(ids.filter(|id| !printed.contains(id)).collect())
 }
 
 /// The same, held, for whoever may move something.
@@ -261,7 +330,7 @@ fn open(
     }
 }
 
-/// Sends what came back by letter, where there is an address. The calls that were to be made for it
+/// Sends by letter what came back or was given up, where there is an address. The calls that were to be made for it
 /// are not needed any more.
 pub fn returned_to_letters(
     conn: &mut Conn,
@@ -275,7 +344,7 @@ pub fn returned_to_letters(
         return Err(CourseError::TooLate);
     }
     let mut moved = Moved { already: on.to_letters().already, ..Moved::default() };
-    for people in on.parties(&[Course::Returned]) {
+    for people in on.unreached() {
         let message = people.iter().find_map(|one| one.message.as_ref());
         let has_address = people.iter().any(|one| one.guest.has_address());
         let Some(message) = message.filter(|_| has_address && !came_by_letter(&people)) else {
@@ -303,7 +372,8 @@ pub fn returned_to_letters(
     Ok(moved)
 }
 
-/// Puts whoever was written to and has said nothing on the list of calls, where there is a number.
+/// Puts whoever was written to and has said nothing on the list of calls, where there is a number; and
+/// whoever's letter would come too late: that letter is not printed any more.
 pub fn silent_to_calls(
     conn: &mut Conn,
     actor: &Actor,
@@ -313,21 +383,25 @@ pub fn silent_to_calls(
     let on = open(conn, actor, event, campaign, now)?;
     let mut moved = on.to_calls();
     let mut left = moved.moved;
-    for people in on.parties(&SILENT) {
-        let waits = people.iter().any(|one| one.to_call == ToCall::Yes);
-        let Some(one) = people.iter().find(|one| is_callable(one) && !waits) else { continue };
+    for party in on.callees() {
         if left == 0 {
             break;
         }
+        let Some(one) = party.with_number().filter(|_| !party.waits()) else { continue };
         left -= 1;
         let row = queries::find(conn, one.invitation)?;
         let Some(invitation) = row else { continue };
         let people = [Member { invitation, guest: one.guest.clone() }];
-        if post::call(conn, &on.event, &people, CallReason::SecondTry, "", now)?
-            == calls::Listed::Before
-        {
-            moved.moved -= 1;
-            moved.already += 1;
+        let listed = post::call(conn, &on.event, &people, party.reason, "", now)?;
+        if let Some(letter) = party.letter {
+            outbox::queries::give_up(conn, letter, "Für den Brief zu spät: Anruf.", now)?;
+        }
+        match listed {
+            calls::Listed::Now => {}
+            calls::Listed::Before => {
+                moved.moved -= 1;
+                moved.already += 1;
+            }
         }
     }
     Ok(moved)

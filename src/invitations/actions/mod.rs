@@ -50,7 +50,7 @@ pub use remind::{reach, room_left};
 pub use round::{Next, Noted, RoundError, Spoken, next_call, note_call, own_call, pause_call};
 pub use settle::{call_done, end_offers, settle};
 pub(super) use settle::{ledger, room, whole_ledger};
-pub use stop::{StopError, stop};
+pub use stop::{StopError, still_waits, stop};
 pub use take_out::take_out;
 pub use team::{TeamChangeError, TeamChanged, TeamVerb, change_team};
 pub(super) use unsubscribe::behind;

@@ -1,12 +1,13 @@
 //! A guest says what they do not want any more, or in which language they read us; what waits for them in
 //! the outbox follows at once.
 
-use super::super::correspondent::Letters as OurLetters;
+use super::super::correspondent::{Letters as OurLetters, occasion, reason_not_to};
 use super::super::messages::{Member, Sending};
 use super::super::queries;
+use super::super::way::Reached;
 use super::super::{CallReason, Invitation, TokenKind};
 use super::change::letters_until;
-use super::post::{Letters, PostError, call, text};
+use super::post::{Letters, PostError, call, text, write};
 use super::take_out::write_anew;
 use super::withdraw::WithdrawError;
 use crate::db::{Conn, Id, Moment};
@@ -15,6 +16,7 @@ use crate::guests::consent::{Decision, Source, What};
 use crate::guests::queries::consents::{self, Consent};
 use crate::guests::{self, Guest};
 use crate::i18n::Language;
+use crate::letters;
 use crate::outbox::queries::{Waiting, WaitingFor};
 use crate::outbox::{self, AsLetter, Correspondent, Way};
 use crate::web::App;
@@ -201,7 +203,7 @@ fn as_text(
     now: Moment,
 ) -> Result<Texted, PostError> {
     let Some((event, people)) = party_of(conn, &mail.about)? else { return Ok(Texted::Not) };
-    let occasion = super::super::correspondent::occasion(conn, &event, &people, &mail.kind, now)?;
+    let occasion = occasion(conn, &event, &people, &mail.kind, now)?;
     let Some(occasion) = occasion else { return Ok(Texted::Not) };
     let sending = Sending {
         due_at: mail.due_at.max(now),
@@ -286,9 +288,7 @@ pub fn speak(
                 if waiting.language == language.code() || !is_said_again(&waiting.kind) {
                     continue;
                 }
-                let remark =
-                    "Eine andere Sprache ist gewünscht. Die Nachricht wurde neu geschrieben.";
-                outbox::queries::give_up(conn, waiting.id, remark, now)?;
+                outbox::queries::give_up(conn, waiting.id, OTHER_LANGUAGE, now)?;
                 match way {
                     // By the way that was chosen for it, if that was not the usual one.
                     Way::Sms => {
@@ -299,7 +299,52 @@ pub fn speak(
             }
         }
     }
+    let guests: Vec<Id<Guest>> = people.iter().map(|one| one.guest.id).collect();
+    let rows = queries::answerable(conn, &guests, now)?;
+    let mut parties: Vec<_> = rows.iter().map(|row| (row.party, row.event)).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    for (party, event) in parties {
+        let on_paper = letters::queries::on_paper(conn, event.as_str())?;
+        for waiting in outbox::queries::letters_about(conn, party.as_str())? {
+            let said_again = waiting.language != language.code() && is_said_again(&waiting.kind);
+            if said_again && !on_paper.contains(&waiting.id) {
+                letter_again(conn, app, &waiting, language, now)?;
+            }
+        }
+    }
     Ok(true)
+}
+
+const OTHER_LANGUAGE: &str =
+    "Eine andere Sprache ist gewünscht. Die Nachricht wurde neu geschrieben.";
+
+/// Writes a letter again, if whoever it goes to reads this language now.
+fn letter_again(
+    conn: &mut Conn,
+    app: &App,
+    letter: &WaitingFor,
+    language: Language,
+    now: Moment,
+) -> Result<(), PostError> {
+    let Some((event, people)) = party_of(conn, &letter.about)? else { return Ok(()) };
+    let Some(whose) = people.iter().position(|one| one.guest.has_address()) else { return Ok(()) };
+    let reads = people.get(whose).map(|one| one.invitation.language.as_str());
+    let wanted = reason_not_to(&event, &people, &letter.kind, now).is_none();
+    if reads != Some(language.code()) || !wanted {
+        return Ok(());
+    }
+    let Some(occasion) = occasion(conn, &event, &people, &letter.kind, now)? else {
+        return Ok(());
+    };
+    outbox::queries::give_up(conn, letter.id, OTHER_LANGUAGE, now)?;
+    let sending = Sending {
+        due_at: letter.due_at.max(now),
+        campaign: letter.campaign.as_ref().and_then(|campaign| campaign.parse().ok()),
+        mark: Id::<Invitation>::new().to_string(),
+    };
+    let by = Reached::Letter(whose);
+    write(conn, app, &event, &people, by, (&occasion, &sending), now).map(drop)
 }
 
 /// Whether a message can be said once more as it was: a change knows how it was before, and that is

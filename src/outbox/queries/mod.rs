@@ -11,7 +11,7 @@ pub use listing::{
     Contents, Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts,
 };
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -106,7 +106,7 @@ pub fn withdraw(
         .execute(conn)
 }
 
-/// A mail or text message that waits.
+/// A message that waits.
 #[derive(Clone, Debug)]
 pub struct WaitingFor {
     pub id: Id<Message>,
@@ -117,6 +117,29 @@ pub struct WaitingFor {
     pub campaign: Option<String>,
 }
 
+type WaitingRow = (Id<Message>, String, String, String, Moment, Option<String>);
+
+const WAITING: (
+    messages::id,
+    messages::about,
+    messages::kind,
+    messages::language,
+    messages::due_at,
+    messages::campaign_id,
+) = (
+    messages::id,
+    messages::about,
+    messages::kind,
+    messages::language,
+    messages::due_at,
+    messages::campaign_id,
+);
+
+fn waiting(row: WaitingRow) -> WaitingFor {
+    let (id, about, kind, language, due_at, campaign) = row;
+    WaitingFor { id, about, kind, language, due_at, campaign }
+}
+
 /// What waits for this mail address or number.
 pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<WaitingFor>> {
     let rows = messages::table
@@ -124,24 +147,22 @@ pub fn waiting_for(conn: &mut Conn, way: Way, address: &str) -> QueryResult<Vec<
         .filter(messages::channel.eq(way))
         .filter(messages::state.eq(State::Queued))
         .order(messages::id)
-        .select((
-            messages::id,
-            messages::about,
-            messages::kind,
-            messages::language,
-            messages::due_at,
-            messages::campaign_id,
-        ))
+        .select(WAITING)
         .limit(config::API_ROWS)
-        .load::<(Id<Message>, String, String, String, Moment, Option<String>)>(conn)?;
-    let waiting = |(id, about, kind, language, due_at, campaign)| WaitingFor {
-        id,
-        about,
-        kind,
-        language,
-        due_at,
-        campaign,
-    };
+        .load::<WaitingRow>(conn)?;
+    Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// The letters about one thing that wait, on paper or not.
+pub fn letters_about(conn: &mut Conn, about: &str) -> QueryResult<Vec<WaitingFor>> {
+    let rows = messages::table
+        .filter(messages::about.eq(about))
+        .filter(messages::channel.eq(Way::Letter))
+        .filter(messages::state.eq(State::Queued))
+        .order(messages::id)
+        .select(WAITING)
+        .limit(config::PAGE_ROWS)
+        .load::<WaitingRow>(conn)?;
     Ok(rows.into_iter().map(waiting).collect())
 }
 
@@ -164,24 +185,46 @@ pub fn erase(conn: &mut Conn, abouts: &[String], kind: &str) -> QueryResult<usiz
     diesel::delete(theirs.filter(messages::kind.eq(kind))).execute(conn)
 }
 
-/// Stops a campaign that is held or under way: whatever still waits is given up. Returns how many.
+/// Messages of a campaign that still wait, and what each is about.
+pub fn waiting_of(conn: &mut Conn, campaign: &str) -> QueryResult<Vec<(Id<Message>, String)>> {
+    messages::table
+        .filter(messages::campaign_id.eq(campaign))
+        .filter(messages::state.eq(State::Queued))
+        .order(messages::id)
+        .select((messages::id, messages::about))
+        .limit(config::CAMPAIGN_GUESTS as i64)
+        .load(conn)
+}
+
+/// Stops a campaign that is held or under way: whatever still waits is given up, but for these messages.
+/// Returns what the others were about.
 pub fn stop_campaign(
     conn: &mut Conn,
     campaign: &str,
+    but_for: &BTreeSet<Id<Message>>,
     remark: &str,
     now: Moment,
-) -> QueryResult<usize> {
-    let waiting = messages::table
-        .filter(messages::campaign_id.eq(campaign))
-        .filter(messages::state.eq(State::Queued));
-    diesel::update(waiting)
-        .set((
-            messages::state.eq(State::GivenUp),
-            messages::remark.eq(remark),
-            messages::ended_at.eq(now),
-        ))
-        .execute(conn)
+) -> QueryResult<BTreeSet<String>> {
+    let mut stopped = waiting_of(conn, campaign)?;
+    stopped.retain(|(id, _)| !but_for.contains(id));
+    for some in stopped.chunks(IDS) {
+        let ids: Vec<Id<Message>> = some.iter().map(|(id, _)| *id).collect();
+        let waiting = messages::table
+            .filter(messages::id.eq_any(ids))
+            .filter(messages::state.eq(State::Queued));
+        diesel::update(waiting)
+            .set((
+                messages::state.eq(State::GivenUp),
+                messages::remark.eq(remark),
+                messages::ended_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    Ok(stopped.into_iter().map(|(_, about)| about).collect())
 }
+
+/// Ids in one statement: both databases take more.
+const IDS: usize = 500;
 
 /// Ends the hold of a campaign: its messages are due now. Returns how many.
 pub fn release_campaign(conn: &mut Conn, campaign: &str, now: Moment) -> QueryResult<usize> {
@@ -234,6 +277,27 @@ pub struct Delivery {
     pub state: State,
     pub due_at: Moment,
     pub ended_at: Option<Moment>,
+    pub remark: Remark,
+}
+
+/// What a message's remark says, as far as it changes what comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The telephone network reports that it is on the phone.
+    Arrived,
+    /// A person has ended it.
+    ByHand,
+    Other,
+}
+
+impl Remark {
+    fn of(said: &str) -> Self {
+        match said {
+            super::sms::reports::ARRIVED => Self::Arrived,
+            super::actions::BY_HAND => Self::ByHand,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The newest message of a kind about each of these.
@@ -242,7 +306,7 @@ pub fn newest(
     abouts: &[String],
     kind: &str,
 ) -> QueryResult<HashMap<String, Delivery>> {
-    type Row = (String, Id<Message>, Way, State, Moment, Option<Moment>);
+    type Row = (String, Id<Message>, Way, State, Moment, Option<Moment>, String);
     let rows = messages::table
         .filter(messages::about.eq_any(abouts))
         .filter(messages::kind.eq(kind))
@@ -254,11 +318,13 @@ pub fn newest(
             messages::state,
             messages::due_at,
             messages::ended_at,
+            messages::remark,
         ))
         .limit(config::CAMPAIGN_GUESTS as i64)
         .load::<Row>(conn)?;
-    let delivery = |(about, id, way, state, due_at, ended_at)| {
-        (about, Delivery { id, way, state, due_at, ended_at })
+    let delivery = |(about, id, way, state, due_at, ended_at, said): Row| {
+        let remark = Remark::of(&said);
+        (about, Delivery { id, way, state, due_at, ended_at, remark })
     };
     Ok(rows.into_iter().map(delivery).collect())
 }

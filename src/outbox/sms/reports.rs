@@ -114,7 +114,7 @@ pub fn heard(
     }
 }
 
-const ARRIVED: &str = "Auf dem Telefon angekommen.";
+pub(in crate::outbox) const ARRIVED: &str = "Auf dem Telefon angekommen.";
 const LOST: &str = "Das Telefonnetz konnte die SMS nicht zustellen.";
 
 #[cfg(test)]
