@@ -15,9 +15,9 @@ pub use calls::{
     SILENT_CALL,
 };
 pub use reminders::{
-    ANSWER_PATIENCE, AWAKE_FROM, AWAKE_UNTIL, LAST_REMINDER_BEFORE, LETTER_UNDER_WAY,
-    LETTER_WORKDAYS, REMINDED_EVENTS, REMINDER_BATCH, REMINDER_FRESH, REMINDER_GRACE,
-    REMINDER_HOUR, REMINDER_LOOK, SECOND_TRY_BEFORE, SECOND_TRY_GRACE, UNASKED_GAP,
+    ANSWER_PATIENCE, AWAKE_FROM, AWAKE_UNTIL, INVITE_DAYS, INVITE_SOON, LAST_REMINDER_BEFORE,
+    LETTER_UNDER_WAY, LETTER_WORKDAYS, REMINDED_EVENTS, REMINDER_BATCH, REMINDER_FRESH,
+    REMINDER_GRACE, REMINDER_HOUR, REMINDER_LOOK, SECOND_TRY_BEFORE, SECOND_TRY_GRACE, UNASKED_GAP,
     UNASKED_MESSAGES, UNASKED_SPAN,
 };
 pub use texts::{
@@ -187,10 +187,6 @@ pub const CONSENTS_SHOWN: i64 = 100;
 pub const BATCH_LETTERS: i64 = 3_000;
 /// Deutsche Post, Standardbrief since 2025: up to 20 grams, that is three sheets and an envelope.
 pub const POSTAGE_CENTS: i64 = 95;
-/// Guests are invited so many days before the event at the latest: two weeks to plan and to answer.
-pub const INVITE_DAYS: i64 = 14;
-/// From then on the start page names events to which nobody is invited: two days before it is late.
-pub const INVITE_SOON: Duration = Duration::from_secs(16 * 24 * 60 * 60);
 /// A seat that somebody gave back stands on the start page for so long: over a weekend.
 pub const FREED_SEATS: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 

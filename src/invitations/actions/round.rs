@@ -15,6 +15,8 @@ use super::settle::call_done;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
+use crate::guests::consent::{Decision, Source, What};
+use crate::guests::queries::consents::{self, Consent};
 use crate::guests::{self, Channel, PhoneOff};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{Actor, NotAllowed, Right, Staff};
@@ -268,13 +270,13 @@ fn off(
             PhoneOff::Unwished => one.guest.id == call.guest,
         };
         if theirs {
-            mark(conn, one.guest.clone(), why, now)?;
+            mark(conn, one.guest.clone(), (why, staff), now)?;
         }
     }
     if !people.iter().any(|one| one.guest.id == call.guest)
         && let Some(guest) = guests::queries::find(conn, call.guest)?
     {
-        mark(conn, guest, why, now)?;
+        mark(conn, guest, (why, staff), now)?;
     }
     let people = household(conn, call)?;
     if let (PhoneOff::Wrong, Some(other)) = (why, people.iter().find(|one| one.guest.has_phone())) {
@@ -323,14 +325,30 @@ fn is_needless(why: PhoneOff, reason: CallReason) -> bool {
     }
 }
 
+/// Notes on a guest why nobody calls them; a wish is kept as a step of its own, with who heard it.
 fn mark(
     conn: &mut Conn,
     mut guest: guests::Guest,
-    why: PhoneOff,
+    (why, staff): (PhoneOff, Option<Id<Staff>>),
     now: Moment,
 ) -> Result<(), diesel::result::Error> {
-    guest.phone_off = Some(why);
-    guests::queries::update(conn, &guest, now)
+    let before = guest.phone_off.replace(why);
+    guests::queries::update(conn, &guest, now)?;
+    match why {
+        PhoneOff::Unwished if before != Some(why) => {
+            let decision = Decision::Withdrawn;
+            let step = Consent {
+                what: What::Phone,
+                decision,
+                wording: What::Phone.question(decision).to_owned(),
+                source: Source::Phone,
+                staff,
+                at: now,
+            };
+            consents::note(conn, guest.id, &step)
+        }
+        PhoneOff::Unwished | PhoneOff::Wrong => Ok(()),
+    }
 }
 
 fn household(conn: &mut Conn, call: &Call) -> Result<Vec<Member>, diesel::result::Error> {
