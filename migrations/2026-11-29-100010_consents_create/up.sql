@@ -1,9 +1,10 @@
--- What guests have agreed to and taken back: by which way we may write, and whether a text message may
--- name the office. The guest's row says how it stands now; these say since when and on whose word.
+-- What guests have agreed to and taken back: by which way we may write, whether we may call, and whether a
+-- text message may name the office. The guest's row says how it stands now; these say since when and on whose word.
 CREATE TABLE consents (
     id       TEXT      NOT NULL PRIMARY KEY,
     guest_id TEXT      NOT NULL REFERENCES guests (id),
-    what     TEXT      NOT NULL CHECK (what IN ('email', 'sms', 'sms_office', 'invitations')),
+    what     TEXT      NOT NULL
+        CHECK (what IN ('email', 'sms', 'sms_office', 'invitations', 'phone')),
     -- false: taken back
     given    BOOLEAN   NOT NULL,
     -- The sentence that was shown or read out; of a text message, the word that was sent.

@@ -29,6 +29,10 @@ pub const UNASKED_GAP: Duration = Duration::from_secs(20 * 60 * 60);
 pub const LETTER_WORKDAYS: usize = 4;
 /// The same in days of the calendar, for whoever waits for an answer to one.
 pub const LETTER_UNDER_WAY: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+/// Guests are invited so many days before the event at the latest: two weeks to plan and to answer.
+pub const INVITE_DAYS: i64 = 14;
+/// From then on the start page names events to which nobody is invited: two days before it is late.
+pub const INVITE_SOON: Duration = Duration::from_secs(16 * 24 * 60 * 60);
 /// How often the worker looks whether somebody is to be reminded.
 pub const REMINDER_LOOK: Duration = Duration::from_secs(5 * 60);
 /// Households that are reminded in one transaction, so that guests who answer need not wait for it.

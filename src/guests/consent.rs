@@ -1,8 +1,8 @@
-//! What guests agree to and take back (`Einwilligung`): by which way we may write, and what a text
-//! message may say. The guest's row says how it stands now; each step is kept with its day, the words
+//! What guests agree to and take back (`Einwilligung`): by which way we may write, whether we may call,
+//! and what a text message may say. The guest's row says how it stands now; each step is kept with its day, the words
 //! that were shown or read out, and whose word it was. Pure.
 
-use super::Guest;
+use super::{Guest, PhoneOff};
 use crate::db::text_enum;
 
 text_enum! {
@@ -13,6 +13,7 @@ text_enum! {
         /// A text message may name the office.
         SmsOffice = "sms_office" / "Name der Stelle in SMS",
         Invitations = "invitations" / "Einladungen",
+        Phone = "phone" / "Anrufe",
     }
 }
 
@@ -66,6 +67,8 @@ impl What {
             (Self::Email, Decision::Withdrawn) => "Ich möchte keine E-Mails mehr.",
             (Self::Invitations, Decision::Given) => "Ich möchte wieder eingeladen werden.",
             (Self::Invitations, Decision::Withdrawn) => "Ich möchte keine Einladungen mehr.",
+            (Self::Phone, Decision::Given) => "Ich möchte wieder angerufen werden.",
+            (Self::Phone, Decision::Withdrawn) => "Ich möchte keine Anrufe mehr.",
         }
     }
 
@@ -76,6 +79,8 @@ impl What {
             Self::Sms => guest.sms_consent,
             Self::SmsOffice => guest.sms_names_office,
             Self::Invitations => !guest.no_invitations,
+            // A wrong number is nobody's wish.
+            Self::Phone => guest.phone_off != Some(PhoneOff::Unwished),
         };
         if given { Decision::Given } else { Decision::Withdrawn }
     }
@@ -83,7 +88,7 @@ impl What {
     /// How it stands with somebody whom nobody has asked.
     fn unasked(self) -> Decision {
         match self {
-            Self::Email | Self::Invitations => Decision::Given,
+            Self::Email | Self::Invitations | Self::Phone => Decision::Given,
             Self::Sms | Self::SmsOffice => Decision::Withdrawn,
         }
     }
@@ -122,5 +127,15 @@ mod tests {
             decided(Some(&both), &guest(&[])),
             [(What::Sms, Decision::Withdrawn), (What::SmsOffice, Decision::Withdrawn)]
         );
+        let off = |why| Guest { phone_off: Some(why), ..guest(&[]) };
+        assert_eq!(
+            decided(Some(&guest(&[])), &off(PhoneOff::Unwished)),
+            [(What::Phone, Decision::Withdrawn)]
+        );
+        assert_eq!(
+            decided(Some(&off(PhoneOff::Unwished)), &guest(&[])),
+            [(What::Phone, Decision::Given)]
+        );
+        assert_eq!(decided(Some(&guest(&[])), &off(PhoneOff::Wrong)), []);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::actions::{self, Wish};
-use super::view::{Done, Planned, View};
+use super::view::{Done, Heard, Planned, View};
 use crate::clock;
 use crate::config;
 use crate::db::{Id, Moment};
@@ -68,7 +68,16 @@ struct RemindersPage {
     /// Whether this role may stop reminders of single guests, and of everybody.
     may_stop: bool,
     may_stop_all: bool,
+    /// "Di 05.01.2027"; until then guests should be invited.
+    invite_until: String,
+    /// Households that have the invitation, and those that have not got it yet.
+    heard: usize,
+    unheard: usize,
+    may_invite: bool,
     kinds: Vec<KindRow>,
+    /// "Mi 20.01.2027"
+    thanks_on: String,
+    may_thank: bool,
     all_stopped: bool,
     format_path: String,
     planned: Vec<PartyRow>,
@@ -82,6 +91,14 @@ struct RemindersPage {
 fn at(moment: Moment) -> String {
     let local = clock::local(moment, clock::ZONE).civil();
     format!("{}, {} Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
+}
+
+/// So many days later, or earlier; empty while nobody knows when it is.
+fn days_after(moment: Option<Moment>, days: i64) -> String {
+    moment.map_or(String::new(), |moment| {
+        let day = clock::local(moment, clock::ZONE).civil().date();
+        spoken::short_day(day.saturating_add(jiff::Span::new().days(days)))
+    })
 }
 
 fn names(people: &[Member]) -> String {
@@ -174,6 +191,12 @@ async fn index(
         own_guests_only: actor.scope.guests_at(view.event.site).is_some(),
         may_stop,
         may_stop_all: may_stop && actor.scope.covers(view.event.site),
+        invite_until: days_after(view.event.begins_at, -config::INVITE_DAYS),
+        heard: view.asked_of(Heard::Yes),
+        unheard: view.asked_of(Heard::NotYet),
+        may_invite: may_stop,
+        thanks_on: days_after(view.event.ends_at, 1),
+        may_thank: staff.may(Right::PlanEvents).is_ok(),
         kinds: Kind::ALL.iter().map(|kind| kind_row(&view, *kind)).collect(),
         all_stopped: view.stops.len() == Kind::ALL.len(),
         format_path: match staff.may(Right::PlanEvents) {

@@ -33,6 +33,37 @@ pub struct View {
     pub held: Vec<Done>,
     /// What went out, the newest first.
     pub sent: Vec<Done>,
+    /// Households that are invited.
+    pub asked: Vec<Asked>,
+}
+
+/// A household that is invited, as far as the plan counts it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    sites: Vec<Option<Id<Site>>>,
+    heard: Heard,
+}
+
+/// Whether an invitation has reached them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Yes,
+    NotYet,
+}
+
+impl Asked {
+    fn of(people: &[Member]) -> Self {
+        let unheard = people.iter().all(|one| {
+            one.invitation.delivered_at.is_none() && one.invitation.replied_at.is_none()
+        });
+        Self {
+            sites: people.iter().map(|one| one.guest.site).collect(),
+            heard: match unheard {
+                true => Heard::NotYet,
+                false => Heard::Yes,
+            },
+        }
+    }
 }
 
 /// What a household will get if nothing changes.
@@ -96,7 +127,9 @@ impl View {
         }
         let (sent, held) = done(&parties, &noted);
         let takes_answers = event.takes_answers(now);
-        let mut view = Self { event, plan, timetable, stops, planned: Vec::new(), held, sent };
+        let asked = parties.values().map(|people| Asked::of(people)).collect();
+        let planned = Vec::new();
+        let mut view = Self { event, plan, timetable, stops, planned, held, sent, asked };
         if !takes_answers {
             return Ok(view);
         }
@@ -180,7 +213,15 @@ impl View {
         self.planned.retain(|one| seen(&one.people));
         self.held.retain(|one| seen(&one.people));
         self.sent.retain(|one| seen(&one.people));
+        self.asked.retain(|one| {
+            one.sites.iter().all(|site| site.is_some_and(|site| sites.contains(&site)))
+        });
         self
+    }
+
+    /// How many households are invited and have heard of it, or have not yet.
+    pub fn asked_of(&self, heard: Heard) -> usize {
+        self.asked.iter().filter(|one| one.heard == heard).count()
     }
 
     /// How many households get a kind.

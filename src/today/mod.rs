@@ -4,6 +4,7 @@
 //! do: events and lists, calls and messages, figures, or the settings of the house.
 
 mod help_pages;
+mod in_time;
 mod next_steps;
 mod pages;
 pub mod queries;

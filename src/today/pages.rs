@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::{next_steps, queries, seats, supplies};
+use super::{in_time, next_steps, queries, seats, supplies};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
@@ -122,11 +122,13 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     if may(Right::Invite) {
         page.tasks.extend(supplies::care_tasks(conn, seen, asking.now)?);
         page.tasks.extend(seats::tasks(conn, seen, asking.now)?);
+        page.tasks.extend(in_time::uninvited(conn, seen, asking.now)?);
         page.tasks.extend(message_tasks(conn, scope, asking.now)?);
     }
     if may(Right::PlanEvents) {
         let due = demand_queries::due(conn, scope, asking.now)?;
         page.tasks.extend(due.into_iter().map(forum_task));
+        page.tasks.extend(in_time::unthanked(conn, seen, asking.now)?);
         page.drafts = queries::drafts(conn, seen)?.into_iter().map(draft_task).collect();
     }
     if may(Right::SeeTurnout) {

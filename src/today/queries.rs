@@ -8,12 +8,12 @@ use crate::attendance::Presence;
 use crate::config;
 use crate::db::schema::{
     answers, assignments, attendance, childcare_plans, event_sessions, events, formats,
-    invitations, sites, venues,
+    invitations, sites, thanks, venues,
 };
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::need::Knowing;
 use crate::events::{Event, Session, Stage};
-use crate::formats::Sensitivity;
+use crate::formats::{Audience, Sensitivity};
 use crate::guests::Guest;
 use crate::invitations::party::Ages;
 use crate::invitations::{Answer, Invitation, Reply};
@@ -284,6 +284,111 @@ pub fn stands(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<E
         }
     }
     Ok(stands)
+}
+
+/// An event, and the day that counts for it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub id: Id<Event>,
+    pub title: String,
+    pub at: Option<Moment>,
+}
+
+fn planned(((id, title, _), at): (Named, Option<Moment>)) -> Planned {
+    Planned { id, title, at }
+}
+
+/// Published events for guests that begin soon and to which nobody is invited or assigned, the next first.
+/// Where people come and go nobody needs an invitation.
+pub fn uninvited(
+    conn: &mut Conn,
+    (scope, knowing): (&Scope, &Knowing),
+    now: Moment,
+) -> QueryResult<Vec<Planned>> {
+    let mut query = events::table
+        .inner_join(formats::table)
+        .filter(events::stage.eq(Stage::Published))
+        .filter(events::begins_at.gt(now))
+        .filter(events::begins_at.le(now.after(config::INVITE_SOON)))
+        .filter(formats::audience.eq(Audience::Clients))
+        .filter(formats::open_door.eq(false))
+        .select(((events::id, events::title, formats::sensitivity), events::begins_at))
+        .order((events::begins_at, events::id))
+        .limit(config::API_ROWS)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    if let Knowing::Only(known) = knowing {
+        let theirs = events::id.eq_any(known.iter().copied());
+        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
+    }
+    let soon = query.load::<(Named, Option<Moment>)>(conn)?;
+    let ids: Vec<Id<Event>> = soon.iter().map(|((id, ..), _)| *id).collect();
+    let invited = invitations::table
+        .filter(invitations::event_id.eq_any(ids.iter().copied()))
+        .filter(invitations::withdrawn_at.is_null())
+        .select(invitations::event_id)
+        .distinct()
+        .limit(config::API_ROWS)
+        .load::<Id<Event>>(conn)?;
+    let assigned = assignments::table
+        .filter(assignments::event_id.eq_any(ids.iter().copied()))
+        .filter(assignments::withdrawn_at.is_null())
+        .select(assignments::event_id)
+        .distinct()
+        .limit(config::API_ROWS)
+        .load::<Id<Event>>(conn)?;
+    let known: HashSet<Id<Event>> = invited.into_iter().chain(assigned).collect();
+    let open = soon.into_iter().map(planned).filter(|one| !known.contains(&one.id));
+    Ok(open.take(usize::try_from(SHOWN).unwrap_or(usize::MAX)).collect())
+}
+
+/// Closed events that people came to by invitation and after which nobody was thanked, while that is
+/// still welcome; the longest ago first.
+pub fn unthanked(
+    conn: &mut Conn,
+    (scope, knowing): (&Scope, &Knowing),
+    now: Moment,
+) -> QueryResult<Vec<Planned>> {
+    let mut query = events::table
+        .inner_join(formats::table)
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(events::ends_at.gt(now.before(config::THANKS_USEFUL)))
+        .filter(events::erased_at.is_null())
+        .select(((events::id, events::title, formats::sensitivity), events::ends_at))
+        .order((events::ends_at, events::id))
+        .limit(config::API_ROWS)
+        .into_boxed();
+    if let Some(sites) = sites_of(scope) {
+        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
+    }
+    if let Knowing::Only(known) = knowing {
+        let theirs = events::id.eq_any(known.iter().copied());
+        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
+    }
+    let closed = query.load::<(Named, Option<Moment>)>(conn)?;
+    let ids: Vec<Id<Event>> = closed.iter().map(|((id, ..), _)| *id).collect();
+    let thanked: HashSet<Id<Event>> = thanks::table
+        .filter(thanks::event_id.eq_any(ids.iter().copied()))
+        .select(thanks::event_id)
+        .limit(config::API_ROWS)
+        .load::<Id<Event>>(conn)?
+        .into_iter()
+        .collect();
+    let accepted: HashSet<Id<Event>> = invitations::table
+        .filter(invitations::event_id.eq_any(ids.iter().copied()))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::reply.eq(Reply::Accepted))
+        .select(invitations::event_id)
+        .distinct()
+        .limit(config::API_ROWS)
+        .load::<Id<Event>>(conn)?
+        .into_iter()
+        .collect();
+    let open = closed.into_iter().map(planned);
+    let open = open.filter(|one| accepted.contains(&one.id) && !thanked.contains(&one.id));
+    Ok(open.take(usize::try_from(SHOWN).unwrap_or(usize::MAX)).collect())
 }
 
 /// A draft and what a guest would miss.

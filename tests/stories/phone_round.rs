@@ -212,6 +212,13 @@ async fn a_wrong_number_is_marked_and_the_invitation_goes_by_letter() {
     let over = next.submits_to(Some(&outcome(&next)), &[("outcome", "no_calls")]).await;
     over.says("Der Anruf ist erledigt").says("Im Moment wartet kein Anruf");
     assert_eq!(known(&jobcenter, &jonas).await.phone_off, Some(PhoneOff::Unwished));
+    let extract = anna.get(&format!("/guests/{}/extract", jonas.id)).await;
+    extract.says("Ich möchte keine Anrufe mehr.").says("Einwilligungen");
+    let form = anna.get(&format!("/guests/{}/edit", jonas.id)).await;
+    let saved = form.submits(&[("phone_off", "")]).await;
+    saved.says("Mia Empfang");
+    let extract = anna.get(&format!("/guests/{}/extract", jonas.id)).await;
+    extract.says("Ich möchte wieder angerufen werden.");
     let form = anna.get(&format!("/guests/{}/edit", ina.id)).await;
     form.submits(&[("phone", "0221 4710 555")]).await;
     assert_eq!(known(&jobcenter, &ina).await.phone_off, None, "a new number is good");

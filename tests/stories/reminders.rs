@@ -146,6 +146,27 @@ async fn whoever_is_called_because_they_are_silent_is_not_written_to_as_well() {
 }
 
 #[actix_web::test]
+async fn the_plan_begins_with_the_invitation_and_ends_with_thanks() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+    let path = format!("/events/{}/reminders", cafe.id);
+
+    let page = anna.get(&path).await;
+    page.says("bis Di 05.01.2027").says("noch niemand eingeladen").says("ab Mi 20.01.2027");
+    let invite = format!("/events/{}/invitations/new", cafe.id);
+    let thanks = format!("/events/{}/afterwards", cafe.id);
+    assert!(page.body.contains(&invite) && page.body.contains(&thanks), "{}", page.body);
+
+    cafe.invites(&[&guest("Aylin", "Demir"), &guest("Jonas", "Weber")]).await;
+    anna.get(&path).await.says("2 Haushalte haben sie noch nicht");
+    says(&cafe, "Jonas", "yes").await;
+    anna.get(&path).await.says("1 Haushalt hat sie noch nicht");
+    post_arrives(&cafe).await;
+    anna.get(&path).await.says("alle haben sie");
+}
+
+#[actix_web::test]
 async fn a_missed_night_is_caught_up_in_the_morning_and_two_are_not_said_at_once() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 20).await;

@@ -3,10 +3,13 @@
 
 use std::time::Duration;
 
+use treffpunkt::attendance::Presence;
 use treffpunkt::guests::Guest;
 use treffpunkt::staff::Role;
 
+use crate::afterwards::{closes, entered};
 use crate::cafe::{Cafe, by_phone, guest};
+use crate::privacy::come;
 use crate::week::{Week, back};
 use crate::world::Jobcenter;
 
@@ -47,6 +50,38 @@ async fn a_seat_that_comes_free_is_offered_to_whoever_can_fill_it() {
     jobcenter.wait(4 * DAY);
     let anna = back(&jobcenter, "Anna Becker").await;
     anna.get("/").await.says("Guten Tag, Anna Becker").does_not_say("frei geworden");
+}
+
+#[actix_web::test]
+async fn an_event_without_guests_and_one_without_thanks_stand_there() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let desk = jobcenter.staff("Dora Klein", Role::Desk).await;
+    let later = Cafe::with(&jobcenter, 20, 0, "2027-01-26").await;
+    anna.get("/").await.does_not_say("Noch niemand eingeladen");
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+
+    let page = anna.get("/").await;
+    page.says("Noch niemand eingeladen: Kontaktcafé").says("Di 19.01.2027");
+    let invite = format!("/events/{}/invitations/new", cafe.id);
+    assert!(page.body.contains(&invite), "{}", page.body);
+    desk.get("/").await.does_not_say("Noch niemand eingeladen");
+    let aylin = guest("Aylin", "Demir");
+    cafe.invites(&[&aylin]).await;
+    later.invites(&[&aylin]).await;
+    anna.get("/").await.does_not_say("Noch niemand eingeladen");
+
+    says(&cafe, &aylin, "yes").await;
+    come(&jobcenter, "2027-01-19T12:00:00Z");
+    entered(&cafe, &[(&aylin, Presence::Present)]).await;
+    closes(&cafe).await;
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let page = anna.get("/").await;
+    page.says("Dank noch nicht freigegeben: Kontaktcafé");
+    let path = format!("/events/{}/afterwards", cafe.id);
+    assert!(page.body.contains(&path), "{}", page.body);
+    anna.get(&path).await.submits_to(Some(&format!("{path}/thanks")), &[]).await;
+    anna.get("/").await.does_not_say("Dank noch nicht freigegeben");
 }
 
 #[actix_web::test]

@@ -17,6 +17,8 @@ use super::withdraw::WithdrawError;
 use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
+use crate::guests::consent::{Decision, Source, What};
+use crate::guests::queries::consents::{self, Consent};
 use crate::guests::{self, Channel, PhoneOff};
 use crate::problem::{Explain, Explanation, conflict, missing, unusable};
 use crate::staff::{Actor, NotAllowed, Right, Staff};
@@ -273,13 +275,13 @@ fn off(
             PhoneOff::Unwished => one.guest.id == call.guest,
         };
         if theirs {
-            mark(conn, one.guest.clone(), why, now)?;
+            mark(conn, one.guest.clone(), (why, staff), now)?;
         }
     }
     if !people.iter().any(|one| one.guest.id == call.guest)
         && let Some(guest) = guests::queries::find(conn, call.guest)?
     {
-        mark(conn, guest, why, now)?;
+        mark(conn, guest, (why, staff), now)?;
     }
     if why == PhoneOff::Wrong
         && let Some(guest) = guests::queries::find(conn, call.guest)?
@@ -334,14 +336,30 @@ fn is_needless(why: PhoneOff, reason: CallReason) -> bool {
     }
 }
 
+/// Notes on a guest why nobody calls them; a wish is kept as a step of its own, with who heard it.
 fn mark(
     conn: &mut Conn,
     mut guest: guests::Guest,
-    why: PhoneOff,
+    (why, staff): (PhoneOff, Option<Id<Staff>>),
     now: Moment,
 ) -> Result<(), diesel::result::Error> {
-    guest.phone_off = Some(why);
-    guests::queries::update(conn, &guest, now)
+    let before = guest.phone_off.replace(why);
+    guests::queries::update(conn, &guest, now)?;
+    match why {
+        PhoneOff::Unwished if before != Some(why) => {
+            let decision = Decision::Withdrawn;
+            let step = Consent {
+                what: What::Phone,
+                decision,
+                wording: What::Phone.question(decision).to_owned(),
+                source: Source::Phone,
+                staff,
+                at: now,
+            };
+            consents::note(conn, guest.id, &step)
+        }
+        PhoneOff::Unwished | PhoneOff::Wrong => Ok(()),
+    }
 }
 
 fn household(conn: &mut Conn, call: &Call) -> Result<Vec<Member>, diesel::result::Error> {
