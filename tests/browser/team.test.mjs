@@ -70,7 +70,7 @@ test("team and childcare: who drops out, whom it concerns", async () => {
   await look(page, "team");
 
   await page.locator(".tabs").getByRole("link", { name: "Betreuung" }).click();
-  await page.getByRole("heading", { name: "Familien" }).waitFor();
+  await page.getByRole("heading", { name: "Familien", exact: true }).waitFor();
   await look(page, "betreuung");
   await page.getByRole("link", { name: "Betreuungs-Blatt" }).click();
   await look(page, "betreuungs-blatt");
