@@ -161,13 +161,16 @@ fn part(lines: &[Line], typed: &str, from: usize) -> (Vec<Line>, usize, Option<u
     (shown, all, next)
 }
 
+/// Rows, and where two devices said different things.
+type Anew = (Vec<Line>, HashMap<Id<Guest>, Conflict>);
+
 /// These rows as they are now; whoever is not on the list any more is gone.
 fn read_anew(
     conn: &mut Conn,
     event: &Event,
     session: Id<Session>,
     lines: &[Line],
-) -> QueryResult<(Vec<Line>, HashMap<Id<Guest>, Conflict>)> {
+) -> QueryResult<Anew> {
     let guests: Vec<_> = lines.iter().map(|line| line.guest).collect();
     let expected = queries::expected_among(conn, event.id, &guests)?;
     let marks = queries::marks_among(conn, session, &guests)?;

@@ -273,7 +273,10 @@ fn door_page(
             0 => String::new(),
             _ => page_of(&base, session.id, &query, 0),
         },
-        part: part(list.whole.is_long(), asked.from, list.lines.len(), list.all),
+        part: match list.whole.is_long() {
+            true => part(asked.from, list.lines.len(), list.all),
+            false => String::new(),
+        },
         lines: list.lines,
         query,
     })
@@ -307,10 +310,10 @@ fn page_of(base: &str, session: Id<Session>, query: &str, from: usize) -> String
     format!("{base}?session={session}&q={}{}", encoded(query), in_part(from))
 }
 
-fn part(is_long: bool, from: usize, shown: usize, all: usize) -> String {
-    match is_long && shown > 0 {
-        true => format!("{} bis {} von {all}", from + 1, from + shown),
-        false => String::new(),
+fn part(from: usize, shown: usize, all: usize) -> String {
+    match shown {
+        0 => String::new(),
+        shown => format!("{} bis {} von {all}", from + 1, from + shown),
     }
 }
 

@@ -341,6 +341,7 @@ async fn patiently<T>(
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn broken(error: ImapError) -> Unreachable {
     said("Die Verbindung zum Postfach brach ab", &error)
 }

@@ -65,7 +65,7 @@ pub struct RecipientDocument {
 }
 
 impl RecipientDocument {
-    fn of(track: Track) -> Self {
+    fn of(track: &Track) -> Self {
         Self {
             id: track.invitation.to_string(),
             guest: track.guest.id.to_string(),
@@ -120,7 +120,7 @@ pub async fn show_campaign(
         release_at: campaign.release_at.rfc3339(),
         stopped_at: campaign.stopped_at.map(Moment::rfc3339),
         figures: figures.into_iter().map(|(course, count)| (course.code().into(), count)).collect(),
-        items: tracks.into_iter().map(RecipientDocument::of).collect(),
+        items: tracks.iter().map(RecipientDocument::of).collect(),
         next,
     }))
 }

@@ -223,12 +223,11 @@ pub fn touches(
     Ok(touches)
 }
 
-/// Events that take answers and begin before that: id, format, beginning.
-pub fn coming(
-    conn: &mut Conn,
-    now: Moment,
-    until: Moment,
-) -> QueryResult<Vec<(Id<Event>, Id<Format>, Option<Moment>)>> {
+/// An event, its format, and when it begins.
+pub type Coming = (Id<Event>, Id<Format>, Option<Moment>);
+
+/// Events that take answers and begin before that.
+pub fn coming(conn: &mut Conn, now: Moment, until: Moment) -> QueryResult<Vec<Coming>> {
     events::table
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.gt(now))
@@ -271,11 +270,11 @@ pub fn forget(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<usize> {
     diesel::delete(reminders::table.filter(theirs)).execute(conn)
 }
 
-/// What became of the reminders of one guest, for whoever asks what we hold: invitation, kind, way, when.
-pub fn of_guest(
-    conn: &mut Conn,
-    guest: Id<Guest>,
-) -> QueryResult<Vec<(Id<Event>, Kind, Outcome, Moment)>> {
+/// What became of a reminder of an event, and when.
+pub type Reminded = (Id<Event>, Kind, Outcome, Moment);
+
+/// What became of the reminders of one guest, for whoever asks what we hold.
+pub fn of_guest(conn: &mut Conn, guest: Id<Guest>) -> QueryResult<Vec<Reminded>> {
     reminders::table
         .inner_join(invitations::table)
         .filter(invitations::guest_id.eq(guest))

@@ -67,10 +67,10 @@ impl Labels {
             }),
             By::Month => {}
             By::Weekday => {
-                all_of(&mut call, Weekday::ALL.iter().map(|one| (one.code(), one.label())))
+                all_of(&mut call, Weekday::ALL.iter().map(|one| (one.code(), one.label())));
             }
             By::DayPart => {
-                all_of(&mut call, DayPart::ALL.iter().map(|one| (one.code(), one.label())))
+                all_of(&mut call, DayPart::ALL.iter().map(|one| (one.code(), one.label())));
             }
             By::Lead => {
                 all_of(&mut call, Lead::ALL.iter().map(|one| (one.code(), one.label())));
