@@ -92,7 +92,7 @@ pub fn door() {
     let (mut ours, mut floor, mut p99, mut latency) = (vec![], vec![], vec![], String::new());
     let (before, mut entered) = (used(service.id()), 0);
     for round in taps.chunks(taps.len() / ROUNDS) {
-        let requests = round.to_vec().into_iter();
+        let requests = round.iter().cloned();
         let minutes = Duration::from_secs(600);
         let seen = load::run_over(CONCURRENT, house.socket(), requests, 200, minutes, |_, row| {
             assert!(row.windows(12).any(|part| part == b"door-present"), "the row says so");
