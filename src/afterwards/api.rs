@@ -24,46 +24,44 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 }
 
 /// What an event cost, in cents. What is missing was not entered.
-#[derive(Deserialize, Serialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostsDocument {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
     rooms: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
     childcare: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
     interpreters: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
     postage: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
     catering: Option<i32>,
 }
 
-/// The same with its sum.
+/// The same with its sum, in cents. Written out: whoever reads strictly takes no part that is put into
+/// another.
 #[derive(Serialize, ToSchema)]
 pub struct KeptCosts {
-    #[serde(flatten)]
-    costs: CostsDocument,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rooms: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    childcare: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interpreters: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postage: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catering: Option<i32>,
     total: i64,
 }
 
 impl CostsDocument {
-    fn of(costs: &Costs) -> Self {
-        let of = |kind| costs.get(&kind).copied();
-        Self {
-            rooms: of(Kind::Rooms),
-            childcare: of(Kind::Childcare),
-            interpreters: of(Kind::Interpreters),
-            postage: of(Kind::Postage),
-            catering: of(Kind::Catering),
-        }
-    }
-
     fn read(&self) -> Result<Costs, ApiProblem> {
         let given = [
             (Kind::Rooms, self.rooms),
@@ -93,8 +91,15 @@ impl CostsDocument {
 }
 
 fn kept(costs: &Costs) -> HttpResponse {
-    let total = total(costs);
-    HttpResponse::Ok().json(KeptCosts { costs: CostsDocument::of(costs), total })
+    let of = |kind| costs.get(&kind).copied();
+    HttpResponse::Ok().json(KeptCosts {
+        rooms: of(Kind::Rooms),
+        childcare: of(Kind::Childcare),
+        interpreters: of(Kind::Interpreters),
+        postage: of(Kind::Postage),
+        catering: of(Kind::Catering),
+        total: total(costs),
+    })
 }
 
 /// What an event cost.

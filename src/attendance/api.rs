@@ -19,7 +19,7 @@ use crate::staff::api_key::ApiKey;
 use crate::staff::{Actor, Right};
 use crate::stats::disclosure::FEWEST;
 use crate::web::App;
-use crate::web::json::Json;
+use crate::web::json::JsonList;
 
 /// Entries that one call may bring.
 const MOST_ENTRIES: usize = 5_000;
@@ -133,7 +133,7 @@ pub async fn enter(
     app: App,
     key: ApiKey,
     event: web::Path<Id<Event>>,
-    entries_sent: Json<Vec<EntryDocument>>,
+    entries_sent: JsonList<EntryDocument>,
 ) -> ApiResult {
     let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
     actor.may(Right::EnterAnswers)?;

@@ -39,14 +39,51 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let body = Decompress::from_headers(payload.take(), request.headers());
+        let body = sent(request, payload);
         Box::pin(async move {
-            match is_json {
-                true => read(&whole(body).await?).map(Self),
-                false => Err(other_kind().into()),
+            let body = body.await?;
+            // Read in their order, the things of a list would pass for fields.
+            match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+                Some(b'[') => {
+                    Err(unusable("not_an_object", "Erwartet wird ein Objekt: { … }.").into())
+                }
+                Some(_) | None => read(&body).map(Self),
             }
         })
+    }
+}
+
+/// The body of a call that takes a list.
+pub struct JsonList<T>(Vec<T>);
+
+impl<T> JsonList<T> {
+    pub fn into_inner(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonList<T> {
+    type Error = ApiProblem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = sent(request, payload);
+        Box::pin(async move { read(&body.await?).map(Self) })
+    }
+}
+
+/// The whole body, if it is said to be JSON.
+fn sent(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes, ApiProblem>> + use<> {
+    let is_json = is_json(request);
+    let body = Decompress::from_headers(payload.take(), request.headers());
+    async move {
+        match is_json {
+            true => whole(body).await,
+            false => Err(other_kind().into()),
+        }
     }
 }
 
