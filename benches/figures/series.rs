@@ -57,8 +57,12 @@ fn bare_inserts(house: &House) -> Vec<Duration> {
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         let mut conn = raw(house.folder());
-        conn.batch_execute(&format!("{}; ATTACH '{}' AS house", shape.sql, source.display()))
-            .unwrap();
+        conn.batch_execute(&format!(
+            "PRAGMA foreign_keys = OFF; {}; ATTACH '{}' AS house",
+            shape.sql,
+            source.display()
+        ))
+        .unwrap();
         let begun = Instant::now();
         conn.batch_execute(&format!(
             "BEGIN; INSERT INTO main.events SELECT * FROM house.events WHERE series_id = {of_one}; \

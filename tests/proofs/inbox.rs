@@ -180,5 +180,7 @@ fn a_worker_that_is_killed_books_nothing_twice_and_loses_nothing() {
     different.sort();
     different.dedup();
     assert_eq!((subjects.len(), different.len()), (MAILS, MAILS));
-    assert_eq!(mailbox.done(), MAILS);
+    // Killed between copy and removal, a batch is copied again: into the mailbox' archive, not here.
+    let together = treffpunkt::config::mailbox::TOGETHER;
+    assert!((MAILS..=MAILS + together).contains(&mailbox.done()), "{}", mailbox.done());
 }
