@@ -109,8 +109,12 @@ fn bare_rows(house: &House, event: &str) -> Vec<Duration> {
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         let mut conn = raw(house.folder());
-        conn.batch_execute(&format!("{}; ATTACH '{}' AS house", shape.sql, source.display()))
-            .unwrap();
+        conn.batch_execute(&format!(
+            "PRAGMA foreign_keys = OFF; {}; ATTACH '{}' AS house",
+            shape.sql,
+            source.display()
+        ))
+        .unwrap();
         let begun = Instant::now();
         conn.batch_execute(&format!(
             "BEGIN; INSERT INTO main.invitations SELECT * FROM house.invitations \
