@@ -92,11 +92,18 @@ pub fn door() {
     let (mut ours, mut floor, mut p99, mut latency) = (vec![], vec![], vec![], String::new());
     let (before, mut entered) = (used(service.id()), 0);
     for round in taps.chunks(taps.len() / ROUNDS) {
-        let requests = round.iter().cloned();
+        let requests = Vec::from(round);
         let minutes = Duration::from_secs(600);
-        let seen = load::run_over(CONCURRENT, house.socket(), requests, 200, minutes, |_, row| {
-            assert!(row.windows(12).any(|part| part == b"door-present"), "the row says so");
-        });
+        let seen = load::run_over(
+            CONCURRENT,
+            house.socket(),
+            requests.into_iter(),
+            200,
+            minutes,
+            |_, row| {
+                assert!(row.windows(12).any(|part| part == b"door-present"), "the row says so");
+            },
+        );
         entered += seen.answers;
         latency = seen.latency();
         p99.push(millis(seen.p99));
