@@ -5,7 +5,7 @@ use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::actions::{self, Tap};
-use super::pages::{Asked, DoorError, ErasedPage, Seen, Tab, chosen, tab};
+use super::pages::{Asked, DoorError, Seen, Tab, chosen, tab};
 use super::{Presence, counter, queries};
 use crate::clock;
 use crate::db::{Conn, Id, Moment};
@@ -115,10 +115,7 @@ async fn index(
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let read = app.db.read(move |conn| {
         let event = seen_by(conn, &actor, event)?;
-        match ErasedPage::of(conn, &actor, &event, now)? {
-            Some(page) => Ok(Seen::Erased(page)),
-            None => page(conn, &actor, &event, &asked, now).map(Seen::Guests),
-        }
+        Seen::of(conn, &actor, &event, now, |conn| page(conn, &actor, &event, &asked, now))
     });
     read.await?.show(&app, &staff, "Zähler", "attendance/counter.html")
 }

@@ -35,7 +35,7 @@ mod week_pages;
 
 use actix_web::web;
 
-pub(crate) use pages::{ErasedPage, Seen};
+pub(crate) use pages::Seen;
 pub use presence::Presence;
 
 /// The door list, its sheet, the table of a week. Closing an event stands with its next steps.

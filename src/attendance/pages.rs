@@ -97,16 +97,21 @@ pub(crate) struct ErasedPage {
     erased: Erased,
 }
 
-impl ErasedPage {
-    /// `None` while the names are there.
-    pub(crate) fn of(
+impl<T> Seen<T> {
+    /// What `draw` makes of an event that this actor sees, or when its names were erased.
+    pub(crate) fn of<E: From<diesel::result::Error>>(
         conn: &mut Conn,
         actor: &Actor,
         event: &Event,
         now: Moment,
-    ) -> diesel::QueryResult<Option<Box<Self>>> {
-        let erased = Erased::of(conn, event, actor)?;
-        Ok(erased.map(|erased| Box::new(Self { event: Head::of(event, now), erased })))
+        draw: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<Self, E> {
+        match Erased::of(conn, event, actor)? {
+            Some(erased) => {
+                Ok(Self::Erased(Box::new(ErasedPage { event: Head::of(event, now), erased })))
+            }
+            None => draw(conn).map(Self::Guests),
+        }
     }
 }
 
@@ -223,13 +228,12 @@ pub(super) fn chosen(event: &Event, asked: &str, now: Moment) -> Option<Session>
 fn door_page(
     conn: &mut Conn,
     actor: &Actor,
-    event: Id<Event>,
+    event: &Event,
     (asked, wanted): (&Asked, Wanted<'_>),
     now: Moment,
 ) -> Result<DoorPage, DoorError> {
-    let event = seen_by(conn, actor, event)?;
-    let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-    let list = door_list::of(conn, &event, session.id, &actor.scope, wanted)?;
+    let session = chosen(event, &asked.session, now).ok_or(DoorError::NoSession)?;
+    let list = door_list::of(conn, event, session.id, &actor.scope, wanted)?;
     let query = asked.q.trim().to_owned();
     let base = format!("/events/{}/attendance", event.id);
     let operation = Id::<Tap>::new().to_string();
@@ -246,14 +250,14 @@ fn door_page(
     let rows = list.lines.iter().map(|line| {
         let mut row = row(&base, line, session.id, &operation, (&query, asked.from));
         if let Some(conflict) = list.conflicts.get(&line.guest) {
-            row.conflict = device::sentence(conflict, &event);
+            row.conflict = device::sentence(conflict, event);
             row.choices = device::choices(conflict).into_iter().map(choice).collect();
         }
         row
     });
     let rows = rows.collect();
     Ok(DoorPage {
-        event: Head::of(&event, now),
+        event: Head::of(event, now),
         session: session.id,
         tabs,
         sum: sum(&counts),
@@ -365,14 +369,11 @@ async fn index(
     staff.may(Right::SeeGuests)?;
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let read = app.db.read(move |conn| {
-        let known = seen_by(conn, &actor, event)?;
-        match ErasedPage::of(conn, &actor, &known, now)? {
-            Some(page) => Ok(Seen::Erased(page)),
-            None => {
-                let wanted = Wanted::Named { typed: asked.q.trim(), from: asked.from };
-                door_page(conn, &actor, event, (&asked, wanted), now).map(Seen::Guests)
-            }
-        }
+        let event = seen_by(conn, &actor, event)?;
+        let wanted = Wanted::Named { typed: asked.q.trim(), from: asked.from };
+        Seen::of(conn, &actor, &event, now, |conn| {
+            door_page(conn, &actor, &event, (&asked, wanted), now)
+        })
     });
     read.await?.show(&app, &staff, "Türliste", "attendance/door.html")
 }
@@ -419,8 +420,11 @@ async fn answer(
     let (actor, now) = (staff.actor(), app.clock.now());
     let asked = Asked { q: String::new(), ..asked };
     let wanted = guest.map_or(Wanted::Nobody, Wanted::Only);
-    let page =
-        app.db.read(move |conn| door_page(conn, &actor, event, (&asked, wanted), now)).await?;
+    let read = app.db.read(move |conn| {
+        let event = seen_by(conn, &actor, event)?;
+        door_page(conn, &actor, &event, (&asked, wanted), now)
+    });
+    let page = read.await?;
     staff.show_block(app, "attendance/row.html", "answer", &page, &path)
 }
 

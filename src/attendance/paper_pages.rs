@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::actions::{self as taps, Tap};
 use super::door;
-use super::pages::{Asked, DoorError, ErasedPage, Head, Seen, chosen, hours};
+use super::pages::{Asked, DoorError, Head, Seen, chosen, hours};
 use super::paper::{self, Line, Match, Scribbled, Sheet, Sums};
 use super::paper_actions::{self, Crossed, Entered, Read, Right as Which, Screen, SheetError};
 use super::paper_queries::{self, Printed};
@@ -81,27 +81,26 @@ async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
-            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
-                return Ok(Seen::Erased(page));
-            }
-            let all = paper_queries::of_event(conn, event.id)?;
-            let row = |one: &Printed| SheetRow {
-                id: one.id,
-                number: one.number,
-                printed: at(one.printed_at),
-                entered: one.entered_at.is_some(),
-            };
-            let sessions = event.sessions.iter().map(|session| SessionRow {
-                session: session.id,
-                when: spoken::short(hours(session)),
-                sheets: all.iter().filter(|one| one.session == session.id).map(row).collect(),
-            });
-            Ok::<_, DoorError>(Seen::Guests(Index {
-                path: format!("/events/{}/attendance/sheets", event.id),
-                sessions: sessions.collect(),
-                takes: takes(&event, &actor, now),
-                event: Head::of(&event, now),
-            }))
+            Seen::of(conn, &actor, &event, now, |conn| {
+                let all = paper_queries::of_event(conn, event.id)?;
+                let row = |one: &Printed| SheetRow {
+                    id: one.id,
+                    number: one.number,
+                    printed: at(one.printed_at),
+                    entered: one.entered_at.is_some(),
+                };
+                let sessions = event.sessions.iter().map(|session| SessionRow {
+                    session: session.id,
+                    when: spoken::short(hours(session)),
+                    sheets: all.iter().filter(|one| one.session == session.id).map(row).collect(),
+                });
+                Ok::<_, DoorError>(Index {
+                    path: format!("/events/{}/attendance/sheets", event.id),
+                    sessions: sessions.collect(),
+                    takes: takes(&event, &actor, now),
+                    event: Head::of(&event, now),
+                })
+            })
         })
         .await?;
     page.show(&app, &staff, "Listen auf Papier", "attendance/sheets.html")
@@ -216,25 +215,24 @@ async fn show(app: App, staff: SignedIn, path: web::Path<(Id<Event>, Id<Sheet>)>
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event).map_err(taps::CheckInError::from)?;
-            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
-                return Ok(Seen::Erased(page));
-            }
-            let sheet = paper_actions::of_event(conn, &event, sheet)?;
-            let lines = paper_actions::lines(conn, &actor, &event, &sheet)?;
-            let people = People::of(conn, &event, &sheet, &lines)?;
-            Ok::<_, SheetError>(Seen::Guests(ShowPage {
-                path: format!("/events/{}/attendance/sheets/{}", event.id, sheet.id),
-                session: session_words(&event, &sheet),
-                number: sheet.number,
-                printed: at(sheet.printed_at),
-                contact_name: event.contact_name.clone(),
-                contact_phone: event.contact_phone.clone(),
-                boxes: paper::BOXES.iter().map(|sign| sign.label()).collect(),
-                lines: lines.iter().map(|line| people.printed(line)).collect(),
-                blank: (1..=paper::BLANK_LINES).collect(),
-                takes: takes(&event, &actor, now),
-                event: Head::of(&event, now),
-            }))
+            Seen::of(conn, &actor, &event, now, |conn| {
+                let sheet = paper_actions::of_event(conn, &event, sheet)?;
+                let lines = paper_actions::lines(conn, &actor, &event, &sheet)?;
+                let people = People::of(conn, &event, &sheet, &lines)?;
+                Ok::<_, SheetError>(ShowPage {
+                    path: format!("/events/{}/attendance/sheets/{}", event.id, sheet.id),
+                    session: session_words(&event, &sheet),
+                    number: sheet.number,
+                    printed: at(sheet.printed_at),
+                    contact_name: event.contact_name.clone(),
+                    contact_phone: event.contact_phone.clone(),
+                    boxes: paper::BOXES.iter().map(|sign| sign.label()).collect(),
+                    lines: lines.iter().map(|line| people.printed(line)).collect(),
+                    blank: (1..=paper::BLANK_LINES).collect(),
+                    takes: takes(&event, &actor, now),
+                    event: Head::of(&event, now),
+                })
+            })
         })
         .await?;
     page.show(&app, &staff, "Liste für die Tür", "attendance/sheet.html")

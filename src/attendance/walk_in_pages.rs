@@ -4,7 +4,7 @@ use actix_web::{get, web};
 use serde::Serialize;
 
 use super::actions::Tap;
-use super::pages::{Asked, DoorError, ErasedPage, Head, Seen, chosen};
+use super::pages::{Asked, DoorError, Head, Seen, chosen};
 use super::queries;
 use crate::config;
 use crate::db::Id;
@@ -50,32 +50,31 @@ async fn walk_in(
         .db
         .read(move |conn| {
             let event = seen_by(conn, &actor, event)?;
-            if let Some(page) = ErasedPage::of(conn, &actor, &event, now)? {
-                return Ok(Seen::Erased(page));
-            }
-            let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
-            let typed = asked.q.trim().chars().take(config::TITLE_CHARS).collect::<String>();
-            let found = match typed.is_empty() {
-                true => Vec::new(),
-                false => queries::walk_in_candidates(conn, &actor.scope, &typed, CANDIDATES)?,
-            };
-            let operation = Id::<Tap>::new().to_string();
-            let (id, session) = (event.id, session.id);
-            let candidate = |known: queries::Known| Candidate {
-                action: format!(
-                    "/events/{id}/attendance/{}?session={session}&operation={operation}",
-                    known.guest
-                ),
-                name: known.name,
-                town: known.town,
-            };
-            Ok::<_, DoorError>(Seen::Guests(WalkInPage {
-                event: Head::of(&event, now),
-                session,
-                query: typed,
-                found: found.into_iter().map(candidate).collect(),
-                operation,
-            }))
+            Seen::of(conn, &actor, &event, now, |conn| {
+                let session = chosen(&event, &asked.session, now).ok_or(DoorError::NoSession)?;
+                let typed = asked.q.trim().chars().take(config::TITLE_CHARS).collect::<String>();
+                let found = match typed.is_empty() {
+                    true => Vec::new(),
+                    false => queries::walk_in_candidates(conn, &actor.scope, &typed, CANDIDATES)?,
+                };
+                let operation = Id::<Tap>::new().to_string();
+                let (id, session) = (event.id, session.id);
+                let candidate = |known: queries::Known| Candidate {
+                    action: format!(
+                        "/events/{id}/attendance/{}?session={session}&operation={operation}",
+                        known.guest
+                    ),
+                    name: known.name,
+                    town: known.town,
+                };
+                Ok::<_, DoorError>(WalkInPage {
+                    event: Head::of(&event, now),
+                    session,
+                    query: typed,
+                    found: found.into_iter().map(candidate).collect(),
+                    operation,
+                })
+            })
         })
         .await?;
     page.show(&app, &staff, "Jemand ist spontan da", "attendance/walk_in.html")

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{CheckInError, Tap};
 use super::door::{self, Rest};
-use super::pages::{ErasedPage, Seen};
+use super::pages::Seen;
 use super::presence::Sign;
 use super::week::{self, Called, Come, HalfDay, Missed, Person, Role};
 use super::week_actions::{self, Calling, Change, Entered};
@@ -154,20 +154,19 @@ fn takes(event: &Event, actor: &Actor, now: Moment) -> bool {
 fn week_page(
     conn: &mut Conn,
     actor: &Actor,
-    event: Id<Event>,
+    event: &Event,
     asked: &Asked,
     now: Moment,
 ) -> Result<WeekPage, EventError> {
-    let event = seen_by(conn, actor, event)?;
-    let known = week_actions::known(conn, &event, &actor.scope)?;
+    let known = week_actions::known(conn, event, &actor.scope)?;
     let people = week::people(&known);
     let columns = week::half_days(&known, &people, now);
-    let takes = takes(&event, actor, now);
+    let takes = takes(event, actor, now);
     let path = format!("/events/{}/attendance/week", event.id);
     let shown: Vec<&Person> = people.iter().filter(|one| asked.shows(one)).collect();
     let room = usize::try_from(config::PAGE_ROWS).unwrap_or(usize::MAX);
     let begin = asked.page.saturating_mul(room).min(shown.len());
-    let disputed = disputed(conn, &event)?;
+    let disputed = disputed(conn, event)?;
     let table = Table { columns: &columns, disputed: &disputed, takes };
     let rows = shown[begin..].iter().take(room).map(|one| row(one, &table));
     let others = people.iter().filter(|one| one.role == Role::Asked);
@@ -188,14 +187,14 @@ fn week_page(
             _ => format!("{path}{}", asked.query(0)),
         },
         days: days(conn, &table)?,
-        missed: missed_rows(conn, &event, &known, &people, now)?,
+        missed: missed_rows(conn, event, &known, &people, now)?,
         action: format!("{path}{}", asked.query(asked.page)),
         shows_all: asked.show == "all",
         takes,
         own_guests_only: actor.scope.guests_at(event.site).is_some(),
         path,
         token: Id::new(),
-        head: Head::of(&event, Tab::Week, actor, now),
+        head: Head::of(event, Tab::Week, actor, now),
     };
     Ok(page)
 }
@@ -339,11 +338,8 @@ async fn index(
     staff.may(Right::SeeGuests)?;
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let read = app.db.read(move |conn| {
-        let known = seen_by(conn, &actor, event)?;
-        match ErasedPage::of(conn, &actor, &known, now)? {
-            Some(page) => Ok(Seen::Erased(page)),
-            None => week_page(conn, &actor, event, &asked, now).map(Seen::Guests),
-        }
+        let event = seen_by(conn, &actor, event)?;
+        Seen::of(conn, &actor, &event, now, |conn| week_page(conn, &actor, &event, &asked, now))
     });
     read.await?.show(&app, &staff, "Woche", "attendance/week.html")
 }
@@ -469,12 +465,13 @@ async fn changed_rows(
         .read({
             let touched = touched.to_vec();
             move |conn| {
-                let page = week_page(conn, &actor, event, &asked, now)?;
+                let event = seen_by(conn, &actor, event)?;
+                let page = week_page(conn, &actor, &event, &asked, now)?;
                 let mut rows = page.rows.clone();
                 rows.retain(|row| touched.contains(&row.guest));
                 if rows.is_empty() {
                     // Somebody whom the page no longer shows, for they are only asked again.
-                    rows = week_page(conn, &actor, event, &everybody, now)?.rows;
+                    rows = week_page(conn, &actor, &event, &everybody, now)?.rows;
                     rows.retain(|row| touched.contains(&row.guest));
                 }
                 Ok::<_, EventError>((page, rows))

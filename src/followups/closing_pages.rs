@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::actions::{self, CloseError, open_count, open_sentence};
 use crate::attendance::actions::{self as door, Gaps};
-use crate::attendance::{ErasedPage, Seen, device, paper_actions, queries, tally};
+use crate::attendance::{Seen, device, paper_actions, queries, tally};
 use crate::db::{Conn, Id, Moment};
 use crate::events::actions::seen_by;
 use crate::events::{Event, Phase};
@@ -74,10 +74,7 @@ async fn ask(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResu
     let read = app.db.read(move |conn| {
         actor.may(Right::EnterAnswers).map_err(door::CloseError::from)?;
         let known = seen_by(conn, &actor, event).map_err(door::CloseError::from)?;
-        match ErasedPage::of(conn, &actor, &known, now)? {
-            Some(page) => Ok(Seen::Erased(page)),
-            None => closing_page(conn, &actor, event, now).map(Seen::Guests),
-        }
+        Seen::of(conn, &actor, &known, now, |conn| closing_page(conn, &actor, event, now))
     });
     let title = "Veranstaltung abschließen";
     read.await?.show(&app, &staff, title, "followups/closing.html")

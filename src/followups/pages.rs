@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::actions::{self, FollowUpError, open_count};
 use super::followup::{Draft, FollowUp, Participant, State, Step, Talk, TookPart};
 use super::{handover, queries};
-use crate::attendance::{ErasedPage, Seen};
+use crate::attendance::Seen;
 use crate::clock;
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::actions::seen_by;
@@ -102,15 +102,14 @@ fn row(one: &Participant) -> Row {
 fn index_page(
     conn: &mut Conn,
     actor: &Actor,
-    event: Id<Event>,
+    event: &Event,
     now: Moment,
 ) -> Result<Index, FollowUpError> {
-    let event = seen_by(conn, actor, event)?;
     if !event.format.follow_up {
         return Err(FollowUpError::NotHere);
     }
     let handover = queries::handover(conn, event.id)?;
-    let all = actions::of_event(conn, &event, &actor.scope)?;
+    let all = actions::of_event(conn, event, &actor.scope)?;
     let open = open_count(&all);
     let phase = event.phase(now);
     let enters = actor.may(Right::EnterAnswers).is_ok();
@@ -120,13 +119,13 @@ fn index_page(
         path: format!("/events/{}/followups", event.id),
         rows: all.iter().map(row).collect(),
         open,
-        talk: talk(&event),
+        talk: talk(event),
         takes: enters && (over || phase == Phase::Running),
         can_hand_over: enters && over && open == 0 && !all.is_empty() && sees_all,
         own_guests_only: !sees_all,
         handed_on: on(handover.handed_at),
         erased_on: on(handover.erased_at),
-        head: Head::of(&event, Tab::FollowUps, actor, now),
+        head: Head::of(event, Tab::FollowUps, actor, now),
     })
 }
 
@@ -135,11 +134,8 @@ async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
     staff.may(Right::SeeGuests)?;
     let (actor, event, now) = (staff.actor(), event.into_inner(), app.clock.now());
     let read = app.db.read(move |conn| {
-        let known = seen_by(conn, &actor, event)?;
-        match ErasedPage::of(conn, &actor, &known, now)? {
-            Some(page) => Ok(Seen::Erased(page)),
-            None => index_page(conn, &actor, event, now).map(Seen::Guests),
-        }
+        let event = seen_by(conn, &actor, event)?;
+        Seen::of(conn, &actor, &event, now, |conn| index_page(conn, &actor, &event, now))
     });
     read.await?.show(&app, &staff, "Anschluss", "followups/index.html")
 }
