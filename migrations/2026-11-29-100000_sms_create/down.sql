@@ -11,7 +11,8 @@ CREATE TABLE answers_anew (
     at            TIMESTAMP NOT NULL
 );
 INSERT INTO answers_anew (id, invitation_id, answer, adults, children, channel, staff_id, at)
-SELECT id, invitation_id, answer, adults, children, channel, staff_id, at FROM answers
+SELECT id, invitation_id, answer, adults, children,
+    CASE WHEN channel IN ('calendar', 'mail') THEN 'link' ELSE channel END, staff_id, at FROM answers
 WHERE channel <> 'sms';
 DROP TABLE answers;
 ALTER TABLE answers_anew RENAME TO answers;

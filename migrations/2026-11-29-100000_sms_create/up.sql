@@ -6,8 +6,8 @@ CREATE TABLE sms_days (
     segments INTEGER NOT NULL CHECK (segments >= 0)
 );
 
--- One more door for answers: a text message (sms). SQLite cannot change a CHECK, so the table is made
--- anew.
+-- More doors for answers: a text message (sms), a calendar program (calendar), a mail that staff read
+-- (mail). SQLite cannot change a CHECK, so the table is made anew, once for all three.
 CREATE TABLE answers_anew (
     id            TEXT      NOT NULL PRIMARY KEY,
     invitation_id TEXT      NOT NULL REFERENCES invitations (id),
@@ -15,7 +15,8 @@ CREATE TABLE answers_anew (
     adults        INTEGER   NOT NULL,
     children      TEXT      NOT NULL,
     channel       TEXT      NOT NULL
-        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'sms')),
+        CHECK (channel IN ('link', 'code', 'phone', 'counter', 'paper', 'api', 'sms', 'calendar',
+            'mail')),
     -- NULL: the guest.
     staff_id      TEXT      REFERENCES staff (id),
     at            TIMESTAMP NOT NULL
