@@ -84,3 +84,33 @@ pub fn raw(folder: &Path) -> SqliteConnection {
     .unwrap();
     conn
 }
+
+#[derive(QueryableByName)]
+struct Shape {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    sql: String,
+}
+
+/// Rows of a house as they stand now, copied by SQLite itself into tables of the same shape in another
+/// file, in one commit, again and again: `copy` reads from `house.…` and writes to `main.…`. What these
+/// tables refer to is not there, and nobody looks.
+pub fn bare_copies(folder: &Path, tables: &[&str], copy: &str, rounds: usize) -> Vec<Duration> {
+    let source = folder.join("treffpunkt.db").display().to_string();
+    let named: Vec<_> = tables.iter().map(|table| format!("'{table}'")).collect();
+    let all = format!(
+        "SELECT group_concat(sql, ';') AS sql FROM sqlite_master WHERE tbl_name IN ({}) \
+         AND sql IS NOT NULL AND type IN ('table', 'index')",
+        named.join(", ")
+    );
+    let mut theirs = SqliteConnection::establish(&source).unwrap();
+    let shape: Shape = diesel::sql_query(all).get_result(&mut theirs).unwrap();
+    let round = |_| {
+        let mut conn = raw(folder);
+        let open = format!("PRAGMA foreign_keys = OFF; {}; ATTACH '{source}' AS house", shape.sql);
+        conn.batch_execute(&open).unwrap();
+        let begun = Instant::now();
+        conn.batch_execute(&format!("BEGIN; {copy}; COMMIT")).unwrap();
+        begun.elapsed()
+    };
+    (0..rounds).map(round).collect()
+}

@@ -2,11 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use treffpunkt::clock::Clock;
 
-use crate::floors::raw;
+use crate::floors::bare_copies;
 use crate::house::{House, own_folder};
 use crate::said::{median, time};
 
@@ -45,38 +43,11 @@ pub fn series() {
 /// The rows of a series as they stand now, copied by SQLite itself into the same tables of another
 /// file, in one commit.
 fn bare_inserts(house: &House) -> Vec<Duration> {
-    let source = house.folder().join("treffpunkt.db");
-    let shape: Shape = {
-        let path = source.display().to_string();
-        let mut theirs = diesel::sqlite::SqliteConnection::establish(&path).unwrap();
-        let all = "SELECT group_concat(sql, ';') AS sql FROM sqlite_master \
-                   WHERE tbl_name IN ('events', 'event_sessions') AND sql IS NOT NULL";
-        diesel::sql_query(all).get_result(&mut theirs).unwrap()
-    };
     let of_one = "(SELECT id FROM house.series LIMIT 1)";
-    let mut times = Vec::new();
-    for _ in 0..ROUNDS {
-        let mut conn = raw(house.folder());
-        conn.batch_execute(&format!(
-            "PRAGMA foreign_keys = OFF; {}; ATTACH '{}' AS house",
-            shape.sql,
-            source.display()
-        ))
-        .unwrap();
-        let begun = Instant::now();
-        conn.batch_execute(&format!(
-            "BEGIN; INSERT INTO main.events SELECT * FROM house.events WHERE series_id = {of_one}; \
-             INSERT INTO main.event_sessions SELECT * FROM house.event_sessions WHERE event_id IN \
-             (SELECT id FROM house.events WHERE series_id = {of_one}); COMMIT"
-        ))
-        .unwrap();
-        times.push(begun.elapsed());
-    }
-    times
-}
-
-#[derive(QueryableByName)]
-struct Shape {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    sql: String,
+    let copy = format!(
+        "INSERT INTO main.events SELECT * FROM house.events WHERE series_id = {of_one}; \
+         INSERT INTO main.event_sessions SELECT * FROM house.event_sessions WHERE event_id IN \
+         (SELECT id FROM house.events WHERE series_id = {of_one})"
+    );
+    bare_copies(house.folder(), &["events", "event_sessions"], &copy, ROUNDS)
 }

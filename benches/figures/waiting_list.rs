@@ -2,14 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use serde_json::{Value, json};
 use treffpunkt::clock::Clock;
 use ureq::Agent;
 
 use crate::browser::agent;
-use crate::floors::raw;
+use crate::floors::bare_copies;
 use crate::house::{House, own_folder};
 use crate::machine::{Machine, counted};
 use crate::said::{also, median, millis, time};
@@ -97,38 +95,10 @@ fn planned(machine: &Machine, round: usize) -> String {
 /// The rows that such a move writes, copied by SQLite itself into the same tables of another file, in one
 /// commit.
 fn bare_rows(house: &House, event: &str) -> Vec<Duration> {
-    let source = house.folder().join("treffpunkt.db");
-    let shape: Shape = {
-        let mut theirs =
-            diesel::sqlite::SqliteConnection::establish(&source.display().to_string()).unwrap();
-        let all = "SELECT group_concat(sql, ';') AS sql FROM sqlite_master \
-                   WHERE tbl_name IN ('invitations', 'messages') AND sql IS NOT NULL \
-                   AND type IN ('table', 'index')";
-        diesel::sql_query(all).get_result(&mut theirs).unwrap()
-    };
-    let mut times = Vec::new();
-    for _ in 0..ROUNDS {
-        let mut conn = raw(house.folder());
-        conn.batch_execute(&format!(
-            "PRAGMA foreign_keys = OFF; {}; ATTACH '{}' AS house",
-            shape.sql,
-            source.display()
-        ))
-        .unwrap();
-        let begun = Instant::now();
-        conn.batch_execute(&format!(
-            "BEGIN; INSERT INTO main.invitations SELECT * FROM house.invitations \
-             WHERE event_id = '{event}'; INSERT INTO main.messages SELECT * FROM house.messages \
-             WHERE topic = '{event}' AND kind = 'moved_up'; COMMIT"
-        ))
-        .unwrap();
-        times.push(begun.elapsed());
-    }
-    times
-}
-
-#[derive(QueryableByName)]
-struct Shape {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    sql: String,
+    let copy = format!(
+        "INSERT INTO main.invitations SELECT * FROM house.invitations WHERE event_id = '{event}'; \
+         INSERT INTO main.messages SELECT * FROM house.messages \
+         WHERE topic = '{event}' AND kind = 'moved_up'"
+    );
+    bare_copies(house.folder(), &["invitations", "messages"], &copy, ROUNDS)
 }
