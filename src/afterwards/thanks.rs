@@ -74,68 +74,16 @@ fn letter(home: Vec<Guest>) -> Option<Letter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::{Id, Moment};
-    use crate::guests::{self, Channel, Kind, Salutation};
-    use crate::invitations::{Childcare, ChildrenStay, Invitation, Reply};
-
-    fn invitation(guest: Id<guests::Guest>) -> Invitation {
-        let (id, at) = (Id::new(), Moment::parse("2027-01-04T09:00:00Z").unwrap());
-        Invitation {
-            id,
-            event: Id::new(),
-            guest,
-            party: id,
-            campaign: None,
-            channel: Channel::Email,
-            language: "de".into(),
-            invited_at: at,
-            delivered_at: Some(at),
-            withdrawn_at: None,
-            reply: Reply::Open,
-            replied_at: None,
-            waiting_since: None,
-            offered_until: None,
-            adults: 0,
-            children: Default::default(),
-            childcare: Childcare::None,
-            childcare_since: None,
-            children_stay: ChildrenStay::Care,
-            interpreter: String::new(),
-            access: String::new(),
-            step_free: false,
-            slot: None,
-            barrier: None,
-        }
-    }
+    use crate::guests;
+    use crate::invitations::{Invitation, samples};
 
     fn invited(name: &str, household: Option<&str>, outcome: Outcome) -> Guest {
-        let guest = guests::Guest {
-            id: Id::new(),
-            key: format!("K-{name}"),
-            kind: Kind::Client,
-            salutation: Salutation::None,
-            first_name: name.into(),
-            family_name: "Weber".into(),
-            street: "Gartenstraße 9".into(),
-            postcode: "50123".into(),
-            town: "Musterstadt".into(),
-            site: None,
-            language: "de".into(),
-            household: household.map(Into::into),
-            email: None,
-            email_stopped: false,
-            phone: None,
-            phone_typed: None,
-            phone_off: None,
-            other_phone: None,
-            sms_consent: false,
-            sms_names_office: false,
-            address_bad: false,
-            wished_channel: None,
-            no_invitations: false,
-            entered_on: None,
-        };
-        Guest { member: Member { invitation: invitation(guest.id), guest }, outcome }
+        let guest =
+            guests::Guest { household: household.map(Into::into), ..samples::guest(name, "Weber") };
+        let asked = samples::invitation();
+        let delivered_at = Some(asked.invited_at);
+        let invitation = Invitation { guest: guest.id, delivered_at, ..asked };
+        Guest { member: Member { invitation, guest }, outcome }
     }
 
     fn said(guests: Vec<Guest>) -> Vec<(Word, Vec<String>)> {

@@ -51,7 +51,7 @@ pub mod returned;
 mod round_page;
 pub mod said_time;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod selection;
 pub mod slots;
 pub mod team_api;

@@ -1,4 +1,4 @@
-//! Named people and a Kontaktcafé for the tests of this room.
+//! Named people and a Kontaktcafé for the tests of this room and of those behind it.
 
 use super::party::Ages;
 use super::{Childcare, ChildrenStay, Invitation, Reply};
@@ -6,7 +6,7 @@ use crate::db::{Id, Moment};
 use crate::guests::{Channel, Guest, Kind, Salutation};
 
 /// A client with an address and nothing else.
-pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
+pub(crate) fn guest(first_name: &str, family_name: &str) -> Guest {
     Guest {
         id: Id::new(),
         key: format!("K-{first_name}-{family_name}"),
@@ -36,7 +36,7 @@ pub(super) fn guest(first_name: &str, family_name: &str) -> Guest {
 }
 
 /// An invitation of somebody alone who has said nothing yet.
-pub(super) fn invitation() -> Invitation {
+pub(crate) fn invitation() -> Invitation {
     let id = Id::new();
     Invitation {
         id,

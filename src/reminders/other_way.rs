@@ -63,35 +63,13 @@ pub fn reminder<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::Id;
-    use crate::guests::{Kind, Salutation};
+    use crate::invitations::samples;
 
     fn guest() -> Guest {
         Guest {
-            id: Id::new(),
-            key: "K-1".into(),
-            kind: Kind::Client,
-            salutation: Salutation::None,
-            first_name: "Aylin".into(),
-            family_name: "Demir".into(),
-            street: "Gartenstraße 9".into(),
-            postcode: "50123".into(),
-            town: "Musterstadt".into(),
-            site: None,
-            language: "de".into(),
-            household: None,
             email: Some("aylin@example.org".into()),
-            email_stopped: false,
             phone: Some("+492214710999".into()),
-            phone_typed: None,
-            phone_off: None,
-            other_phone: None,
-            sms_consent: false,
-            sms_names_office: false,
-            address_bad: false,
-            wished_channel: None,
-            no_invitations: false,
-            entered_on: None,
+            ..samples::guest("Aylin", "Demir")
         }
     }
 

@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use treffpunkt::config;
 use treffpunkt::db::{Id, Moment};
-use treffpunkt::events::{self, Draft, Session};
-use treffpunkt::formats;
+use treffpunkt::events::{self, Session};
 use treffpunkt::guests::{self, Guest};
 use treffpunkt::invitations;
 use treffpunkt::staff;
 use treffpunkt::staff::queries::LinkPurpose;
-use treffpunkt::venues;
-use treffpunkt::web::form::Fields;
 
-use crate::cafe::{Cafe, planner};
+use crate::cafe::Cafe;
+use crate::gathering::published;
 use crate::world::{Browser, Jobcenter, Page};
 
 /// Monday, 18 January 2027, and the four days after it.
@@ -28,43 +26,12 @@ pub struct Week<'a> {
 impl<'a> Week<'a> {
     /// Published, of a shipped format.
     pub async fn of(jobcenter: &'a Jobcenter, format: &str, seats: i32) -> Self {
-        let (now, key) = (jobcenter.app.clock.now(), format.to_owned());
-        let written = jobcenter.app.db.write(move |conn| {
-            let actor = planner();
-            let fields = Fields::of([
-                ("name", "Bürgerhaus Mitte"),
-                ("street", "Ringstraße 40"),
-                ("postcode", "51465"),
-                ("town", "Musterstadt"),
-                ("directions", "Bus 240 bis Bürgerhaus"),
-                ("seats", "40"),
-            ]);
-            let venue = venues::Draft::parse(&fields).unwrap();
-            let venue = venues::actions::add(conn, &actor, &venue).unwrap();
-            let format = formats::queries::by_key(conn, &key)?.unwrap();
-            let mut fields = Fields::of([
-                ("format", format.id.to_string()),
-                ("title", format.name.clone()),
-                ("venue", venue.to_string()),
-                ("seats", seats.to_string()),
-                ("contact_name", "Anna Becker".to_owned()),
-                ("contact_phone", "0221 4710 123".to_owned()),
-                ("language", "de".to_owned()),
-            ]);
-            for day in DAYS {
-                fields.push("session_date", day);
-                fields.push("session_from", "09:00");
-                fields.push("session_to", "13:00");
-            }
-            let draft = Draft::parse(&fields).unwrap();
-            let id = events::actions::draft(conn, &actor, &draft, now).unwrap();
-            events::actions::publish(conn, &actor, id, now).unwrap();
-            let event = events::queries::find(conn, id)?.unwrap();
-            Ok::<_, diesel::result::Error>((id, event.sessions))
-        });
-        let (id, sessions) = written.await.unwrap();
-        let sessions = sessions.into_iter().map(|session| session.id).collect();
-        Self { cafe: Cafe { jobcenter, id }, sessions }
+        let cafe =
+            published(jobcenter, format, seats, &DAYS.map(|day| (day, "09:00", "13:00"))).await;
+        let id = cafe.id;
+        let read = jobcenter.app.db.read(move |conn| events::queries::find(conn, id));
+        let event = read.await.unwrap().expect("it stands");
+        Self { cafe, sessions: event.sessions.iter().map(|session| session.id).collect() }
     }
 
     /// The address of a page of it.
