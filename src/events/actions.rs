@@ -219,7 +219,7 @@ fn edit_held(conn: &mut Conn, event: &Event, words: &Words) -> Result<(), EventE
     };
     let taken = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
     let offered = list::offered(conn, event.id)?;
-    let persons = taken.accepted + offered + i64::from(event.assigned);
+    let persons = taken.accepted + i64::from(offered + event.assigned);
     let in_seats = !event.format.open_door && event.slots.is_none();
     if i64::from(words.seats) < persons && in_seats {
         refuse(

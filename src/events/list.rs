@@ -264,15 +264,14 @@ pub fn counts(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<HashMap<Id<Even
 }
 
 /// Persons to whom a seat is offered until a moment: it is theirs until then.
-pub fn offered(conn: &mut Conn, event: Id<Event>) -> QueryResult<i64> {
+pub fn offered(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
     let (adults, children) = invitations::table
         .filter(invitations::event_id.eq(event))
         .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::reply.eq("waiting"))
         .filter(invitations::offered_until.is_not_null())
         .select((sum(invitations::adults), sum(invitations::child_count)))
         .first::<(Option<i64>, Option<i64>)>(conn)?;
-    Ok(adults.unwrap_or(0) + children.unwrap_or(0))
+    Ok(i32::try_from(adults.unwrap_or(0) + children.unwrap_or(0)).unwrap_or(i32::MAX))
 }
 
 /// What the tallies of these events keep; one query. Events that were never counted are left out.

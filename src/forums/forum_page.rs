@@ -12,7 +12,7 @@ use crate::db::{Conn, Moment};
 use crate::events::{self, Event, Phase, Seating, list};
 use crate::i18n::Language;
 use crate::invitations::messages::day_and_hour;
-use crate::invitations::{Invitation, Reply, queries::names};
+use crate::invitations::{Invitation, Reply};
 use crate::problem::{Explain, PageResult};
 use crate::spoken;
 use crate::staff::session::{done, visitor_frame, visitor_signature};
@@ -173,7 +173,7 @@ fn seen(
     let counts = list::counts(conn, &[event.id])?.get(&event.id).copied().unwrap_or_default();
     let full = Full {
         accepted: counts.accepted,
-        offered: names::offered(conn, event.id)?.into(),
+        offered: list::offered(conn, event.id)?.into(),
         waiting: counts.waiting,
     };
     let own = match staff {

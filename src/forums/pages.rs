@@ -19,7 +19,6 @@ use crate::events::list;
 use crate::events::{Event, Phase, Seating as Seats};
 use crate::i18n::Language;
 use crate::invitations::messages::day_and_hour;
-use crate::invitations::queries::names;
 use crate::problem::{Explain, PageResult};
 use crate::spoken;
 use crate::staff::session::done;
@@ -241,7 +240,7 @@ fn page(
             .unwrap_or_default(),
         state: forum.as_ref().map(|forum| state(&event, forum, now)).unwrap_or_default(),
         seats: event.seats,
-        offered: match names::offered(conn, id)? {
+        offered: match list::offered(conn, id)? {
             0 => String::new(),
             kept => sight.count(kept.into()),
         },

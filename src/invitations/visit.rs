@@ -9,7 +9,7 @@ use super::{Childcare, Reply};
 use crate::childcare::{self, Left};
 use crate::db::{Conn, Moment};
 use crate::events::slots::Slot;
-use crate::events::{Event, Phase, Seating};
+use crate::events::{self, Event, Phase, Seating};
 use crate::formats::{self, Translations};
 use crate::spoken::Hours;
 
@@ -60,7 +60,7 @@ impl Visit {
                 let taken = queries::taken(conn, event.id)?;
                 let kept = match event.seating {
                     Seating::AtOnce | Seating::ByLot => 0,
-                    Seating::ByOffer => queries::names::offered(conn, event.id)?,
+                    Seating::ByOffer => events::list::offered(conn, event.id)?,
                 };
                 let left = event.seats_for_invited() - taken - kept;
                 free = (!event.format.open_door).then(|| left.max(0));

@@ -27,6 +27,32 @@ fn sites_of(scope: &Scope) -> Option<Vec<Option<Id<Site>>>> {
     scope.sites().map(|sites| sites.iter().copied().map(Some).collect())
 }
 
+/// Of a query about events, what is at these Standorte or at all of them.
+macro_rules! in_scope {
+    ($query:expr, $scope:expr) => {
+        match sites_of($scope) {
+            Some(sites) => {
+                $query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)))
+            }
+            None => $query,
+        }
+    };
+}
+
+/// Of a query about events and their formats, what may be known by name.
+macro_rules! known_to {
+    ($query:expr, $knowing:expr) => {{
+        let query = $query;
+        match $knowing {
+            Knowing::All => query,
+            Knowing::Only(known) => {
+                let theirs = events::id.eq_any(known.iter().copied());
+                query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs))
+            }
+        }
+    }};
+}
+
 type Named = (Id<Event>, String, Sensitivity);
 
 /// Something that happens soon.
@@ -48,7 +74,7 @@ pub fn coming(
     from: LocalTime,
     until: LocalTime,
 ) -> QueryResult<Vec<Coming>> {
-    let mut query = event_sessions::table
+    let query = event_sessions::table
         .inner_join(events::table.inner_join(formats::table).left_join(venues::table))
         .filter(events::stage.eq(Stage::Published))
         .filter(event_sessions::starts_at.ge(from))
@@ -62,9 +88,7 @@ pub fn coming(
         .order((event_sessions::starts_at, event_sessions::id))
         .limit(SHOWN)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
+    let query = in_scope!(query, scope);
     let rows = query.load::<(Named, LocalTime, LocalTime, Option<String>)>(conn)?;
     let coming = |((id, title, sensitivity), starts_at, ends_at, venue): (Named, _, _, _)| {
         let known = sensitivity == Sensitivity::Normal || knowing.includes_sensitive(id);
@@ -89,7 +113,7 @@ pub fn over(
     (scope, knowing): (&Scope, &Knowing),
     now: Moment,
 ) -> QueryResult<Vec<Over>> {
-    let mut query = events::table
+    let query = events::table
         .inner_join(formats::table)
         .filter(events::stage.eq(Stage::Published))
         .filter(events::ends_at.le(now))
@@ -101,13 +125,7 @@ pub fn over(
         .order((events::ends_at, events::id))
         .limit(SHOWN)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    if let Knowing::Only(known) = knowing {
-        let theirs = events::id.eq_any(known.iter().copied());
-        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
-    }
+    let query = known_to!(in_scope!(query, scope), knowing);
     let rows = query.load::<(Named, Option<Moment>, String)>(conn)?;
     let over = |((id, title, _), ends_at, contact_name): (Named, _, _)| Over {
         id,
@@ -134,7 +152,7 @@ pub fn half_days(
     (scope, knowing): (&Scope, &Knowing),
     (now, local): (Moment, LocalTime),
 ) -> QueryResult<Vec<HalfDay>> {
-    let mut query = event_sessions::table
+    let query = event_sessions::table
         .inner_join(events::table.inner_join(formats::table))
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.le(now))
@@ -148,13 +166,7 @@ pub fn half_days(
         .order((event_sessions::starts_at, event_sessions::id))
         .limit(SHOWN)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    if let Knowing::Only(known) = knowing {
-        let theirs = events::id.eq_any(known.iter().copied());
-        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
-    }
+    let query = known_to!(in_scope!(query, scope), knowing);
     let sessions = query.load::<(Named, Id<Session>, LocalTime)>(conn)?;
     let ids: Vec<Id<Event>> = sessions.iter().map(|((id, ..), ..)| *id).collect();
     let most = SHOWN * config::CAMPAIGN_GUESTS as i64;
@@ -210,7 +222,7 @@ pub fn given_back(
     now: Moment,
 ) -> QueryResult<Vec<Freed>> {
     let moved = invitations::replied_at.ge(since).or(invitations::withdrawn_at.ge(since));
-    let mut query = invitations::table
+    let query = invitations::table
         .inner_join(events::table)
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.gt(now))
@@ -223,9 +235,7 @@ pub fn given_back(
         .order((events::begins_at, invitations::id))
         .limit(config::CAMPAIGN_GUESTS as i64)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
+    let query = in_scope!(query, scope);
     type Row = ((Id<Event>, Id<Invitation>, Reply), (Option<Moment>, i32, i32));
     let mut parties: BTreeMap<Id<Invitation>, Freed> = BTreeMap::new();
     for ((event, party, reply), (withdrawn_at, adults, children)) in query.load::<Row>(conn)? {
@@ -250,7 +260,7 @@ pub fn given_back(
     Ok(parties.into_values().collect())
 }
 
-/// Who sits and who waits at an event.
+/// Who sits and who waits at an event. Whoever is offered a seat until a moment sits: it is theirs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stand {
     pub persons: i32,
@@ -267,16 +277,16 @@ pub fn stands(conn: &mut Conn, events: &[Id<Event>]) -> QueryResult<HashMap<Id<E
         .filter(invitations::reply.eq_any([Reply::Accepted, Reply::Waiting]))
         .select((
             (invitations::event_id, invitations::party_id, invitations::reply),
-            (invitations::adults, invitations::child_count),
+            (invitations::offered_until, invitations::adults, invitations::child_count),
         ))
         .limit(SHOWN * config::CAMPAIGN_GUESTS as i64)
-        .load::<((Id<Event>, Id<Invitation>, Reply), (i32, i32))>(conn)?;
+        .load::<((Id<Event>, Id<Invitation>, Reply), (Option<Moment>, i32, i32))>(conn)?;
     let mut stands: HashMap<Id<Event>, Stand> = HashMap::new();
     let mut counted = HashSet::new();
-    for ((event, party, reply), (adults, children)) in rows {
+    for ((event, party, reply), (offered_until, adults, children)) in rows {
         let stand = stands.entry(event).or_default();
         let one = i32::from(counted.insert(party));
-        if reply == Reply::Accepted {
+        if reply == Reply::Accepted || offered_until.is_some() {
             stand.persons += adults + children;
             stand.parties += one;
         } else {
@@ -305,7 +315,7 @@ pub fn uninvited(
     (scope, knowing): (&Scope, &Knowing),
     now: Moment,
 ) -> QueryResult<Vec<Planned>> {
-    let mut query = events::table
+    let query = events::table
         .inner_join(formats::table)
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.gt(now))
@@ -316,13 +326,7 @@ pub fn uninvited(
         .order((events::begins_at, events::id))
         .limit(config::API_ROWS)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    if let Knowing::Only(known) = knowing {
-        let theirs = events::id.eq_any(known.iter().copied());
-        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
-    }
+    let query = known_to!(in_scope!(query, scope), knowing);
     let soon = query.load::<(Named, Option<Moment>)>(conn)?;
     let ids: Vec<Id<Event>> = soon.iter().map(|((id, ..), _)| *id).collect();
     let invited = invitations::table
@@ -351,7 +355,7 @@ pub fn unthanked(
     (scope, knowing): (&Scope, &Knowing),
     now: Moment,
 ) -> QueryResult<Vec<Planned>> {
-    let mut query = events::table
+    let query = events::table
         .inner_join(formats::table)
         .filter(events::stage.eq(Stage::Closed))
         .filter(events::ends_at.gt(now.before(config::THANKS_USEFUL)))
@@ -360,13 +364,7 @@ pub fn unthanked(
         .order((events::ends_at, events::id))
         .limit(config::API_ROWS)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    if let Knowing::Only(known) = knowing {
-        let theirs = events::id.eq_any(known.iter().copied());
-        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
-    }
+    let query = known_to!(in_scope!(query, scope), knowing);
     let closed = query.load::<(Named, Option<Moment>)>(conn)?;
     let ids: Vec<Id<Event>> = closed.iter().map(|((id, ..), _)| *id).collect();
     let thanked: HashSet<Id<Event>> = thanks::table
@@ -403,7 +401,7 @@ pub struct Draft {
 
 /// Drafts, newest first.
 pub fn drafts(conn: &mut Conn, (scope, knowing): (&Scope, &Knowing)) -> QueryResult<Vec<Draft>> {
-    let mut query = events::table
+    let query = events::table
         .inner_join(formats::table)
         .left_join(venues::table)
         .filter(events::stage.eq(Stage::Draft))
@@ -417,9 +415,7 @@ pub fn drafts(conn: &mut Conn, (scope, knowing): (&Scope, &Knowing)) -> QueryRes
         .order((events::created_at.desc(), events::id))
         .limit(SHOWN)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
+    let query = known_to!(in_scope!(query, scope), knowing);
     type Row = (Named, Option<Moment>, Option<String>, String, String);
     let draft = |((id, title, _), begins_at, venue, name, phone): Row| Draft {
         id,
@@ -428,16 +424,12 @@ pub fn drafts(conn: &mut Conn, (scope, knowing): (&Scope, &Knowing)) -> QueryRes
         venue,
         has_contact: !name.is_empty() && !phone.is_empty(),
     };
-    if let Knowing::Only(known) = knowing {
-        let theirs = events::id.eq_any(known.iter().copied());
-        query = query.filter(formats::sensitivity.eq(Sensitivity::Normal).or(theirs));
-    }
     Ok(query.load::<Row>(conn)?.into_iter().map(draft).collect())
 }
 
 /// Published events that have not begun and whose places in care follow from their carers.
 pub fn care_planned(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<Vec<Id<Event>>> {
-    let mut query = childcare_plans::table
+    let query = childcare_plans::table
         .inner_join(events::table)
         .filter(events::stage.eq(Stage::Published))
         .filter(events::begins_at.gt(now))
@@ -445,10 +437,7 @@ pub fn care_planned(conn: &mut Conn, scope: &Scope, now: Moment) -> QueryResult<
         .select(events::id)
         .limit(SHOWN)
         .into_boxed();
-    if let Some(sites) = sites_of(scope) {
-        query = query.filter(events::site_id.is_null().or(events::site_id.eq_any(sites)));
-    }
-    query.load(conn)
+    in_scope!(query, scope).load(conn)
 }
 
 /// How many Standorte are in use.

@@ -9,6 +9,7 @@ use treffpunkt::staff::Role;
 
 use crate::afterwards::{closes, entered};
 use crate::cafe::{Cafe, by_phone, guest};
+use crate::forum_places::{Forum, Names};
 use crate::privacy::come;
 use crate::week::{Week, back};
 use crate::world::Jobcenter;
@@ -82,6 +83,23 @@ async fn an_event_without_guests_and_one_without_thanks_stand_there() {
     assert!(page.body.contains(&path), "{}", page.body);
     anna.get(&path).await.submits_to(Some(&format!("{path}/thanks")), &[]).await;
     anna.get("/").await.does_not_say("Dank noch nicht freigegeben");
+}
+
+#[actix_web::test]
+async fn a_seat_that_is_offered_to_somebody_is_not_free() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let names = Names { day: "2027-02-02", seats: 1, topic: "Sucht", more: &[] };
+    let forum = Forum::open(&jobcenter, &anna, &names).await;
+    forum.guest("Eva Ahl", "").await;
+    forum.guest("Eva Bach", "").await;
+
+    let link = forum.last_post("Eva Ahl").await.link();
+    let page = jobcenter.browser().get(&format!("{link}?aendern")).await;
+    page.submits(&[("answer", "no")]).await;
+
+    assert_eq!(forum.last_post("Eva Bach").await.kind, "offer");
+    anna.get("/").await.says("Guten Tag, Anna Becker").does_not_say("frei geworden");
 }
 
 #[actix_web::test]

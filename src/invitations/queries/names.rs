@@ -88,14 +88,3 @@ pub fn organisations(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<(Stri
     sums.sort_by_key(|(name, persons)| (std::cmp::Reverse(*persons), name.clone()));
     Ok(sums)
 }
-
-/// Persons for whom a seat is kept.
-pub fn offered(conn: &mut Conn, event: Id<Event>) -> QueryResult<i32> {
-    let (adults, children) = invitations::table
-        .filter(invitations::event_id.eq(event))
-        .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::offered_until.is_not_null())
-        .select((sum(invitations::adults), sum(invitations::child_count)))
-        .first::<(Option<i64>, Option<i64>)>(conn)?;
-    Ok(i32::try_from(adults.unwrap_or(0) + children.unwrap_or(0)).unwrap_or(i32::MAX))
-}
