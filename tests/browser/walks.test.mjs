@@ -131,6 +131,7 @@ for (const { how, script } of WAYS) {
     // A list that waits for its ticks, whatever time of day it is.
     await follow(page, /^Eintragen/);
     const taps = page.locator('button[value="present"]');
+    await taps.first().waitFor();
     const [before, sum] = [await taps.count(), await page.locator("#door-sum").textContent()];
     const guest = page.locator(".door").filter({ has: taps }).first();
     const row = page.locator(`#${await guest.getAttribute("id")}`);
