@@ -642,6 +642,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    tally_changes (year) {
+        year -> Integer,
+        changes -> Integer,
+    }
+}
+
+diesel::table! {
     thanks (event_id) {
         event_id -> Text,
         released_at -> Timestamp,
@@ -1036,6 +1043,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    tally_changes,
     team,
     thanks,
     venues,
