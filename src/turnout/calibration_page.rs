@@ -6,6 +6,7 @@ use actix_web::{get, web};
 use serde::Serialize;
 
 use super::calibration::{Checked, Score, check};
+use super::figures::Figures;
 use super::plan_ask::is_rough;
 use super::plan_queries;
 use super::report::span;
@@ -94,8 +95,9 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let (actor, now) = (staff.actor(), app.clock.now());
     let rough = is_rough(&actor);
+    let figures = Figures::of(&app.db);
     let read = app.db.read(move |conn| {
-        let history = plan_queries::history(conn, &actor, now)?;
+        let history = plan_queries::history(conn, figures.memory(), &actor, now)?;
         Ok::<_, diesel::result::Error>((history, plan_queries::format_names(conn)?))
     });
     let (history, names) = read.await?;

@@ -4,9 +4,9 @@ use actix_web::{get, web};
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, Finding};
+use super::figures::Figures;
 use super::pages::{self, Choice, Stat, stat};
 use super::period::{Period, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Report, Row};
 use crate::problem::{FieldError, PageResult};
 use crate::staff::views::View;
@@ -144,8 +144,9 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let sides = [side(&asked.what, first), side(&asked.with, second)];
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
     let (wanted, whose) = (sides.clone(), staff.actor().staff);
+    let figures = Figures::of(&app.db);
     let read = move |conn: &mut _| {
-        let mut report = |period, by| queries::report(conn, &scope, period, by, baseline, now);
+        let mut report = |period, by| figures.report(conn, (&scope, period), by, baseline, now);
         let [one, other] = &wanted;
         let both = [report(one.period, one.what.by())?, report(other.period, other.what.by())?];
         let names = [report(one.period, By::Format)?, report(one.period, By::Site)?];

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::cost_queries;
 use super::costs::Row;
 use super::csv;
+use super::figures::Figures;
 use super::open_door_pages::{Asked, YearTab};
 use crate::problem::PageResult;
 use crate::staff::{Right, SignedIn};
@@ -49,7 +50,9 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.may(Right::SeeTurnout)?;
     let (year, years) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
     let page = CostPage {
         csv: format!("/turnout/costs.csv?year={year}"),
@@ -67,7 +70,9 @@ async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult
     staff.may(Right::SeeTurnout)?;
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
     let row = |row: Row| {
         let euros = row.euros.map_or(String::new(), |euros| euros.to_string());

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::charts::{FunnelPlot, Trend};
 use super::dashboard::Dashboard;
+use super::figures::Figures;
 use super::pages::{self, Bar, Choice, Line, Stat, bar, count, line, stat};
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
@@ -105,6 +105,8 @@ struct DashboardPage {
     forums: Vec<ForumLine>,
     hidden: bool,
     without_health: bool,
+    /// "14:03" where it was counted some minutes ago.
+    as_of: String,
     compare: String,
     csv: String,
     views: Vec<View>,
@@ -204,6 +206,7 @@ fn page(
             report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed())
         }),
         without_health: main.without_health,
+        as_of: main.as_of_words(),
         compare: format!("/turnout/compare?{}", pages::months(asked)),
         csv: format!("/turnout.csv?{}", pages::address(asked, By::Month)),
         views,
@@ -219,9 +222,9 @@ pub(super) async fn show(
     wrong: Option<PeriodError>,
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let whose = staff.actor().staff;
+    let (whose, figures) = (staff.actor().staff, Figures::of(&app.db));
     let read = move |conn: &mut _| {
-        let board = queries::dashboard(conn, &scope, period, baseline, now)?;
+        let board = figures.dashboard(conn, (&scope, period), baseline, now)?;
         let views = match whose {
             Some(staff) => view_queries::of(conn, staff)?,
             None => Vec::new(),

@@ -6,6 +6,9 @@
 //! and open doors are in no denominator. What says something about fewer than five people is hidden,
 //! alike on the page, in the CSV file and in the API: all three show one [`report::Report`].
 //!
+//! What was counted of a year is remembered while nothing in it changes: [`figures`] is how the doors
+//! ask, [`memory`] says what holds how long.
+//!
 //! From the same sums the planner says how many to invite for so many chairs, and how often it was
 //! right.
 //!
@@ -33,6 +36,8 @@ pub mod day_part;
 pub mod event_report;
 mod event_report_page;
 pub mod event_report_queries;
+pub mod figures;
+pub mod memory;
 mod open_door_pages;
 pub mod open_door_queries;
 pub mod open_doors;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::csv::{Reader, answer, csv};
 use super::dashboard_page;
+use super::figures::Figures;
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
@@ -123,6 +123,8 @@ struct TurnoutPage {
     enough: bool,
     hidden: bool,
     without_health: bool,
+    /// "14:03" where it was counted some minutes ago.
+    as_of: String,
 }
 
 pub(super) fn count(cell: Cell) -> String {
@@ -273,12 +275,14 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         enough: report.total.turnout.is_some(),
         hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
         without_health: report.without_health,
+        as_of: report.as_of_words(),
     }
 }
 
 async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Report, PageProblem> {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::report(conn, &scope, period, by, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.report(conn, (&scope, period), by, baseline, now);
     Ok(app.db.read(read).await?)
 }
 
@@ -330,5 +334,10 @@ async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
     let (from, to) =
         (report.period.first().first_month().code(), report.period.last().last_month().code());
-    answer(csv(&report, Reader::Person), &format!("teilnahme-{from}-{to}-{}", by.code()))
+    let as_of = match report.as_of_words() {
+        at if at.is_empty() => at,
+        at => format!("-stand-{}", at.replace(':', "")),
+    };
+    let name = format!("teilnahme-{from}-{to}-{}{as_of}", by.code());
+    answer(csv(&report, Reader::Person), &name)
 }

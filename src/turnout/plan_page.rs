@@ -4,6 +4,8 @@
 use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
+use super::figures::Figures;
+use super::memory::Memory;
 use super::plan::{Care, Level, Weekday};
 use super::plan_ask::{
     Answer, Basis, DEFAULT_OVERFLOW, Question, WHOLE_HOUSE, Written, answer, is_rough,
@@ -131,8 +133,9 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let fields = Fields::read(request.query_string().as_bytes());
     let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let asks = actor.clone();
-    let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
+    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    let read = app.db.read(read).await?;
     let refused = read.asked.is_err();
     let mut page = page(&read, &actor, now);
     if let Some(event) = &mut page.event {
@@ -147,6 +150,7 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
 
 fn read(
     conn: &mut Conn,
+    memory: &Memory,
     actor: &Actor,
     mut fields: Fields,
     baseline: f64,
@@ -170,7 +174,7 @@ fn read(
         planned,
     };
     read.asked = match Question::parse(&read.fields, Written::Percent) {
-        Ok(question) => match answer(conn, actor, &question, baseline, now)? {
+        Ok(question) => match answer(conn, memory, actor, &question, baseline, now)? {
             Some(answer) => Ok((question, Some(answer))),
             None if read.opens_door() => Ok((question, None)),
             None => Err(FormErrors::one("format", "Bitte wählen Sie etwas aus der Liste.")),

@@ -8,11 +8,11 @@
 
 mod year;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub use self::year::{OfYear, Parts, Protected};
 use self::year::{Alone, Table};
+pub use self::year::{OfYear, Parts, Protected};
 use super::period::{Period, Quarter, Smallest, Year};
 use super::report::{By, Sums};
 use crate::stats::disclosure::{At, Cell, Shown};
@@ -78,7 +78,7 @@ pub struct ReachShown {
     pub care_used: Cell,
 }
 
-/// What was counted.
+/// What was counted in some years.
 #[derive(Clone, Debug, Default)]
 pub struct Counted {
     years: BTreeMap<Year, OfYear>,
@@ -160,16 +160,6 @@ impl Counted {
     /// there before.
     pub fn add_part(&mut self, by: By, quarter: Quarter, key: String, sums: Sums) {
         self.year(quarter.year()).add_part(by, quarter, key, sums);
-    }
-
-    /// In which something happened.
-    pub fn quarters(&self) -> BTreeSet<Quarter> {
-        self.years.values().flat_map(OfYear::quarters).collect()
-    }
-
-    /// What was counted of a year; it is not here any more.
-    pub fn take(&mut self, year: Year) -> OfYear {
-        self.years.remove(&year).unwrap_or_default()
     }
 
     /// What may be shown of a time that is as long as the grouping wants it. Whole years must have

@@ -43,10 +43,7 @@ pub fn note_change(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
 }
 
 /// How often the sums of these years changed; a year that is not there never did.
-pub fn changes(
-    conn: &mut Conn,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<BTreeMap<i32, i32>> {
+pub fn changes(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<BTreeMap<i32, i32>> {
     let rows = tally_changes::table
         .filter(tally_changes::year.ge(*years.start()))
         .filter(tally_changes::year.le(*years.end()))
