@@ -57,6 +57,7 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
+mod remembered;
 mod reminders;
 mod replies;
 mod roster;
