@@ -6,11 +6,13 @@ use std::time::Duration;
 use treffpunkt::db::Id;
 use treffpunkt::events::{self, Event, Seating};
 use treffpunkt::forums::keep_once;
+use treffpunkt::guests::Guest;
 use treffpunkt::invitations::actions::deal;
+use treffpunkt::staff::Role;
 
 use crate::cafe::{Cafe, guest, minutes};
 use crate::gateway::Gateway;
-use crate::texts::{NUMBER, texted, with_gateway};
+use crate::texts::{NUMBER, deliver, texted, with_gateway};
 use crate::world::Jobcenter;
 
 async fn seats_go(jobcenter: &Jobcenter, event: Id<Event>, seating: Seating) {
@@ -77,4 +79,46 @@ async fn who_reads_text_messages_hears_of_the_lot() {
     drawn.await.unwrap();
 
     assert_eq!(last(&cafe, "Can").await, by_sms("drawn"));
+}
+
+#[actix_web::test]
+async fn what_waits_for_an_old_number_goes_to_the_new_one() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let can = texted("Can", NUMBER);
+    cafe.invites(&[&can]).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
+
+    let form = desk.get(&format!("/guests/{}/edit", can.id)).await;
+    form.submits(&[("phone", "0171 3920095")]).await.says("0171 3920095");
+    deliver(&jobcenter).await;
+    deliver(&jobcenter).await;
+
+    let asked = gateway.asked();
+    assert_eq!(asked.iter().map(|one| one["to"].as_str()).collect::<Vec<_>>(), ["+491713920095"]);
+    desk.get("/outbox?state=given_up").await.says("Diese Nummer gilt für den Gast nicht mehr.");
+}
+
+#[actix_web::test]
+async fn whom_no_letter_reaches_in_time_is_called_when_the_text_message_may_not_go() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with(&jobcenter, 10, 0, "2027-01-07").await;
+    let unwilling = texted("Can", NUMBER);
+    let nowhere = Guest { address_bad: true, ..texted("Deniz", "+491713920096") };
+    cafe.invites(&[&unwilling, &nowhere]).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
+
+    let form = desk.get(&format!("/guests/{}/edit", unwilling.id)).await;
+    form.submits(&[("sms_consent", "")]).await;
+    let form = desk.get(&format!("/guests/{}/edit", nowhere.id)).await;
+    form.submits(&[("phone_off", "wrong")]).await;
+    deliver(&jobcenter).await;
+
+    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(last(&cafe, "Can").await, by_sms("invitation"), "a letter would come too late");
+    // One is called, of the other somebody must find out how.
+    desk.get("/phone").await.says("Can Kaya").says("Deniz Kaya");
+    desk.get("/phone/round").await.says("Nicht in der Runde").says("Deniz Kaya");
 }
