@@ -120,9 +120,9 @@ async fn paper(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
         costs: &page.costs,
         report,
     };
-    let data =
-        serde_json::to_vec(&paper).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
-    let printed = web::block(move || typeset::compiled(PAPER, data)).await;
+    let paper =
+        serde_json::to_value(&paper).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
+    let printed = web::block(move || typeset::single(PAPER, &paper)).await;
     let printed = printed.map_err(|error| PageProblem(crate::problem::ours(&error)))??;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
