@@ -168,7 +168,7 @@ pub struct Book {
 pub struct Origin {
     /// "Jobcenter Musterkreis"
     pub office: String,
-    /// Names of the Standorte that it is of, or the whole house.
+    /// Names of the Standorte that it is of, or the whole house; empty where the view says so itself.
     pub sites: String,
     pub at: Moment,
 }
@@ -193,6 +193,7 @@ impl Origin {
 impl Book {
     /// What the view asked for, then where it comes from.
     pub fn all_facts(&self) -> Vec<Fact> {
-        self.facts.iter().cloned().chain(self.origin.facts()).collect()
+        let facts = self.facts.iter().cloned().chain(self.origin.facts());
+        facts.filter(|fact| !fact.text.is_empty()).collect()
     }
 }

@@ -119,8 +119,9 @@ impl Question {
     /// read.
     pub fn read(asked: &Asked, today: Date) -> (Self, FormErrors) {
         let mut errors = FormErrors::default();
-        let mut wrong =
-            |field: String, message: &str| errors.0.push(FieldError { field, message: message.into() });
+        let mut wrong = |field: String, message: &str| {
+            errors.0.push(FieldError { field, message: message.into() })
+        };
         let mut period = |from: &str, to: &str, prefix: &str, otherwise: Period| {
             if from.is_empty() && to.is_empty() {
                 return otherwise;
@@ -131,16 +132,17 @@ impl Question {
             })
         };
         let first = period(&asked.from, &asked.to, "", Period::usual(today));
-        let second =
-            period(&asked.with_from, &asked.with_to, "with_", first.a_year_before());
+        let second = period(&asked.with_from, &asked.with_to, "with_", first.a_year_before());
         let mut what = |text: &str, field: &str| {
             What::parse(text).unwrap_or_else(|| {
                 wrong(field.into(), "Bitte wählen Sie etwas aus der Liste.");
                 What::Whole
             })
         };
-        let sides =
-            [Side::of(what(&asked.what, "what"), first), Side::of(what(&asked.with, "with"), second)];
+        let sides = [
+            Side::of(what(&asked.what, "what"), first),
+            Side::of(what(&asked.with, "with"), second),
+        ];
         (Self { sides, asked: [first, second] }, errors)
     }
 
@@ -255,7 +257,10 @@ mod tests {
         let (question, errors) = Question::read(&Asked::default(), today());
         assert!(errors.is_empty());
         assert_eq!(question.sides.each_ref().map(|side| side.period.label()), ["2026", "2025"]);
-        assert_eq!(question.sides.each_ref().map(|side| side.what.clone()), [What::Whole, What::Whole]);
+        assert_eq!(
+            question.sides.each_ref().map(|side| side.what.clone()),
+            [What::Whole, What::Whole]
+        );
         assert!(question.sides[0].is_apart(&question.sides[1]) && !question.is_widened());
     }
 

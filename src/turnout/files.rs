@@ -83,7 +83,11 @@ impl Files {
             let mark = if query.is_empty() { "" } else { "?" };
             format!("{path}.{}{mark}{query}", file.ending())
         };
-        Self { xlsx: file(File::Xlsx, query), csv: file(File::Csv, of_csv), pdf: file(File::Pdf, query) }
+        Self {
+            xlsx: file(File::Xlsx, query),
+            csv: file(File::Csv, of_csv),
+            pdf: file(File::Pdf, query),
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::definitions::{self, Term, View};
 use super::files::{self, File, Files};
-use super::{books, dashboard_page};
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
+use super::{books, dashboard_page};
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::Cell;

@@ -14,11 +14,16 @@ pub fn book(barriers: &Barriers, year: i16, origin: Origin) -> Book {
         ("Wochentag", barriers.weekdays.as_slice()),
         ("Tageszeit", barriers.day_parts.as_slice()),
     ];
-    let rows = rows.into_iter().flat_map(|(label, rows)| rows.iter().map(move |one| row(label, one)));
+    let rows =
+        rows.into_iter().flat_map(|(label, rows)| rows.iter().map(move |one| row(label, one)));
     let table = Table {
         rows: rows.collect(),
         total: Some(row("Gesamt", &barriers.total)),
-        ..Table::of("Gründe", format!("Was Gäste abhält, {year}"), columns.into_iter().chain(reasons).collect())
+        ..Table::of(
+            "Gründe",
+            format!("Was Gäste abhält, {year}"),
+            columns.into_iter().chain(reasons).collect(),
+        )
     };
     Book {
         name: format!("hindernisse-{year}"),
@@ -43,6 +48,7 @@ fn hints(barriers: &Barriers) -> Table {
         Column::of("Was hilft", Kind::Text),
     ];
     let hints = barriers.hints().into_iter();
-    let hints = hints.map(|hint| vec![hint.barrier.label().into(), hint.text.into(), hint.advice.into()]);
+    let hints =
+        hints.map(|hint| vec![hint.barrier.label().into(), hint.text.into(), hint.advice.into()]);
     Table { rows: hints.collect(), ..Table::of("Was hilft", "Das können Sie tun", columns) }
 }

@@ -37,11 +37,7 @@ fn funnel(main: &Report) -> Table {
     let first = steps.first().map(|step| step.count);
     let row = |step: &crate::turnout::dashboard::Step| {
         let share = first.and_then(|first| rate(step.count, first)?.rate());
-        vec![
-            step.label.into(),
-            step.count.into(),
-            share.map_or(Value::Nothing, Value::Share),
-        ]
+        vec![step.label.into(), step.count.into(), share.map_or(Value::Nothing, Value::Share)]
     };
     Table {
         rows: steps.iter().map(row).collect(),
