@@ -197,3 +197,59 @@ impl Book {
         facts.filter(|fact| !fact.text.is_empty()).collect()
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::turnout::definitions::hidden;
+
+    /// A table longer than a page, with a cell of every kind.
+    pub fn book() -> Book {
+        let columns = [
+            ("Name", Kind::Text),
+            ("Gekommen", Kind::Count),
+            ("Quote", Kind::Share),
+            ("Unterschied", Kind::Share),
+            ("p", Kind::P),
+            ("Risiko", Kind::Chance),
+            ("Euro je Gast", Kind::Euros),
+            ("Tag", Kind::Day),
+        ];
+        let width = columns.len();
+        let filled = |mut row: Vec<Value>| {
+            row.resize(width, Value::Nothing);
+            row
+        };
+        let first = vec![
+            "=1+1 & <Söhne>".into(),
+            Value::Count(1204),
+            Value::Share(0.412),
+            Value::Points(-0.05),
+            Value::P(0.0312),
+            Value::Chance(0.004),
+            Value::Euros(13),
+            Value::Day(Date::constant(2027, 1, 12)),
+        ];
+        let others =
+            (2..=120).map(|number| filled(vec![format!("Zeile {number}").into(), Value::Hidden]));
+        let columns = columns.map(|(label, kind)| Column::of(label, kind)).into();
+        Book {
+            name: "probe".into(),
+            title: "Probe".into(),
+            sentence: "Das ist eine Probe.".into(),
+            facts: vec![Fact { label: "Zeitraum", text: "2027".into() }],
+            tables: vec![Table {
+                rows: std::iter::once(first).chain(others).collect(),
+                total: Some(filled(vec!["Gesamt".into(), Value::Count(1204), Value::Hidden])),
+                note: "Eine Anmerkung.".into(),
+                ..Table::of("Probe", "Eine lange Tabelle", columns)
+            }],
+            terms: vec![hidden()],
+            origin: Origin {
+                office: "Jobcenter Musterkreis".into(),
+                sites: "Nord, Süd".into(),
+                at: Moment::of("2027-02-01T08:00:00Z".parse().unwrap()),
+            },
+        }
+    }
+}

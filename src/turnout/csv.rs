@@ -99,3 +99,22 @@ fn cells(row: &Row) -> [String; 16] {
         share(row.baseline.rate()),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::book::samples::book;
+    use super::*;
+
+    #[test]
+    fn people_get_commas_and_nothing_where_something_is_hidden() {
+        let written = String::from_utf8(of_book(&book()).unwrap()).unwrap();
+        let mut lines = written.lines();
+
+        let header = "\u{feff}Name;Gekommen;Quote;Unterschied;p;Risiko;Euro je Gast;Tag";
+        assert_eq!(lines.next(), Some(header));
+        let first = "'=1+1 & <Söhne>;1204;0,4120;-0,0500;0,0312;0,0040;13;12.01.2027";
+        assert_eq!(lines.next(), Some(first));
+        assert_eq!(lines.next(), Some("Zeile 2;;;;;;;"));
+        assert_eq!(lines.last(), Some("Gesamt;1204;;;;;;"));
+    }
+}

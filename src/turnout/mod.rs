@@ -58,12 +58,12 @@ pub mod plan_queries;
 pub mod plan_wave;
 mod plan_words;
 pub mod queries;
+#[cfg(test)]
+mod read_back;
 pub mod report;
 pub mod tables;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod unzipped;
 pub mod workbook;
 pub mod year_api;
 

@@ -91,3 +91,41 @@ fn said(value: &Value) -> String {
         Value::Nothing => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::book::samples::book;
+    use super::super::read_back::paper;
+    use super::*;
+
+    #[test]
+    fn a_long_table_goes_on_over_pages_with_its_header() {
+        let pages = paper("figures", &print(&book()).unwrap().pdf);
+
+        assert!(pages.len() > 2, "{} pages", pages.len());
+        let with_rows =
+            pages.iter().filter(|page| page.iter().any(|line| line.starts_with("Zeile ")));
+        for page in with_rows {
+            let header = page.iter().any(|line| line.starts_with("Name Gekommen Quote"));
+            assert!(header, "{page:?}");
+        }
+        let all = pages.concat();
+        for number in 2..=120 {
+            assert!(all.contains(&format!("Zeile {number} –")), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_page_says_what_it_is_of_and_what_it_means() {
+        let all = paper("figures-of", &print(&book()).unwrap().pdf).concat();
+
+        let says = |words: &str| all.iter().any(|line| line.contains(words));
+        for words in ["Probe", "Das ist eine Probe.", "2027", "Nord, Süd", "01.02.2027, 09:00 Uhr"]
+        {
+            assert!(says(words), "{words}: {all:?}");
+        }
+        assert!(says("=1+1 & <Söhne> 1.204 41 % −5 Punkte 0,031 0,4 % 13 € 12.01.2027"), "{all:?}");
+        assert!(says("Gesamt 1.204 –") && says("Eine Anmerkung.") && says("Ausgeblendet"));
+        assert!(says("Jobcenter Musterkreis · Seite 1 von"), "{all:?}");
+    }
+}

@@ -80,23 +80,21 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
         sheet.write_string_with_format(0, at, &column.label, &formats.header)?;
         sheet.set_column_width(at, width(table, at.into(), column))?;
     }
-    let mut place: u32 = 0;
-    for row in &table.rows {
-        place += 1;
+    let last = u32::try_from(table.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    for (place, row) in (1u32..).zip(&table.rows) {
         write_row(sheet, place, row, &Format::new(), formats)?;
     }
-    if let Some(last) =
-        u16::try_from(table.columns.len()).ok().and_then(|count| count.checked_sub(1))
-    {
-        sheet.autofilter(0, 0, place, last)?;
+    let columns = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
+    if let Some(right) = columns.checked_sub(1) {
+        // The total stays where it is, whatever is filtered.
+        sheet.autofilter(0, 0, last, right)?;
     }
     if let Some(total) = &table.total {
         let bold = Format::new().set_bold().set_border_top(FormatBorder::Thin);
-        place += 1;
-        write_row(sheet, place, total, &bold, formats)?;
+        write_row(sheet, last + 1, total, &bold, formats)?;
     }
     if !table.note.is_empty() {
-        sheet.write_string(place + 2, 0, &table.note)?;
+        sheet.write_string(last + 3, 0, &table.note)?;
     }
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
@@ -176,4 +174,62 @@ fn definitions(sheet: &mut Worksheet, book: &Book, formats: &Formats) -> Result<
     }
     printed(sheet);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::book::samples::book;
+    use super::super::read_back::{Cell, workbook};
+    use super::*;
+
+    #[test]
+    fn numbers_are_numbers_and_nothing_is_a_formula() {
+        let sheets = workbook(&write(&book()).unwrap());
+
+        let names: Vec<_> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        assert_eq!(names, ["Probe", "Definitionen"]);
+        let text = |text: &str| Cell::Text(text.into());
+        let rows = &sheets[0].rows;
+        assert_eq!(rows[0][..3], [text("Name"), text("Gekommen"), text("Quote")]);
+        // What somebody typed stays text.
+        assert_eq!(rows[1][0], text("=1+1 & <Söhne>"));
+        assert_eq!(rows[1][1..4], [Cell::Number(1204.0), Cell::Number(0.412), Cell::Number(-0.05)]);
+        assert_eq!(rows[1][4..7], [Cell::Number(0.0312), Cell::Number(0.004), Cell::Number(13.0)]);
+        // The twelfth of January 2027, in days since 1900.
+        assert_eq!(rows[1][7], Cell::Number(46399.0));
+        assert!(!sheets[0].xml.contains("<f>"));
+    }
+
+    #[test]
+    fn a_hidden_cell_is_hatched_and_a_missing_one_is_blank() {
+        let sheets = workbook(&write(&book()).unwrap());
+
+        let rows = &sheets[0].rows;
+        assert_eq!(rows[2][1..4], [Cell::Hatched, Cell::Blank, Cell::Blank]);
+        let total = rows.iter().find(|row| row[0] == Cell::Text("Gesamt".into())).unwrap();
+        assert_eq!(total[1..3], [Cell::Number(1204.0), Cell::Hatched]);
+    }
+
+    #[test]
+    fn the_header_stays_and_filters_and_the_total_is_not_filtered() {
+        let sheets = workbook(&write(&book()).unwrap());
+
+        let xml = &sheets[0].xml;
+        assert!(xml.contains("state=\"frozen\""), "{xml}");
+        assert!(xml.contains("<autoFilter ref=\"A1:H121\"/>"), "{xml}");
+        let last = sheets.last().unwrap();
+        let said = |word: &str| {
+            let row = last.rows.iter().find(|row| row.first() == Some(&Cell::Text(word.into())));
+            row.unwrap_or_else(|| panic!("{word} is not defined"))[1].clone()
+        };
+        assert_eq!(said("Zeitraum"), Cell::Text("2027".into()));
+        assert_eq!(said("Standorte"), Cell::Text("Nord, Süd".into()));
+        assert_eq!(said("Stand"), Cell::Text("01.02.2027, 09:00 Uhr".into()));
+        assert!(matches!(said("Ausgeblendet"), Cell::Text(_)));
+    }
+
+    #[test]
+    fn the_same_figures_are_the_same_file() {
+        assert_eq!(write(&book()).unwrap(), write(&book()).unwrap());
+    }
 }
