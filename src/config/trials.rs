@@ -23,3 +23,5 @@ pub const HISTORY: u32 = 100;
 pub const NEWS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// How often the worker looks whether a trial has come to its day.
 pub const LOOK: Duration = Duration::from_secs(15 * 60);
+/// Sums of a year's events of one format: each has one for the whole and some by way and language.
+pub const TALLIES: i64 = 20_000;

@@ -101,18 +101,24 @@ impl Spread {
             Self::Email | Self::Letter | Self::Sms => self == other,
         }
     }
-
-    /// A way by which a text of this place is sent.
-    pub fn a_way(self) -> Way {
-        match self {
-            Self::Any | Self::Letter => Way::Letter,
-            Self::Email => Way::Email,
-            Self::Sms => Way::Sms,
-        }
-    }
 }
 
 impl Released {
+    /// What the messages of a place say today, by the ways that have no text of their own; `None`: the
+    /// text that comes along.
+    pub fn today(&self, place: Place) -> Option<&Wording> {
+        let own = |way| self.own(place.language, way);
+        match place.way {
+            Spread::Any => {
+                let mut all = [Way::Email, Way::Letter].into_iter().filter_map(own);
+                all.find(|one| one.way == Spread::Any)
+            }
+            Spread::Email => own(Way::Email),
+            Spread::Letter => own(Way::Letter),
+            Spread::Sms => own(Way::Sms),
+        }
+    }
+
     /// The same with one version in place of whatever else would be said there; `None`: the text that
     /// comes along.
     #[must_use]
@@ -176,6 +182,8 @@ mod tests {
         let all = house().with_version(place(Spread::Any), Some(&version));
         assert_eq!(subject(&all, Way::Email).as_deref(), Some("B"));
         assert_eq!(subject(&all, Way::Sms).as_deref(), Some("Haus"));
+        assert_eq!(house().today(place(Spread::Any)).map(|one| one.way), Some(Spread::Any));
+        assert_eq!(house().today(place(Spread::Letter)).map(|one| one.way), Some(Spread::Any));
         let along = house().with_version(place(Spread::Any), None);
         assert_eq!(subject(&along, Way::Letter), None);
     }

@@ -92,7 +92,9 @@ pub fn forget_arms(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
     let running = trial_arms::table
         .inner_join(trials::table)
         .filter(trials::state.eq(TrialState::Running))
-        .select(trial_arms::id);
+        .select(trial_arms::id)
+        .limit(config::API_ROWS)
+        .load::<Id<Arm>>(conn)?;
     let kept = trial_tallies::table
         .filter(trial_tallies::event_id.eq(event))
         .filter(trial_tallies::arm_id.eq_any(running));
