@@ -8,6 +8,7 @@ mod calls;
 pub mod mailbox;
 mod reminders;
 mod texts;
+pub mod trials;
 
 pub use calls::{
     CALL_ASKED, CALL_HOURS, CALL_LEASE, CALL_REST, CALL_TRIES, CALL_WISH_HOLDS, CARD_UNDO,
