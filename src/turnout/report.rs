@@ -314,10 +314,10 @@ pub fn verdict_label(verdict: Verdict, baseline: Baseline) -> String {
 }
 
 impl Report {
-    /// "14:03", by the clocks of the house; empty where it was counted just now.
+    /// "14:03 Uhr", by the clocks of the house; empty where it was counted just now.
     pub fn as_of_words(&self) -> String {
         self.as_of.map_or_else(String::new, |at| {
-            crate::clock::local(at, crate::clock::ZONE).civil().strftime("%H:%M").to_string()
+            crate::clock::local(at, crate::clock::ZONE).civil().strftime("%H:%M Uhr").to_string()
         })
     }
 

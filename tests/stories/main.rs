@@ -70,6 +70,7 @@ mod sign_in;
 mod smtp;
 mod sprechtag;
 mod team;
+mod text_ways;
 mod texts;
 mod today;
 mod tongues;
