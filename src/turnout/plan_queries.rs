@@ -7,11 +7,11 @@ use diesel::dsl::{count_star, exists, not, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::memory::{Key, LARGE, Memory, Stamp};
+use super::memory::{Key, Memory, Stamp};
 use super::period::{Period, Year};
 use super::plan::{Care, Counted, Lead, Likeness, Mix, Past, Weekday, seen};
 use super::plan_wave::Standing;
-use super::queries::{EVENTS, Filter, stamps, within, within_limit};
+use super::queries::{EVENTS, Filter, stamps, within};
 use crate::attendance::tally::Tally;
 use crate::clock;
 use crate::db::schema::{campaigns, events, invitations, reaches, tallies};
@@ -31,6 +31,9 @@ use crate::staff::{self, Actor, Scope, Site};
 const YEARS: i64 = 3;
 const HOURS_OF_A_YEAR: i64 = 8_766;
 const HOURS_OF_A_DAY: i64 = 24;
+/// Events of one year that it learns from, the last ones: more than a Jobcenter has, and more would say
+/// nothing else.
+const LESSONS: i64 = 20_000;
 
 /// Closed events, oldest first, as somebody may see them.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +98,7 @@ fn closed_since(
             }
         };
         all.push(Arc::clone(&closed));
-        *lessons = (closed.len() <= LARGE).then_some(Lessons { stamp, closed });
+        *lessons = Some(Lessons { stamp, closed });
     }
     Ok(all)
 }
@@ -155,10 +158,8 @@ fn lead(invited: Moment, begins_at: Moment) -> Lead {
 type EventRow = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, Option<Moment>, i32);
 type Counts = ((i32, i32, i32, i32), (i32, i32, i32, i32));
 
-/// Of one year.
+/// Of one year, the newest first.
 fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
-    let letters = letters(conn, filter)?;
-    let first = first_invited(conn, filter)?;
     let whole = tallies::table
         .inner_join(events::table.left_join(reaches::table))
         .filter(events::stage.eq(Stage::Closed))
@@ -179,9 +180,15 @@ fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
             ),
             reaches::invited_at.nullable(),
         ))
-        .limit(EVENTS + 1)
+        .order((events::begins_at.desc(), events::id))
+        .limit(LESSONS)
         .load::<(EventRow, Counts, Option<Moment>)>(conn)?;
-    within_limit(&rows)?;
+    let mut filter = filter.clone();
+    if let Some(oldest) = rows.last().and_then(|(row, ..)| row.3) {
+        filter.from = oldest;
+    }
+    let letters = letters(conn, &filter)?;
+    let first = first_invited(conn, &filter)?;
     let event = |(row, (some, second), kept_at): (EventRow, Counts, Option<Moment>)| {
         let (id, format, site, begins_at, published_at, childcare_places) = row;
         let (delivered, replied, accepted, attended) = some;

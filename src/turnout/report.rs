@@ -263,7 +263,7 @@ pub fn of(
     match by {
         By::Month => rows.sort_by(|a, b| a.key.cmp(&b.key)),
         By::Weekday | By::DayPart | By::Lead | By::Care | By::Before => {
-            rows.sort_by_key(|row| place(by, &row.key));
+            rows.sort_by_cached_key(|row| (place(by, &row.key), row.key.clone()));
         }
         // In the order of the alphabet: a ranking would blame people for small numbers.
         By::Format | By::Site | By::Channel | By::Language | By::Topic => {
