@@ -3,7 +3,7 @@
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
 use crate::turnout::definitions::{View, beside_the_page, of_report};
 use crate::turnout::period::Period;
-use crate::turnout::report::{By, Rate, Report, Row, verdict_label};
+use crate::turnout::report::{Rate, Report, Row, verdict_label};
 
 /// As a book.
 pub fn book(report: &Report, origin: Origin) -> Book {
