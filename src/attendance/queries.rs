@@ -1,11 +1,13 @@
-//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/visits.rs`
-//! counts open doors, `queries/some.rs` reads a few of many.
+//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/arms.rs` by the
+//! versions of wording trials, `queries/visits.rs` counts open doors, `queries/some.rs` reads a few of many.
 
+mod arms;
 mod reach;
 mod some;
 mod sums;
 mod visits;
 
+pub use arms::{by_arm, forget_arms, keep_arms};
 pub use reach::{Reach, by_before, forget_reach, keep_reach, reach};
 pub use some::{expected_among, is_long, log_among, marks_among};
 pub use sums::{carry, forget_tallies, keep_tallies, sums};

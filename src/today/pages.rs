@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::{in_time, next_steps, queries, seats, supplies};
+use super::{in_time, next_steps, queries, seats, supplies, trying};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
@@ -148,6 +148,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::SeeErasures) {
         page.tasks.extend(erasing_task(conn, asking.now)?);
+    }
+    if may(Right::SeeTrials) {
+        page.tasks.extend(trying::tasks(conn, &asking.actor, asking.now)?);
     }
     Ok(page)
 }

@@ -72,6 +72,7 @@ mod smtp;
 mod sprechtag;
 mod taken_away;
 mod team;
+mod text_ways;
 mod texts;
 mod today;
 mod tongues;
