@@ -47,7 +47,7 @@ pub fn table(report: &Report) -> Table {
         Column::of("Urteil", Kind::Text),
         Column::of("p", Kind::P).in_files(),
         Column::of("Ausgeblendet", Kind::Text).in_files(),
-        Column::of("Gilt als gut ab", Kind::Share),
+        Column::of("Gilt als gut ab", Kind::Share).in_files(),
     ];
     Table {
         rows: report.rows.iter().map(row).collect(),
