@@ -1135,3 +1135,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     visits,
     wordings,
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(guests::site_id, invitations::arm);
