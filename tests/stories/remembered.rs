@@ -239,6 +239,7 @@ async fn each_keeping_raises_the_number_of_its_year() {
                 .inner_join(formats::table)
                 .filter(formats::open_door.eq(false))
                 .filter(events::stage.eq("closed"))
+                .filter(events::erased_at.is_null())
                 .select((events::id, events::begins_at.assume_not_null()))
                 .first::<(Id<Event>, Moment)>(conn)
         })
