@@ -57,6 +57,7 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
+mod remembered;
 #[path = "../../src/turnout/read_back.rs"]
 mod read_back;
 mod reminders;

@@ -16,6 +16,7 @@ pub fn book(report: &Report, origin: Origin) -> Book {
         facts: vec![
             Fact { label: "Zeitraum", text: report.period.label() },
             Fact { label: "Aufgeteilt nach", text: report.by.label().into() },
+            Fact { label: "Stand der Zahlen", text: report.as_of_words() },
         ],
         tables: vec![table(report), rates(report)],
         terms,
