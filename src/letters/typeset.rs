@@ -185,8 +185,8 @@ fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     compiled(TEMPLATE, job(letters, print)?)
 }
 
-/// One PDF of a template that reads these data as `letters.json`.
-fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
+/// One PDF of a template that reads these data as `letters.json`, in this thread.
+pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
     let desk = Desk {
         template: Source::new(file("letter.typ")?, template.into()),
         letters: (file("letters.json")?, Bytes::new(data)),
