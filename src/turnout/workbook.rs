@@ -98,7 +98,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
     if !table.note.is_empty() {
         sheet.write_string(last + 3, 0, &table.note)?;
     }
-    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     printed(sheet.set_landscape());
     Ok(())
