@@ -192,10 +192,11 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let erasing = privacy::run(app.clone(), stop.clone());
     let shopping = shopping::reminder::run(app.clone(), stop.clone());
     let reminding = reminders::run(app.clone(), stop.clone());
+    let thanking = afterwards::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
     let trying = trials::run(app.clone(), stop.clone());
     let tidying = guests::tidy_imports(app, stop);
-    tokio::join!(sending, reading, erasing, shopping, reminding, forums, trying, tidying);
+    tokio::join!(sending, reading, erasing, shopping, reminding, thanking, forums, trying, tidying);
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

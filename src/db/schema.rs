@@ -662,6 +662,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    thanks_plans (format_id) {
+        format_id -> Text,
+        active -> Bool,
+        letters -> Bool,
+    }
+}
+
+diesel::table! {
+    thanks_stops (event_id) {
+        event_id -> Text,
+        stopped_at -> Timestamp,
+        staff_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     reminder_stops (event_id, kind) {
         event_id -> Text,
         kind -> Text,
@@ -1008,6 +1024,9 @@ diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
 diesel::joinable!(thanks -> events (event_id));
 diesel::joinable!(thanks -> staff (staff_id));
+diesel::joinable!(thanks_plans -> formats (format_id));
+diesel::joinable!(thanks_stops -> events (event_id));
+diesel::joinable!(thanks_stops -> staff (staff_id));
 diesel::joinable!(reminder_plans -> formats (format_id));
 diesel::joinable!(reminder_stops -> events (event_id));
 diesel::joinable!(reminder_stops -> staff (staff_id));
@@ -1098,6 +1117,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     tallies,
     team,
     thanks,
+    thanks_plans,
+    thanks_stops,
     trial_arms,
     trial_steps,
     trial_tallies,

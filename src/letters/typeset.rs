@@ -186,7 +186,7 @@ fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
 }
 
 /// One PDF of a template that reads these data as `letters.json`.
-pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
+fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
     let desk = Desk {
         template: Source::new(file("letter.typ")?, template.into()),
         letters: (file("letters.json")?, Bytes::new(data)),
@@ -198,6 +198,15 @@ pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> 
     let options = PdfOptions { creator: Smart::Custom(None), standards, ..PdfOptions::default() };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|faults| said(&faults))?;
     Ok(Printed { pdf, begins, pages: document.pages().len() })
+}
+
+/// One PDF by itself, of a template that reads this as `letters.json`.
+pub fn single(template: &str, data: &impl Serialize) -> Result<Printed, TypesetError> {
+    let data = serde_json::to_vec(data).map_err(|error| TypesetError(error.to_string()))?;
+    let printed = compiled(template, data);
+    // What the compiler remembers is of no use to the next one.
+    typst::comemo::evict(0);
+    printed
 }
 
 fn begins(document: &PagedDocument) -> Vec<usize> {

@@ -204,6 +204,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("tallies", Fate::Stays),
     ("team", Fate::ByEvent),
     ("thanks", Fate::Staff),
+    ("thanks_plans", Fate::Stays),
+    ("thanks_stops", Fate::Staff),
     ("trial_arms", Fate::Stays),
     ("trial_steps", Fate::Staff),
     ("trial_tallies", Fate::Stays),

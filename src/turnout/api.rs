@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::csv::{Reader, csv};
+use super::csv;
 use super::period::{Period, PeriodError};
 use super::queries;
 use super::report::{By, Report, Row};
@@ -90,7 +90,7 @@ pub struct RateDocument {
 }
 
 impl TurnoutRow {
-    fn of(row: &Row) -> Self {
+    pub(super) fn of(row: &Row) -> Self {
         let shown = row.shown;
         Self {
             key: row.key.clone(),
@@ -186,6 +186,6 @@ pub async fn table(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
     let report = report(&app, &key, &asked).await?;
     let failed =
         |error: std::io::Error| ApiProblem { explanation: ours(&error), errors: Vec::new() };
-    let file = csv(&report, Reader::Script).map_err(failed)?;
+    let file = csv::of_report(&report).map_err(failed)?;
     Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").body(file))
 }

@@ -28,6 +28,17 @@ pub enum Finding {
     NoDifference,
 }
 
+impl Finding {
+    /// The word of the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FirstHigher => "first_higher",
+            Self::SecondHigher => "second_higher",
+            Self::NoDifference => "no_difference",
+        }
+    }
+}
+
 impl Comparison {
     /// `None` where one of the two has no rate that may be shown.
     pub fn of(first: &Rate, second: &Rate) -> Option<Self> {
@@ -37,12 +48,18 @@ impl Comparison {
         Some(Self { estimate: first.rate - second.rate, low, high, p })
     }
 
+    /// What it comes to: nothing, unless chance hardly explains it.
     pub fn finding(&self) -> Finding {
         match (self.p < ALPHA, self.low > 0.0, self.high < 0.0) {
             (true, true, _) => Finding::FirstHigher,
             (true, _, true) => Finding::SecondHigher,
             (true, false, false) | (false, ..) => Finding::NoDifference,
         }
+    }
+
+    /// "0,031"
+    pub fn p_words(&self) -> String {
+        format!("{:.3}", self.p).replace('.', ",")
     }
 
     /// The answer in one or two sentences.

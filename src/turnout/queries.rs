@@ -29,7 +29,7 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::formats::{Format, Sensitivity};
 use crate::forums::demand::days_to_full;
-use crate::staff::{Scope, Site};
+use crate::staff::{self, Scope, Site};
 use crate::stats::Baseline;
 
 /// Events of one report.
@@ -431,4 +431,16 @@ pub fn report(
     let read = read(conn, scope, period, &[by], now)?;
     let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
     Ok(super::report::report(&read.counted, read.names(by), period, by, baseline))
+}
+
+/// The Standorte that figures of this scope are of; `None`: all of them.
+pub fn site_names(conn: &mut Conn, scope: &Scope) -> QueryResult<Option<Vec<String>>> {
+    match scope {
+        Scope::All => Ok(None),
+        Scope::Sites(_) => {
+            let sites = staff::queries::sites(conn)?;
+            let own = sites.into_iter().filter(|site| scope.covers(Some(site.id)));
+            Ok(Some(own.map(|site| site.name).collect()))
+        }
+    }
 }

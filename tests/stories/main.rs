@@ -69,6 +69,7 @@ mod sign_in;
 mod smtp;
 mod sprechtag;
 mod team;
+mod text_ways;
 mod texts;
 mod today;
 mod tongues;

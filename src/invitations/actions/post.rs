@@ -137,7 +137,9 @@ pub(super) fn tell(
             Reached::Letter(_) | Reached::Call(_) | Reached::Nobody,
             How::MailOrCall(reason) | How::InTime { reason, .. },
         ) => {
-            call(conn, event, people, reason, "", now)?;
+            // What is held is not said by telephone either.
+            let not_before = (sending.due_at > now).then_some(sending.due_at);
+            listed(conn, event, people, (reason, "", not_before), now)?;
             told.calls = 1;
             // Nobody can call without a number: the letter goes, late or not.
             let has_number = people.iter().any(|one| one.guest.has_phone());
@@ -251,6 +253,16 @@ pub(super) fn call(
     wish: &str,
     now: Moment,
 ) -> Result<Listed, PostError> {
+    listed(conn, event, people, (reason, wish, wished_time(wish, now)), now)
+}
+
+fn listed(
+    conn: &mut Conn,
+    event: &Event,
+    people: &[Member],
+    (reason, wish, due_at): (CallReason, &str, Option<Moment>),
+    now: Moment,
+) -> Result<Listed, PostError> {
     let with_number = people.iter().find(|one| one.guest.has_phone());
     let Some(one) = with_number.or(people.first()) else { return Ok(Listed::Before) };
     let call = NewCall {
@@ -259,7 +271,7 @@ pub(super) fn call(
         invitation: Some(one.invitation.id),
         reason,
         wish,
-        due_at: wished_time(wish, now),
+        due_at,
     };
     Ok(calls::wanted(conn, &call, now)?)
 }

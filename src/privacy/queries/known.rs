@@ -8,7 +8,7 @@ use super::super::extract::{
     Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told, Tried, Written,
 };
 use super::super::retention::{self, Step};
-use super::weeks;
+use super::{doors, weeks};
 use crate::attendance::Presence;
 use crate::attendance::presence::{Part, Sign};
 use crate::config;
@@ -205,6 +205,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
     let parties: Vec<_> = rows.iter().map(|row| row.0.1).collect();
     let mut said = said(conn, &ids)?;
+    let mut calendars = doors::calendars(conn, &ids)?;
+    let mut cards = doors::cards(conn, &parties, guest.id)?;
     let links = links(conn, &parties)?;
     let mut told = told(conn, &parties, guest)?;
     let mut versions = versions(conn, &ids)?;
@@ -248,6 +250,8 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             version: versions.remove(&id),
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
+            calendar: calendars.remove(&id),
+            cards: cards.remove(party.as_str()).unwrap_or_default(),
             calls: Vec::new(),
             reminders: Vec::new(),
             attendance: Vec::new(),
