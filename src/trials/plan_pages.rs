@@ -225,7 +225,9 @@ fn text(known: &Known) -> String {
 
 /// Where versions of a text are written.
 pub(super) fn desk(place: Place) -> String {
-    format!("/wordings/{}?language={}&way={}", place.format, place.language, place.way.code())
+    let Place { format, language, way, variety } = place;
+    let (way, variety) = (way.code(), variety.code());
+    format!("/wordings/{format}?language={language}&way={way}&variety={variety}")
 }
 
 /// Fills in what nobody has typed yet.
