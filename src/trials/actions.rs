@@ -1,7 +1,7 @@
 //! What can be done with a trial; each verb is one transaction.
 
 use super::draft::{Draft, Version};
-use super::outcome::{self, Sum};
+use super::outcome::{self, Counts, Sum};
 use super::queries;
 use super::size::Size;
 use super::{Step, Trial};
@@ -9,6 +9,7 @@ use crate::attendance;
 use crate::attendance::tally;
 use crate::clock;
 use crate::db::{Conn, Day, Id, Moment};
+use crate::events::Event;
 use crate::formats::{self, Sensitivity};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right, Staff};
@@ -163,12 +164,14 @@ pub fn change(
     now: Moment,
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
-    let trial = in_state(conn, id, &[TrialState::Draft])?;
+    // Held as a draft: whoever lays it before the Datenschutz meanwhile is waited for, and seen.
+    let way = (TrialState::Draft, TrialState::Draft);
+    go(conn, id, way, (Step::Changed, ""), actor.staff, now)?;
+    let trial = queries::find(conn, id)?.ok_or(TrialError::Unknown)?;
     let draft = Draft { place: trial.place, ..draft.clone() };
     let versions = usable(conn, &draft)?;
     queries::update(conn, id, &draft, needed(&draft))?;
-    queries::set_arms(conn, id, &versions)?;
-    Ok(queries::note(conn, id, (Step::Changed, ""), actor.staff, now)?)
+    Ok(queries::set_arms(conn, id, &versions)?)
 }
 
 fn needed(draft: &Draft) -> i32 {
@@ -388,7 +391,7 @@ pub fn abort(
     let arms = ids(&arm_queries::arms(conn, id)?);
     queries::erase(conn, &arms)?;
     queries::forget_sums(conn, &arms)?;
-    Ok(queries::set_ended(conn, id, false, now)?)
+    Ok(queries::set_ended(conn, id, Counts::Hidden, now)?)
 }
 
 fn ids(arms: &[Arm]) -> Vec<Id<Arm>> {
@@ -426,19 +429,15 @@ pub fn end(
     for event in &standing.open {
         attendance::queries::keep_arms(conn, *event)?;
     }
-    let shows_counts = are_counts_safe(conn, &arms, &standing.open)?;
+    let counts = counts(conn, &arms, &standing.open)?;
     queries::erase(conn, &arms)?;
-    queries::set_ended(conn, id, shows_counts, now)?;
+    queries::set_ended(conn, id, counts, now)?;
     let way = (TrialState::Running, TrialState::Ended);
     go(conn, id, way, (Step::Ended, ""), by, now)
 }
 
 /// Whether nobody can be found by taking the versions away from what the house shows of their events.
-fn are_counts_safe(
-    conn: &mut Conn,
-    arms: &[Id<Arm>],
-    open: &[Id<crate::events::Event>],
-) -> Result<bool, TrialError> {
+fn counts(conn: &mut Conn, arms: &[Id<Arm>], open: &[Id<Event>]) -> Result<Counts, TrialError> {
     let (sums, events) = queries::sums(conn, arms)?;
     let mut whole = queries::whole(conn, &events)?;
     let of = |count: i32| u32::try_from(count).unwrap_or(0);
@@ -449,5 +448,8 @@ fn are_counts_safe(
         whole.unknown += of(all.unknown);
     }
     let versions: Vec<Sum> = sums.into_values().collect();
-    Ok(outcome::can_be_subtracted(whole, &versions))
+    Ok(match outcome::can_be_subtracted(whole, &versions) {
+        true => Counts::Shown,
+        false => Counts::Hidden,
+    })
 }
