@@ -8,6 +8,7 @@ use super::{Step, Trial};
 use crate::attendance;
 use crate::attendance::tally;
 use crate::clock;
+use crate::config::trials::PATIENCE;
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::Event;
 use crate::formats::{self, Sensitivity};
@@ -407,6 +408,20 @@ pub fn ask_for_result(
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
     end(conn, id, actor.staff, now)
+}
+
+/// Ends a trial whose day has come, by itself: when its events are closed, or patience is over. `false`:
+/// it goes on waiting.
+pub fn end_when_settled(conn: &mut Conn, id: Id<Running>, now: Moment) -> Result<bool, TrialError> {
+    let trial = in_state(conn, id, &[TrialState::Running])?;
+    let arms = ids(&arm_queries::arms(conn, id)?);
+    let standing = queries::standing(conn, &arms, now)?;
+    let patience = clock::begin_of(trial.stop_on.civil()).after(PATIENCE);
+    if standing.pending > 0 || (!standing.open.is_empty() && now < patience) {
+        return Ok(false);
+    }
+    end(conn, id, None, now)?;
+    Ok(true)
 }
 
 /// Ends a trial: keeps what each version adds up to, and erases who had which. Events that are over and

@@ -202,7 +202,10 @@ async fn a_trial_from_its_plan_to_the_archive() {
     let asked = page.submits_with(&format!("{path}/result"), &[]).await;
     asked.says("Das Ergebnis gibt es ab 12.03.2027.");
 
+    // Somebody may still close it, for a week.
     come(&jobcenter, "2027-03-12T08:00:00Z");
+    assert_eq!(end_due(&jobcenter.app).await.unwrap(), 0);
+    come(&jobcenter, "2027-03-19T08:00:00Z");
     assert_eq!(end_due(&jobcenter.app).await.unwrap(), 1);
     assert_eq!(end_due(&jobcenter.app).await.unwrap(), 0);
 
@@ -431,6 +434,17 @@ async fn who_may_see_a_trial_and_who_may_do_something_with_it() {
     let page = anna.get(&second).await;
     let busy = page.submits_to(Some(&format!("{second}/start")), &[]).await;
     busy.says("Für diesen Text läuft schon ein Versuch bis 12.03.2027.");
+
+    // Nobody was invited: that is an answer, too, and whoever wants it need not wait for the night.
+    come(&jobcenter, "2027-03-12T08:00:00Z");
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let page = anna.get(&path).await;
+    let ended = page.submits_to(Some(&format!("{path}/result")), &[]).await;
+    ended.says("Das Ergebnis ist festgehalten.").says("Zu wenig Daten:");
+    anna.get("/trials").await.says("zu wenig Daten");
+    let page = anna.get(&second).await;
+    let late = page.submits_to(Some(&format!("{second}/start")), &[]).await;
+    late.says("Das Ende dieses Versuchs ist schon vorbei.");
 }
 
 #[actix_web::test]
