@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use treffpunkt::attendance::Presence;
+use treffpunkt::attendance::actions::reopen;
 use treffpunkt::db::schema::{invitations, trial_tallies};
 use treffpunkt::formats;
 use treffpunkt::guests::Guest;
@@ -12,7 +13,7 @@ use treffpunkt::staff::{self, Role, Scope};
 use treffpunkt::trials::{self, Trial, end_due};
 
 use crate::afterwards::{closes, entered, post_arrives};
-use crate::cafe::{Cafe, guest};
+use crate::cafe::{Cafe, guest, planner};
 use crate::privacy::come;
 use crate::week::back;
 use crate::world::{Browser, Jobcenter, Page};
@@ -310,6 +311,13 @@ async fn a_trial_that_is_broken_off_has_no_result() {
         read.await.unwrap()
     };
     assert_eq!((assigned(&jobcenter).await, tallies().await), (24, 2));
+    // A list that is opened again is counted again.
+    let (event, now) = (cafe.id, jobcenter.app.clock.now());
+    let opened = jobcenter.app.db.write(move |conn| reopen(conn, &planner(), event, now));
+    opened.await.unwrap();
+    assert_eq!(tallies().await, 0);
+    closes(&cafe).await;
+    assert_eq!(tallies().await, 2);
 
     let anna = back(&jobcenter, "Anna Becker").await;
     let page = anna.get(&path).await;
