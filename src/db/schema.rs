@@ -643,6 +643,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    tally_changes (year) {
+        year -> Integer,
+        changes -> Integer,
+    }
+}
+
+diesel::table! {
     thanks (event_id) {
         event_id -> Text,
         released_at -> Timestamp,
@@ -1115,6 +1122,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    tally_changes,
     team,
     thanks,
     thanks_plans,
@@ -1127,3 +1135,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     visits,
     wordings,
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(guests::site_id, invitations::arm);

@@ -185,8 +185,8 @@ fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     compiled(TEMPLATE, job(letters, print)?)
 }
 
-/// One PDF of a template that reads these data as `letters.json`.
-fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
+/// One PDF of a template that reads these data as `letters.json`, in this thread.
+pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
     let desk = Desk {
         template: Source::new(file("letter.typ")?, template.into()),
         letters: (file("letters.json")?, Bytes::new(data)),
@@ -203,7 +203,14 @@ fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
 /// One PDF by itself, of a template that reads this as `letters.json`.
 pub fn single(template: &str, data: &impl Serialize) -> Result<Printed, TypesetError> {
     let data = serde_json::to_vec(data).map_err(|error| TypesetError(error.to_string()))?;
-    let printed = compiled(template, data);
+    let fell = |_| TypesetError::new("the press fell over".into());
+    let printed = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("paper".into()).stack_size(STACK);
+        match thread.spawn_scoped(scope, move || compiled(template, data)) {
+            Ok(hand) => hand.join().map_err(fell)?,
+            Err(error) => Err(TypesetError::new(error.to_string())),
+        }
+    });
     // What the compiler remembers is of no use to the next one.
     typst::comemo::evict(0);
     printed

@@ -202,6 +202,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("staff_sessions", Fate::ByAge),
     ("staff_sites", Fate::Staff),
     ("tallies", Fate::Stays),
+    ("tally_changes", Fate::Stays),
     ("team", Fate::ByEvent),
     ("thanks", Fate::Staff),
     ("thanks_plans", Fate::Stays),

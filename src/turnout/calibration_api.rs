@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::calibration::{Score, Scores, check};
+use super::figures::Figures;
 use super::plan_queries;
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument, ours};
 use crate::staff::Right;
@@ -102,8 +103,9 @@ impl CalibrationDocument {
 pub async fn calibration(app: App, key: ApiKey) -> ApiResult {
     let (actor, now) = (key.actor(), app.clock.now());
     actor.may(Right::SeeTurnout)?;
+    let figures = Figures::of(&app.db);
     let read = move |conn: &mut _| {
-        let history = plan_queries::history(conn, &actor, now)?;
+        let history = plan_queries::history(conn, figures.memory(), &actor, now)?;
         Ok::<_, diesel::result::Error>((history, plan_queries::format_names(conn)?))
     };
     let (history, names) = app.db.read(read).await?;

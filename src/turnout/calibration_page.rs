@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
 use super::calibration::{Score, Scores, check};
+use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::plan_ask::is_rough;
 use super::report::span;
@@ -63,8 +64,9 @@ fn row(label: String, score: &Score) -> Result<Row, PageProblem> {
 async fn scores(app: &App, staff: &SignedIn) -> Result<Scores, PageProblem> {
     staff.may(Right::SeeTurnout)?;
     let (actor, now) = (staff.actor(), app.clock.now());
+    let figures = Figures::of(&app.db);
     let read = app.db.read(move |conn| {
-        let history = plan_queries::history(conn, &actor, now)?;
+        let history = plan_queries::history(conn, figures.memory(), &actor, now)?;
         Ok::<_, diesel::result::Error>((history, plan_queries::format_names(conn)?))
     });
     let (history, names) = read.await?;

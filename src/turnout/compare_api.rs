@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::api::TurnoutRow;
 use super::compare::Comparison;
 use super::compare_ask::{Asked, Question, Shown, Side, answer, reports};
+use super::figures::Figures;
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
@@ -105,7 +106,8 @@ pub async fn comparison(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiR
     }
     let (baseline, now) = (app.office().baseline, app.clock.now());
     let wanted = question.clone();
-    let read = move |conn: &mut _| reports(conn, &actor.scope, &wanted, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| reports(conn, &figures, &actor.scope, &wanted, baseline, now);
     let both = app.db.read(read).await?;
     let answer = answer(&question, &both);
     let [one, other] = &question.sides;

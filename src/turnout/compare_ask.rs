@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::compare::Comparison;
+use super::figures::Figures;
 use super::period::Period;
-use super::queries;
 use super::report::{By, Report, Row};
 use crate::db::{Conn, Moment};
 use crate::problem::FieldError;
@@ -155,13 +155,14 @@ impl Question {
 /// The published table that each side is a row of.
 pub fn reports(
     conn: &mut Conn,
+    figures: &Figures,
     scope: &Scope,
     question: &Question,
     baseline: f64,
     now: Moment,
 ) -> QueryResult<[Report; 2]> {
     let mut report =
-        |side: &Side| queries::report(conn, scope, side.period, side.what.by(), baseline, now);
+        |side: &Side| figures.report(conn, (scope, side.period), side.what.by(), baseline, now);
     let [one, other] = &question.sides;
     Ok([report(one)?, report(other)?])
 }

@@ -3,13 +3,14 @@
 use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
+use super::books;
 use super::compare_ask::{Answer, Asked, Question, answer, reports};
 use super::definitions::{Term, of_comparison};
+use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::pages::{self, Choice, Stat, stat};
 use super::period::{Quarter, Smallest};
 use super::report::{By, Report, Row};
-use super::{books, queries};
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::views::View;
 use crate::staff::{Right, SignedIn, view_queries};
@@ -52,10 +53,11 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let (question, errors) = Question::read(&asked, today);
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
     let (wanted, whose) = (question.clone(), staff.actor().staff);
+    let figures = Figures::of(&app.db);
     let read = move |conn: &mut _| {
-        let both = reports(conn, &scope, &wanted, baseline, now)?;
+        let both = reports(conn, &figures, &scope, &wanted, baseline, now)?;
         let period = wanted.sides[0].period;
-        let mut names = |by| queries::report(conn, &scope, period, by, baseline, now);
+        let mut names = |by| figures.report(conn, (&scope, period), by, baseline, now);
         let names = [names(By::Format)?, names(By::Site)?];
         let views = match whose {
             Some(staff) => view_queries::of(conn, staff)?,
@@ -140,7 +142,8 @@ async fn file(
     }
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
     let wanted = question.clone();
-    let read = move |conn: &mut _| reports(conn, &scope, &wanted, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| reports(conn, &figures, &scope, &wanted, baseline, now);
     let both = app.db.read(read).await?;
     let origin = files::origin(&app, &staff).await?;
     let book = books::comparison::book(&question, &answer(&question, &both), origin);

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::cost_queries;
 use super::costs::Row;
+use super::figures::Figures;
 use super::year_api::YearAsked;
 use crate::problem::{ApiResult, ProblemDocument};
 use crate::staff::Right;
@@ -62,7 +63,10 @@ pub async fn costs(app: App, key: ApiKey, asked: web::Query<YearAsked>) -> ApiRe
     actor.may(Right::SeeTurnout)?;
     let year = asked.year(app.clock.today().civil().year())?;
     let (baseline, now) = (app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &actor.scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| {
+        cost_queries::of_year(conn, &figures, (&actor.scope, year), baseline, now)
+    };
     let report = app.db.read(read).await?;
     Ok(HttpResponse::Ok().json(CostsDocument {
         year,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::books;
 use super::cost_queries;
 use super::costs::Row;
+use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::open_door_pages::{Asked, YearTab};
 use crate::problem::PageResult;
@@ -50,7 +51,9 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.may(Right::SeeTurnout)?;
     let (year, years) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
     let page = CostPage {
         files: Files::of("/turnout/costs", &format!("year={year}")),
@@ -77,7 +80,9 @@ async fn file(
     staff.may(Right::SeeTurnout)?;
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
     let book = books::costs::book(&report, year, files::origin(&app, &staff).await?);
     File::asked(&request).answer(book).await

@@ -7,10 +7,10 @@ use super::books;
 use super::charts::{FunnelPlot, Trend};
 use super::dashboard::Dashboard;
 use super::definitions::{self, Term};
+use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::pages::{self, Bar, Choice, Line, Stat, bar, count, line, stat};
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
@@ -108,6 +108,8 @@ struct DashboardPage {
     forums: Vec<ForumLine>,
     hidden: bool,
     without_health: bool,
+    /// "14:03 Uhr" where it was counted some minutes ago.
+    as_of: String,
     compare: String,
     files: Files,
     views: Vec<View>,
@@ -207,6 +209,7 @@ fn page(
             report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed())
         }),
         without_health: main.without_health,
+        as_of: main.as_of_words(),
         compare: format!("/turnout/compare?{}", pages::months(asked)),
         files: Files::with_csv(
             "/turnout",
@@ -226,9 +229,9 @@ pub(super) async fn show(
     wrong: Option<PeriodError>,
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let whose = staff.actor().staff;
+    let (whose, figures) = (staff.actor().staff, Figures::of(&app.db));
     let read = move |conn: &mut _| {
-        let board = queries::dashboard(conn, &scope, period, baseline, now)?;
+        let board = figures.dashboard(conn, (&scope, period), baseline, now)?;
         let views = match whose {
             Some(staff) => view_queries::of(conn, staff)?,
             None => Vec::new(),
@@ -261,7 +264,8 @@ pub(super) async fn show(
 /// The same as a workbook or on paper.
 pub(super) async fn file(app: &App, staff: &SignedIn, period: Period, file: File) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::dashboard(conn, &scope, period, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.dashboard(conn, (&scope, period), baseline, now);
     let board = app.db.read(read).await?;
     match books::dashboard::book(&board, period, files::origin(app, staff).await?) {
         Some(book) => file.answer(book).await,

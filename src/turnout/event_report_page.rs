@@ -82,7 +82,7 @@ async fn workbook(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> Pag
     taken(&app, &staff, event.into_inner(), File::Xlsx).await
 }
 
-async fn taken(app: &App, staff: &SignedIn, event: Id<Event>, file: File) -> PageResult {
+async fn taken(app: &App, staff: &SignedIn, event: Id<Event>, kind: File) -> PageResult {
     let page = page(app, staff, event).await?;
     let Some(report) = &page.report else {
         return Err(PageProblem(conflict("not_over", page.not_now)));
@@ -95,7 +95,7 @@ async fn taken(app: &App, staff: &SignedIn, event: Id<Event>, file: File) -> Pag
     };
     let office = app.office().name.clone();
     let origin = Origin { office, sites: String::new(), at: app.clock.now() };
-    file.answer(match file {
+    kind.answer(match kind {
         File::Csv => events::list(report, head, origin),
         File::Xlsx | File::Pdf => events::book(report, head, origin),
     })

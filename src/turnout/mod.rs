@@ -6,6 +6,9 @@
 //! and open doors are in no denominator. What says something about fewer than five people is hidden,
 //! alike on the page, in its files and in the API: all of them show one [`report::Report`].
 //!
+//! What was counted of a year is remembered while nothing in it changes: [`figures`] is how the doors
+//! ask, [`memory`] says what holds how long.
+//!
 //! From the same sums the planner says how many to invite for so many chairs, and how often it was
 //! right.
 //!
@@ -40,7 +43,9 @@ pub mod definitions;
 pub mod event_report;
 mod event_report_page;
 pub mod event_report_queries;
+pub mod figures;
 mod files;
+pub mod memory;
 pub mod open_door_api;
 mod open_door_pages;
 pub mod open_door_queries;

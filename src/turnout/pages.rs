@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, get, web};
 use serde::{Deserialize, Serialize};
 
 use super::definitions::{self, Term, View};
+use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
 use super::{books, dashboard_page};
 use crate::problem::{PageProblem, PageResult, unusable};
@@ -124,6 +124,8 @@ struct TurnoutPage {
     enough: bool,
     hidden: bool,
     without_health: bool,
+    /// "14:03 Uhr" where it was counted some minutes ago.
+    as_of: String,
 }
 
 pub(super) fn count(cell: Cell) -> String {
@@ -270,12 +272,14 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         enough: report.total.turnout.is_some(),
         hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
         without_health: report.without_health,
+        as_of: report.as_of_words(),
     }
 }
 
 async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Report, PageProblem> {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::report(conn, &scope, period, by, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.report(conn, (&scope, period), by, baseline, now);
     Ok(app.db.read(read).await?)
 }
 

@@ -8,7 +8,9 @@ use super::book::{Fact, Value};
 use super::books;
 use super::books::plan::{Alike, Named, Reason};
 use super::definitions::{Term, of_plan};
+use super::figures::Figures;
 use super::files::{self, File, Files};
+use super::memory::Memory;
 use super::plan::{Care, Level, Respect, Weekday};
 use super::plan_ask::{
     Answer, Basis, DEFAULT_OVERFLOW, Question, WHOLE_HOUSE, Written, answer, is_rough,
@@ -138,8 +140,9 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let fields = Fields::read(request.query_string().as_bytes());
     let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let asks = actor.clone();
-    let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
+    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    let read = app.db.read(read).await?;
     let refused = read.asked.is_err();
     let files = Files::of("/turnout/plan", request.query_string());
     let mut page = page(&read, &actor, now, files);
@@ -162,8 +165,9 @@ async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let fields = Fields::read(request.query_string().as_bytes());
     let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let asks = actor.clone();
-    let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
+    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    let read = app.db.read(read).await?;
     let (question, answer) = match &read.asked {
         Ok((question, Some(answer))) => (question, answer),
         Ok((_, None)) => {
@@ -183,6 +187,7 @@ async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
 
 fn read(
     conn: &mut Conn,
+    memory: &Memory,
     actor: &Actor,
     mut fields: Fields,
     baseline: f64,
@@ -206,7 +211,7 @@ fn read(
         planned,
     };
     read.asked = match Question::parse(&read.fields, Written::Percent) {
-        Ok(question) => match answer(conn, actor, &question, baseline, now)? {
+        Ok(question) => match answer(conn, memory, actor, &question, baseline, now)? {
             Some(answer) => Ok((question, Some(answer))),
             None if read.opens_door() => Ok((question, None)),
             None => Err(FormErrors::one("format", "Bitte wählen Sie etwas aus der Liste.")),

@@ -16,8 +16,10 @@ const WIDE: usize = 48;
 /// Of the sheet of definitions.
 const WORDS: f64 = 26.0;
 const MEANINGS: f64 = 96.0;
+/// Of the hatching in a hidden cell.
+const GREY: &str = "A6A6A6";
 /// The sheet that every book ends with.
-pub const DEFINITIONS: &str = "Definitionen";
+const DEFINITIONS: &str = "Definitionen";
 
 /// How cells look.
 struct Formats {
@@ -36,7 +38,7 @@ impl Formats {
             title: Format::new().set_bold().set_font_size(14.0),
             word: top.clone().set_bold(),
             meaning: top,
-            hidden: Format::new().set_pattern(FormatPattern::LightUp),
+            hidden: Format::new().set_pattern(FormatPattern::LightUp).set_foreground_color(GREY),
         }
     }
 }
@@ -96,7 +98,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
     if !table.note.is_empty() {
         sheet.write_string(last + 3, 0, &table.note)?;
     }
-    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     printed(sheet.set_landscape());
     Ok(())

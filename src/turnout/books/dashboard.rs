@@ -20,7 +20,10 @@ pub fn book(board: &Dashboard, asked: Period, origin: Origin) -> Option<Book> {
         name: file_name(asked, "ueberblick"),
         title: "Teilnahme".into(),
         sentence: main.sentence(),
-        facts: vec![Fact { label: "Zeitraum", text: asked.label() }],
+        facts: vec![
+            Fact { label: "Zeitraum", text: asked.label() },
+            Fact { label: "Stand der Zahlen", text: main.as_of_words() },
+        ],
         tables: beside.into_iter().chain(board.reports.iter().map(table)).collect(),
         terms,
         origin,

@@ -3,7 +3,7 @@
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
 use crate::turnout::definitions::{View, beside_the_page, of_report};
 use crate::turnout::period::Period;
-use crate::turnout::report::{By, Rate, Report, Row, verdict_label};
+use crate::turnout::report::{Rate, Report, Row, verdict_label};
 
 /// As a book.
 pub fn book(report: &Report, origin: Origin) -> Book {
@@ -16,6 +16,7 @@ pub fn book(report: &Report, origin: Origin) -> Book {
         facts: vec![
             Fact { label: "Zeitraum", text: report.period.label() },
             Fact { label: "Aufgeteilt nach", text: report.by.label().into() },
+            Fact { label: "Stand der Zahlen", text: report.as_of_words() },
         ],
         tables: vec![table(report), rates(report)],
         terms,
@@ -47,7 +48,7 @@ pub fn table(report: &Report) -> Table {
         Column::of("Urteil", Kind::Text),
         Column::of("p", Kind::P).in_files(),
         Column::of("Ausgeblendet", Kind::Text).in_files(),
-        Column::of("Gilt als gut ab", Kind::Share),
+        Column::of("Gilt als gut ab", Kind::Share).in_files(),
     ];
     Table {
         rows: report.rows.iter().map(row).collect(),
