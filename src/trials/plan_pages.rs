@@ -249,7 +249,7 @@ async fn sized(
     known: &Known,
     now: Moment,
 ) -> Result<Option<Sizing>, TrialError> {
-    let number = |name: &str| fields.get(name).parse::<i32>().ok();
+    let number = |name: &str| fields.get(name).parse::<u8>().ok().map(i32::from);
     let (Some(base), Some(effect)) = (number("base"), number("effect")) else { return Ok(None) };
     let Some(stop) = form::day(fields.get("stop_on")) else { return Ok(None) };
     if base < 1 || effect < 1 || base + effect > 99 {
