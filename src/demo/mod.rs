@@ -27,6 +27,7 @@ mod running;
 mod teams;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod voices;
 
 use crate::clock::Clock;
@@ -111,6 +112,7 @@ fn build(
             let people = people::settle(conn, &house, &mut dice, now)?;
             past::remember(conn, &house, &people, &mut dice, now)?;
             reasons::say(conn)?;
+            trial::compare(conn, &house, now)?;
             match memory {
                 Memory::Fades => fading::fade(conn, now)?,
                 #[cfg(test)]
