@@ -4,11 +4,13 @@
 //! variables `TREFFPUNKT_<KEY>`; each can also be read from a file named in `TREFFPUNKT_<KEY>_FILE`,
 //! so that secrets stay out of the environment. An unknown key stops the start.
 
+mod authorities;
 mod calls;
 pub mod mailbox;
 mod reminders;
 mod texts;
 
+pub use authorities::{Authorities, distrust};
 pub use calls::{
     CALL_ASKED, CALL_HOURS, CALL_LEASE, CALL_REST, CALL_TRIES, CALL_WISH_HOLDS, CARD_UNDO,
     CARDS_KEPT, CARDS_SHOWN, LETTER_COMES_BACK, MAIL_COMES_BACK, MOVED_AT_ONCE, ROUND_CALLS,
@@ -261,6 +263,8 @@ pub struct Config {
     /// Where mails come back to, each with its number: `rueck+NUMBER@…`; empty: to `mail_from`.
     pub bounce_to: Option<String>,
     pub imap_url: Option<String>,
+    /// Of the office's own; mail server and mailbox may have a certificate of theirs.
+    pub authorities: Authorities,
     /// `http://name:word@kannel:13013/cgi-bin/sendsms`; empty: nobody gets text messages.
     pub sms_url: Option<String>,
     /// What stands as sender of a text message; empty: what the gateway has.
@@ -316,6 +320,7 @@ const KEYS: &[&str] = &[
     "reply_to",
     "bounce_to",
     "imap_url",
+    "ca_file",
     "sms_url",
     "sms_sender",
     "sms_countries",
@@ -397,6 +402,7 @@ impl Config {
             reply_to: read.sender("reply_to")?,
             bounce_to: read.sender("bounce_to")?,
             imap_url,
+            authorities: Authorities::read(read.text("ca_file"))?,
             sms_url,
             sms_sender: read.text("sms_sender").unwrap_or_default().to_owned(),
             sms_countries: read.countries("sms_countries")?,

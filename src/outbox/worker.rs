@@ -319,7 +319,8 @@ fn way(app: &App) -> Way {
     };
     let sender = Sender::parse(&app.config.mail_from, app.config.reply_to.as_deref())
         .and_then(|sender| sender.returning_to(app.config.bounce_to.as_deref()));
-    match (SmtpServer::parse(url), sender) {
+    let server = SmtpServer::parse(url).map(|server| server.trusting(&app.config.authorities));
+    match (server, sender) {
         (Ok(server), Ok(sender)) => Way::Smtp { server, sender },
         (Err(error), _) => Way::Closed(error.to_string()),
         (_, Err(error)) => Way::Closed(error.to_string()),

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::scripted::{Script, Scripted};
 
+/// With a certificate by an authority of its own.
+const BY_TLS: Script = Script { scheme: "imaps://", ..DOVECOT };
 const DOVECOT: Script = Script { name: "dovecot", scheme: "imap://", port: "IMAP_PORT" };
 
 /// A mailbox on a port of its own. What it holds stays when its server falls.
@@ -18,9 +20,23 @@ pub struct Mailbox {
 impl Mailbox {
     /// Begins to listen; `folder` is its own.
     pub fn open(folder: PathBuf) -> Self {
+        Self::start(folder, DOVECOT, &[])
+    }
+
+    /// The same, reached by TLS.
+    pub fn open_by_tls(folder: PathBuf) -> Self {
+        Self::start(folder, BY_TLS, &[("IMAP_TLS", "1")])
+    }
+
+    fn start(folder: PathBuf, script: Script, settings: &[(&'static str, &'static str)]) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
-        let server = Scripted::start(DOVECOT, vec![folder.clone()], &[]);
+        let server = Scripted::start(script, vec![folder.clone()], settings);
         Self { folder, server, number: AtomicU32::new(0) }
+    }
+
+    /// For the setting `ca_file`.
+    pub fn authority(&self) -> String {
+        self.folder.join("tls/ca.pem").display().to_string()
     }
 
     /// For the setting `imap_url`.
