@@ -16,7 +16,7 @@ use crate::web::{App, Office, assets, head, health, input, metrics, secret, secu
 use crate::{
     afterwards, api, assignments, attendance, childcare, events, followups, formats, forums,
     guests, inbox, invitations, letters, outbox, privacy, reminders, shopping, staff, today,
-    turnout, venues, wordings, workdays,
+    trials, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -89,6 +89,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
     routes.configure(afterwards::routes);
+    routes.configure(trials::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);
@@ -193,8 +194,9 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let reminding = reminders::run(app.clone(), stop.clone());
     let thanking = afterwards::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
+    let trying = trials::run(app.clone(), stop.clone());
     let tidying = guests::tidy_imports(app, stop);
-    tokio::join!(sending, reading, erasing, shopping, reminding, thanking, forums, tidying);
+    tokio::join!(sending, reading, erasing, shopping, reminding, thanking, forums, trying, tidying);
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

@@ -9,6 +9,7 @@ mod calls;
 pub mod mailbox;
 mod reminders;
 mod texts;
+pub mod trials;
 
 pub use authorities::{Authorities, distrust};
 pub use calls::{
@@ -53,6 +54,8 @@ pub const GROUPED_WRITES: usize = 128;
 pub const FORM_BYTES: usize = 256 * 1024;
 /// An upload of 100,000 guests is about 13 MB.
 pub const UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
+/// The same list as a workbook of Excel is packed: 250,000 rows have about 20 MB.
+pub const WORKBOOK_BYTES: u64 = 32 * 1024 * 1024;
 /// JSON bodies of the API, but for the import.
 pub const JSON_BYTES: usize = 1024 * 1024;
 /// Longest name of a call that may be repeated: a UUID has 36 signs, a path with a date fewer than 255.

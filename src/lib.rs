@@ -48,6 +48,8 @@ pub mod followups;
 
 pub mod afterwards;
 
+pub mod trials;
+
 pub mod turnout;
 
 pub mod privacy;

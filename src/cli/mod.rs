@@ -84,7 +84,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Import {
-    /// Gäste aus einer CSV-Datei
+    /// Gäste aus einer CSV- oder Excel-Datei (.xlsx)
     Guests {
         file: PathBuf,
         /// Prüft nur und speichert nichts

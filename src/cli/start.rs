@@ -156,7 +156,7 @@ pub fn import_guests(
     if let Err(error) = std::fs::metadata(file) {
         return Err(CommandError::File(file.display().to_string(), error));
     }
-    let report = guests::import_file(&db, &Clock::System, file, mode)
+    let report = guests::import_file(&db, &Clock::System, (&config.data_dir, file), mode)
         .map_err(|refusal| refused(&refusal))?;
     match speech {
         Speech::Json => match serde_json::to_string_pretty(&report) {

@@ -31,8 +31,9 @@ pub struct HowToImport {
 
 /// Takes a client list over, whole and at once.
 ///
-/// The body is the CSV file as it is, in any of its encodings, up to 64 MB. Columns are recognised
-/// by their names, or as a person sorted them the last time. The same list again changes nothing.
+/// The body is the file as it is: CSV in any of its encodings, up to 64 MB, or a workbook of Excel
+/// (`.xlsx`, no macros), up to 32 MB, of which the first sheet that holds anything is read. Columns are
+/// recognised by their names, or as a person sorted them the last time. The same list again changes nothing.
 #[utoipa::path(
     post,
     path = "/api/v1/guests/import",
@@ -66,9 +67,9 @@ pub async fn import(app: App, key: ApiKey, request: HttpRequest, body: web::Payl
         }
     };
     let upload = receiving::receive(&app.config.data_dir, body).await?;
-    let (db, clock) = (app.db.clone(), app.clock.clone());
+    let (db, clock, config) = (app.db.clone(), app.clock.clone(), app.config.clone());
     let report = web::block(move || {
-        let report = import_file(&db, &clock, upload.path(), mode);
+        let report = import_file(&db, &clock, (&config.data_dir, upload.path()), mode);
         drop(upload);
         report
     });

@@ -155,7 +155,10 @@ async fn take_in(
     file_name: String,
 ) -> Result<Id<Intake>, Unfit> {
     let (db, now, owner) = (app.db.clone(), app.clock.now(), staff.id());
+    let config = app.config.clone();
     let taken = web::block(move || {
+        let unfolded = receiving::unfolded(&config.data_dir, upload.path())?;
+        let upload = unfolded.unwrap_or(upload);
         let before = known_mapping(&db, upload.path())?;
         let mapping = mapping_of(upload.path(), &before)?;
         let id = Id::new();

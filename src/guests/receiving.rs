@@ -1,6 +1,7 @@
 //! A file on its way in: written to disk as it comes, never held whole, erased when nobody needs it.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use actix_web::http::StatusCode;
@@ -8,7 +9,8 @@ use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
-use super::import::Refusal;
+use super::import::workbook;
+use super::import::{Limits, Refusal};
 use crate::config;
 use crate::db::Id;
 use crate::problem::{Explain, Explanation, ours, unusable};
@@ -26,6 +28,11 @@ enum AtTheEnd {
 }
 
 impl Upload {
+    fn new(data_dir: &Path) -> Self {
+        let path = folder(data_dir).join(format!("{}.csv", Id::<Upload>::new()));
+        Self { path, fate: AtTheEnd::Erase }
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -85,10 +92,8 @@ pub async fn receive<E>(
     data_dir: &Path,
     mut coming: impl Stream<Item = Result<Bytes, E>> + Unpin,
 ) -> Result<Upload, ReceiveError> {
-    let folder = folder(data_dir);
-    tokio::fs::create_dir_all(&folder).await?;
-    let path = folder.join(format!("{}.csv", Id::<Upload>::new()));
-    let upload = Upload { path, fate: AtTheEnd::Erase };
+    let upload = Upload::new(data_dir);
+    tokio::fs::create_dir_all(folder(data_dir)).await?;
     let mut options = tokio::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -106,6 +111,30 @@ pub async fn receive<E>(
     }
     file.flush().await?;
     Ok(upload)
+}
+
+/// The text of a workbook of Excel, in a file of its own beside the uploads; `None` for any other file,
+/// which is read as it is. Blocks.
+pub fn unfolded(data_dir: &Path, path: &Path) -> Result<Option<Upload>, Refusal> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::with_capacity(4);
+    (&mut file).take(4).read_to_end(&mut head)?;
+    if !workbook::is_archive(&head) {
+        return Ok(None);
+    }
+    if file.metadata()?.len() > config::WORKBOOK_BYTES {
+        return Err(Refusal::TooLarge { limit: config::WORKBOOK_BYTES });
+    }
+    file.rewind()?;
+    std::fs::create_dir_all(folder(data_dir))?;
+    let upload = Upload::new(data_dir);
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let to = BufWriter::new(options.open(upload.path())?);
+    workbook::write_text(BufReader::new(file), to, Limits::default())?;
+    Ok(Some(upload))
 }
 
 /// Lets some more of a file pass unread: a browser that is still sending does not look at answers.

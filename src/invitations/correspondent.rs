@@ -452,7 +452,7 @@ fn letter(
     (occasion, sending): (&Occasion, &Sending),
     now: Moment,
 ) -> Result<AsLetter, PostError> {
-    let own = own_texts(conn, event, occasion)?;
+    let own = own_texts(conn, event, occasion, to.people)?;
     let prepared = prepare(app, event, &own, to, occasion, sending, now)?;
     match outbox::queue(conn, &prepared.message, app.config.host(), now)? {
         Queued::Now(id) => {

@@ -101,6 +101,8 @@ pub struct Asked {
     pub step_free: Option<bool>,
     /// What keeps them from coming, as they said it; erased a week after the event.
     pub barrier: Option<&'static str>,
+    /// Which version of a text that is tried they were sent; erased when the trial ends.
+    pub version: Option<String>,
     /// Links and codes that were given out; only their marks are kept, not they themselves.
     pub links: usize,
     pub answers: Vec<Said>,

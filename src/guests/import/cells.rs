@@ -82,13 +82,14 @@ impl Record {
 }
 
 impl<R: Read> Cells<R> {
-    /// Reads the beginning, finds the dialect and stands before the header.
-    pub fn open(text: Decoded<R>) -> io::Result<(Self, Dialect)> {
+    /// Reads the beginning, finds the dialect by the names of columns that are known, and stands before
+    /// the header.
+    pub fn open(text: Decoded<R>, is_known: fn(&str) -> bool) -> io::Result<(Self, Dialect)> {
         let parser = parser(Separator::Semicolon);
         let window = Vec::with_capacity(2 * RECORD_LIMIT);
         let mut cells = Self { text, window, at: 0, line: 1, parser, ending: Ending::Ahead };
         while cells.window.len() < RECORD_LIMIT && cells.read_more()? {}
-        let dialect = sniff(&cells.window);
+        let dialect = sniff(&cells.window, is_known);
         cells.parser = self::parser(dialect.separator);
         match dialect.hint {
             SeparatorLine::Present => cells.skip_line()?,
@@ -205,7 +206,7 @@ mod tests {
     /// Every record as (line, cells); a broken line has none.
     fn records(text: &str) -> Vec<(u64, Vec<String>)> {
         let decoded = Decoded::new(text.as_bytes(), Encoding::Utf8);
-        let (mut cells, _) = Cells::open(decoded).unwrap();
+        let (mut cells, _) = Cells::open(decoded, super::super::columns::is_known).unwrap();
         let mut record = Record::new();
         let mut records = Vec::new();
         loop {
@@ -243,7 +244,7 @@ mod tests {
     fn a_line_without_end_costs_one_line_and_no_memory() {
         let text = format!("Nr;Name\n1;{}\n2;B\n", "x".repeat(10 * RECORD_LIMIT));
         let decoded = Decoded::new(text.as_bytes(), Encoding::Utf8);
-        let (mut cells, _) = Cells::open(decoded).unwrap();
+        let (mut cells, _) = Cells::open(decoded, super::super::columns::is_known).unwrap();
         let mut record = Record::new();
 
         assert_eq!(cells.next(&mut record).unwrap(), Next::Record);

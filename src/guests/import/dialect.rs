@@ -1,7 +1,5 @@
 //! Which sign stands between two cells, and which line is the header.
 
-use super::columns;
-
 /// A header stands within the first lines; above it lists carry a title and a date.
 const HEADER_SEARCH: usize = 10;
 
@@ -57,20 +55,20 @@ impl Separator {
 /// Finds separator and header in the beginning of a file (UTF-8, line breaks as `\n`).
 ///
 /// A `sep=` line decides; otherwise the separator wins under which a line has the most column
-/// names that we know. Where none is known, the first line is the header, and the separator is the
+/// names that are known. Where none is known, the first line is the header, and the separator is the
 /// one that occurs most.
-pub fn sniff(head: &[u8]) -> Dialect {
+pub fn sniff(head: &[u8], is_known: fn(&str) -> bool) -> Dialect {
     let first_line = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
     match Separator::announced(first_line) {
         Some(separator) => {
             let below = head.get(first_line.len() + 1..).unwrap_or_default();
-            let above_header = Candidate::of(separator, below).header;
+            let above_header = Candidate::of(separator, below, is_known).header;
             Dialect { separator, hint: SeparatorLine::Present, above_header }
         }
         None => {
             let best = Separator::ALL
                 .into_iter()
-                .map(|separator| Candidate::of(separator, head))
+                .map(|separator| Candidate::of(separator, head, is_known))
                 .reduce(|best, next| if next.score() > best.score() { next } else { best });
             let (separator, above_header) =
                 best.map_or((Separator::Semicolon, 0), |best| (best.separator, best.header));
@@ -88,7 +86,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn of(separator: Separator, head: &[u8]) -> Self {
+    fn of(separator: Separator, head: &[u8], is_known: fn(&str) -> bool) -> Self {
         let mut best = Self { separator, header: 0, known: 0, cells: 0 };
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator.byte())
@@ -98,7 +96,7 @@ impl Candidate {
         for (header, record) in reader.byte_records().take(HEADER_SEARCH).enumerate() {
             let Ok(record) = record else { break };
             let cells = record.iter().map(String::from_utf8_lossy);
-            let known = cells.filter(|cell| columns::is_known(cell)).count();
+            let known = cells.filter(|cell| is_known(cell)).count();
             // One known word may stand in a title; two are a header.
             if header == 0 || (known > best.known && known > 1) {
                 best = Self { separator, header, known, cells: record.len() };
@@ -114,7 +112,12 @@ impl Candidate {
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns;
     use super::*;
+
+    fn sniff(head: &[u8]) -> Dialect {
+        super::sniff(head, columns::is_known)
+    }
 
     #[test]
     fn the_separator_line_decides() {

@@ -44,6 +44,10 @@ pub enum FileKind {
     Pdf,
     Excel,
     OldExcel,
+    /// With a program inside.
+    MacroWorkbook,
+    /// Looks like one and cannot be read.
+    DamagedWorkbook,
     OpenDocument,
     Zip,
     WebPage,
@@ -92,9 +96,24 @@ impl FileKind {
                 "Das ist eine PDF-Datei. Bitte speichern Sie die Liste in Excel als CSV \
                  (Trennzeichen-getrennt) und laden Sie sie noch einmal hoch."
             }
-            Self::Excel | Self::OldExcel => {
+            Self::Excel => {
                 "Das ist eine Excel-Datei. Bitte speichern Sie die Liste in Excel als CSV \
                  (Trennzeichen-getrennt) und laden Sie sie noch einmal hoch."
+            }
+            Self::OldExcel => {
+                "Das ist eine Excel-Datei in einem alten Format, oder sie hat ein Kennwort. Bitte \
+                 speichern Sie sie ohne Kennwort als Excel-Arbeitsmappe (.xlsx) oder als CSV und \
+                 laden Sie sie noch einmal hoch."
+            }
+            Self::MacroWorkbook => {
+                "Diese Excel-Datei enthält Makros, also ein Programm. Solche Dateien nehmen wir \
+                 nicht an. Bitte speichern Sie sie als Excel-Arbeitsmappe (.xlsx) oder als CSV und \
+                 laden Sie sie noch einmal hoch."
+            }
+            Self::DamagedWorkbook => {
+                "Diese Excel-Datei lässt sich nicht lesen. Bitte öffnen Sie sie in Excel, speichern \
+                 Sie sie noch einmal als Excel-Arbeitsmappe (.xlsx) oder als CSV und laden Sie sie \
+                 noch einmal hoch."
             }
             Self::OpenDocument => {
                 "Das ist eine LibreOffice-Datei. Bitte speichern Sie die Liste als „Text CSV“ und \

@@ -22,12 +22,17 @@
 //! # Ok::<(), treffpunkt::guests::import::Refusal>(())
 //! ```
 //!
+//! A workbook of Excel is turned into such a file first ([`workbook`]); lists of other things than
+//! people are read by the same rules ([`lines`]).
+//!
 //! Dry run and import read the file alike; what differs is what the caller does with the rows.
 //! Begin with [`rows`] for what becomes of a row, [`columns`] for what is never stored.
 
 pub mod columns;
 pub mod finding;
+pub mod lines;
 pub mod rows;
+pub mod workbook;
 
 mod cell_kind;
 mod cells;
@@ -45,13 +50,10 @@ use std::io::{Read, Seek};
 
 use jiff::civil::Date;
 
-use self::{
-    cells::{Cells, Next, Record},
-    columns::COLUMN_LIMIT,
-    encoding::Decoded,
-};
+use self::{cells::Cells, lines::Opened};
 pub use self::{
     columns::{Choice, ChoiceError, Column, Field, Mapping, Reason},
+    dates::{DateError, parse as day},
     dialect::Separator,
     duplicates::{Likeness, likeness},
     encoding::{Encoding, FileKind},
@@ -90,24 +92,10 @@ pub struct Sheet<R> {
 
 impl<R: Read + Seek> Sheet<R> {
     /// Reads the file once to its end for its encoding, then its header.
-    pub fn open(mut source: R, limits: Limits) -> Result<Self, Refusal> {
-        source.rewind()?;
-        let encoding = encoding::detect(&mut source, limits.bytes)?;
-        source.rewind()?;
-        let (mut cells, dialect) = Cells::open(Decoded::new(source, encoding))?;
-        let mut header = Record::new();
-        for _ in 0..=dialect.above_header {
-            match cells.next(&mut header)? {
-                Next::Record => {}
-                Next::Broken { .. } | Next::End => return Err(Refusal::NoHeader),
-            }
-        }
-        let headers: Vec<String> = header.cells().map(str::to_owned).collect();
-        if headers.len() > COLUMN_LIMIT {
-            return Err(Refusal::TooManyColumns { limit: COLUMN_LIMIT });
-        }
-        let separator = dialect.separator;
-        Ok(Self { cells, encoding, separator, header_line: header.line, headers, limits })
+    pub fn open(source: R, limits: Limits) -> Result<Self, Refusal> {
+        let Opened { cells, encoding, separator, header_line, headers } =
+            lines::begin(source, limits, columns::is_known)?;
+        Ok(Self { cells, encoding, separator, header_line, headers, limits })
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Refusal {
     Empty,
     #[error("the file has more than {limit} bytes")]
     TooLarge { limit: u64 },
+    #[error("unpacked, the file has more than {limit} bytes")]
+    Unpacked { limit: u64 },
     #[error("the file has more than {limit} rows")]
     TooManyRows { limit: u64 },
     #[error("the header has more than {limit} columns")]
@@ -31,7 +33,7 @@ impl Refusal {
         match self {
             Self::NotACsvFile(_) => "not_a_csv_file",
             Self::Empty => "empty_file",
-            Self::TooLarge { .. } => "file_too_large",
+            Self::TooLarge { .. } | Self::Unpacked { .. } => "file_too_large",
             Self::TooManyRows { .. } => "too_many_rows",
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::NoHeader => "no_header",
@@ -47,6 +49,11 @@ impl Refusal {
             Self::Empty => "Die Datei ist leer. Bitte wählen Sie eine andere Datei.".to_owned(),
             Self::TooLarge { limit } => format!(
                 "Die Datei ist größer als {} MB. Bitte teilen Sie die Liste auf mehrere Dateien auf.",
+                limit.div_ceil(1 << 20)
+            ),
+            Self::Unpacked { limit } => format!(
+                "Entpackt ist diese Excel-Datei größer als {} MB. Bitte teilen Sie die Liste auf \
+                 mehrere Dateien auf, oder speichern Sie sie als CSV.",
                 limit.div_ceil(1 << 20)
             ),
             Self::TooManyRows { limit } => format!(

@@ -8,7 +8,7 @@ use super::{Mode, Order, Report, TakeOverError, take_over};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::guests::import::{Limits, Mapping, Sheet};
-use crate::guests::queries;
+use crate::guests::{queries, receiving};
 use crate::staff::Scope;
 use crate::text::fold;
 use crate::web::secret;
@@ -32,13 +32,15 @@ pub fn header_hash<'a>(headers: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Takes a file over, at once and on this thread: for machines and the command line, which see all
-/// Standorte.
+/// Standorte. A workbook of Excel is written down as text in `data_dir` for as long as that takes.
 pub fn import_file(
     db: &Db,
     clock: &Clock,
-    path: &Path,
+    (data_dir, path): (&Path, &Path),
     mode: Mode,
 ) -> Result<Report, TakeOverError> {
+    let unfolded = receiving::unfolded(data_dir, path)?;
+    let path = unfolded.as_ref().map_or(path, |text| text.path());
     let mapping = known_mapping(db, path)?;
     let order = Order { mode, scope: Scope::All, today: clock.today().civil(), now: clock.now() };
     take_over(db, || File::open(path), &mapping, order, &mut |_| Ok(()))

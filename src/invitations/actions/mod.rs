@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod answer;
+mod arms;
 mod cancel;
 mod card;
 mod care;
@@ -28,6 +29,7 @@ mod withdraw;
 
 pub use afterwards::{Letters, example, say_afterwards, would_say};
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
+pub(super) use arms::Trials;
 pub use cancel::{CancelError, cancel};
 pub use card::{CardError, enter_card, take_back};
 pub use care::{
