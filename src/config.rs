@@ -6,6 +6,7 @@
 
 mod authorities;
 mod calls;
+mod found;
 pub mod mailbox;
 mod reminders;
 mod texts;
@@ -33,6 +34,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+use found::{from_environment, from_file};
 use tracing_subscriber::EnvFilter;
 
 use crate::db::DatabaseUrl;
@@ -340,10 +342,6 @@ const KEYS: &[&str] = &[
     "log_format",
 ];
 
-/// Variables of our own tests, which are no settings.
-const NOT_SETTINGS: &[&str] =
-    &["TREFFPUNKT_TEST_", "TREFFPUNKT_SHOTS", "TREFFPUNKT_BINARY", "TREFFPUNKT_PYTHON"];
-
 impl Config {
     /// Reads the file (the default one may be missing) and the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
@@ -553,50 +551,6 @@ fn unreadable(key: &'static str, expected: &str, read: &str) -> ConfigError {
         _ => read.to_owned(),
     };
     ConfigError::Unreadable { key, expected: expected.to_owned(), read }
-}
-
-fn from_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
-    let failed = |error: String| ConfigError::File(path.display().to_string(), error);
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let table: toml::Table =
-        text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
-    let plain = |value: &toml::Value| match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Array(parts) => {
-            let text = |part: &toml::Value| part.as_str().map_or(part.to_string(), str::to_owned);
-            parts.iter().map(text).collect::<Vec<_>>().join(",")
-        }
-        toml::Value::Integer(_)
-        | toml::Value::Float(_)
-        | toml::Value::Boolean(_)
-        | toml::Value::Datetime(_)
-        | toml::Value::Table(_) => value.to_string(),
-    };
-    Ok(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
-}
-
-fn from_environment(
-    variables: impl Iterator<Item = (String, String)>,
-) -> Result<BTreeMap<String, String>, ConfigError> {
-    let mut found = BTreeMap::new();
-    for (name, value) in variables {
-        let Some(key) = name.strip_prefix("TREFFPUNKT_") else { continue };
-        if NOT_SETTINGS.iter().any(|prefix| name.starts_with(prefix)) {
-            continue;
-        }
-        let key = key.to_lowercase();
-        match key.strip_suffix("_file") {
-            Some(secret) if KEYS.contains(&secret) => {
-                let text = std::fs::read_to_string(&value)
-                    .map_err(|error| ConfigError::File(value.clone(), error.to_string()))?;
-                found.insert(secret.to_owned(), text.trim().to_owned());
-            }
-            Some(_) | None => {
-                found.insert(key, value);
-            }
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
