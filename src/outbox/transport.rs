@@ -456,7 +456,13 @@ mod tests {
     use super::*;
 
     fn server(host: &str, port: u16, security: Security) -> SmtpServer {
-        SmtpServer { host: host.into(), port, security, login: None }
+        SmtpServer {
+            host: host.into(),
+            port,
+            security,
+            login: None,
+            trusted: Authorities::default(),
+        }
     }
 
     #[test]
