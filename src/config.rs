@@ -214,6 +214,13 @@ pub const HEARTBEAT: Duration = Duration::from_secs(60);
 
 /// Rows of an import that are taken over in one commit.
 pub const IMPORT_BATCH: usize = 2_000;
+/// A list of events from before: 5,000 lines are a Jobcenter's ten years.
+pub const EARLIER_BYTES: u64 = 4 * 1024 * 1024;
+pub const EARLIER_ROWS: u64 = 5_000;
+/// People who were invited to one of them: as many as a campaign takes, with room.
+pub const EARLIER_INVITED: i32 = 10_000;
+/// Such lists on one page.
+pub const EARLIER_IMPORTS: i64 = 20;
 /// Findings that are kept and shown; the others are counted.
 pub const IMPORT_FINDINGS: usize = 2_000;
 /// Guests whose changes a dry run shows as an example.
@@ -222,6 +229,14 @@ pub const IMPORT_CHANGES: usize = 50;
 pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
 /// Uploads that nobody confirms are erased, and details of what was found with them.
 pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Who gets the report of the month: managers and planners of one house, with room.
+pub const MONTHLY_READERS: i64 = 500;
+/// How often it is looked whether a report of the month is due. Whoever was asleep finds it later.
+pub const MONTHLY_LOOK: Duration = Duration::from_secs(10 * 60);
+/// From this hour on it is sent, up to that one: people are at work and read their mail.
+pub const MONTHLY_FROM: i8 = 8;
+pub const MONTHLY_UNTIL: i8 = 16;
 
 /// Days after an event's end on which children's ages, needs and free texts are gone (DOMAIN.md 2.2).
 pub const WISHES_KEPT_DAYS: i32 = 7;

@@ -48,7 +48,11 @@ pub mod followups;
 
 pub mod afterwards;
 
+pub mod earlier;
+
 pub mod turnout;
+
+pub mod digest;
 
 pub mod privacy;
 

@@ -14,7 +14,7 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    afterwards, assignments, attendance, events, followups, formats, guests, invitations, letters,
+    afterwards, assignments, attendance, earlier, events, followups, formats, guests, invitations, letters,
     reminders, shopping, turnout, venues, wordings,
 };
 
@@ -73,6 +73,7 @@ use crate::{
         crate::turnout::api::index,
         crate::turnout::api::table,
         crate::turnout::plan_api::how_many,
+        crate::earlier::api::import,
         crate::turnout::barrier_api::barriers,
         crate::wordings::api::check_text,
     )
@@ -212,6 +213,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);
+    routes.configure(earlier::api::api_routes);
     routes.configure(turnout::api::api_routes);
     routes.configure(turnout::plan_api::api_routes);
     routes.configure(turnout::barrier_api::api_routes);

@@ -25,6 +25,8 @@ struct CalibrationPage {
     /// Forecasts are enough to be judged.
     enough: bool,
     rough: bool,
+    /// Events that were imported from before.
+    earlier: usize,
     share: String,
     interval: String,
     n: String,
@@ -114,6 +116,7 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
         sentence: sentence(&whole),
         enough: whole.forecasts >= RATE_FROM,
         rough,
+        earlier: history.earlier(),
         n: format!("{} von {} Prognosen", whole.held, whole.forecasts),
         due: percent(whole.due_share()),
         below: whole.below,

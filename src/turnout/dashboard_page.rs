@@ -11,7 +11,7 @@ use super::queries;
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
-use crate::staff::{SignedIn, view_queries};
+use crate::staff::{Right, SignedIn, monthly_queries, view_queries};
 use crate::stats::disclosure::{Cell, rate};
 use crate::web::App;
 use crate::web::filters::{number, percent};
@@ -110,6 +110,17 @@ struct DashboardPage {
     views: Vec<View>,
     /// This page, to be kept.
     path: String,
+    /// Whoever reads this may import events from before.
+    may_import: bool,
+    /// Whoever reads this gets the report of the month by mail.
+    monthly: bool,
+}
+
+/// What is somebody's own on this page.
+struct Own {
+    views: Vec<View>,
+    may_import: bool,
+    monthly: bool,
 }
 
 fn steps(report: &Report) -> Vec<Step> {
@@ -148,7 +159,7 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
 }
 
 fn page(
-    (board, views): (&Dashboard, Vec<View>),
+    (board, own): (&Dashboard, Own),
     asked: Period,
     today: Quarter,
     form: FormView,
@@ -206,7 +217,9 @@ fn page(
         without_health: main.without_health,
         compare: format!("/turnout/compare?{}", pages::months(asked)),
         csv: format!("/turnout.csv?{}", pages::address(asked, By::Month)),
-        views,
+        views: own.views,
+        may_import: own.may_import,
+        monthly: own.monthly,
         path: format!("/turnout?{}", pages::months(asked)),
     })
 }
@@ -219,16 +232,20 @@ pub(super) async fn show(
     wrong: Option<PeriodError>,
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let whose = staff.actor().staff;
+    let (whose, may_import) = (staff.actor().staff, staff.may(Right::PlanEvents).is_ok());
     let read = move |conn: &mut _| {
         let board = queries::dashboard(conn, &scope, period, baseline, now)?;
-        let views = match whose {
-            Some(staff) => view_queries::of(conn, staff)?,
-            None => Vec::new(),
+        let own = match whose {
+            Some(staff) => Own {
+                views: view_queries::of(conn, staff)?,
+                may_import,
+                monthly: monthly_queries::wants(conn, staff)?,
+            },
+            None => Own { views: Vec::new(), may_import, monthly: false },
         };
-        Ok::<_, diesel::result::Error>((board, views))
+        Ok::<_, diesel::result::Error>((board, own))
     };
-    let (board, views) = app.db.read(read).await?;
+    let (board, own) = app.db.read(read).await?;
     let fields = Fields::of([
         ("from", period.first().first_month().code()),
         ("to", period.last().last_month().code()),
@@ -241,7 +258,7 @@ pub(super) async fn show(
         }
     };
     let today = Quarter::of(app.clock.today().civil());
-    let Some(page) = page((&board, views), period, today, form) else {
+    let Some(page) = page((&board, own), period, today, form) else {
         return Err(PageProblem(missing("Für diese Zeit gibt es keine Zahlen.")));
     };
     let (title, template) = ("Teilnahme", "turnout/dashboard.html");

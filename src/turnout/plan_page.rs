@@ -9,10 +9,11 @@ use super::plan_ask::{
     Answer, Basis, DEFAULT_OVERFLOW, Question, WHOLE_HOUSE, Written, answer, is_rough,
 };
 use super::plan_picture::Picture;
-use super::plan_queries::{self, Offered, Planned, days};
+use super::plan_queries::{self, Named, Offered, Planned, days};
 use super::plan_wave::{Habits, Wave};
 use super::plan_words as words;
 use crate::db::{Conn, Id, Moment};
+use crate::earlier::queries::Listed;
 use crate::events::Event;
 use crate::events::actions::EventError;
 use crate::events::erased::Kept;
@@ -47,6 +48,8 @@ struct PlanPage {
     /// Nobody needs a seat there.
     open_door: bool,
     answer: Option<AnswerView>,
+    /// Whoever reads this may import events from before.
+    may_import: bool,
 }
 
 #[derive(Serialize)]
@@ -108,7 +111,8 @@ struct ReasonRow {
 
 #[derive(Serialize)]
 struct AlikeRow {
-    id: Id<Event>,
+    /// Empty: it was imported and has no page.
+    href: String,
     title: String,
     when: String,
     site: String,
@@ -122,7 +126,7 @@ struct Read {
     asked: Result<(Question, Option<Answer>), FormErrors>,
     wave: Option<Wave>,
     /// The past events that are named.
-    alike: Vec<(Event, Option<Kept>)>,
+    alike: Vec<Named>,
     fields: Fields,
 }
 
@@ -178,8 +182,7 @@ fn read(
         Err(errors) => Err(errors),
     };
     if let Ok((question, Some(answer))) = &read.asked {
-        let ids: Vec<_> = answer.alike.iter().map(|past| past.id).collect();
-        read.alike = plan_queries::shown(conn, &ids)?;
+        read.alike = plan_queries::shown(conn, &answer.alike)?;
         read.wave =
             read.planned.as_ref().and_then(|planned| wave(planned, question, answer, actor, now));
     }
@@ -266,6 +269,7 @@ fn page(read: &Read, actor: &Actor, now: Moment) -> PlanPage {
             .as_ref()
             .map(|planned| event_view(planned, question, answer, read.wave.as_ref(), (actor, now))),
         open_door: read.opens_door(),
+        may_import: actor.may(Right::PlanEvents).is_ok(),
         answer: question
             .zip(answer)
             .map(|(question, answer)| answer_view(question, answer, read, actor)),
@@ -369,7 +373,10 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
         alike: read
             .alike
             .iter()
-            .map(|(event, kept)| alike_row(event, *kept, read, actor))
+            .map(|named| match named {
+                Named::Event(event, kept) => alike_row(event, *kept, read, actor),
+                Named::Earlier(one) => earlier_row(one, read, actor),
+            })
             .collect(),
     }
 }
@@ -429,13 +436,33 @@ fn alike_row(event: &Event, kept: Option<Kept>, read: &Read, actor: &Actor) -> A
     let is_open = event.format.sensitivity == Sensitivity::Normal;
     let site = read.offered.sites.iter().find(|site| event.site == Some(site.id));
     AlikeRow {
-        id: event.id,
+        href: format!("/events/{}", event.id),
         title: event.title.clone(),
         when: spoken::short_all(&event.hours()),
         site: site.filter(|_| is_open).map(|site| site.name.clone()).unwrap_or_default(),
         figure: match (is_rough(actor), kept) {
             (false, Some(kept)) => figure(event, kept),
             (true, _) | (_, None) => String::new(),
+        },
+    }
+}
+
+/// The same of one from before. It has no names, so small numbers are hidden as everywhere.
+fn earlier_row(one: &Listed, read: &Read, actor: &Actor) -> AlikeRow {
+    let counted = &one.counted;
+    let format = read.offered.formats.iter().find(|format| format.id == counted.format);
+    let is_open = format.is_some_and(|format| format.sensitivity == Sensitivity::Normal);
+    let few = i64::from(disclosure::FEWEST);
+    let (came, invited) = (i64::from(counted.came), i64::from(counted.invited));
+    let may_show = is_open && !is_rough(actor) && came >= few && invited - came >= few;
+    AlikeRow {
+        href: String::new(),
+        title: format!("{} (von früher)", one.format),
+        when: counted.day.civil().strftime("%d.%m.%Y").to_string(),
+        site: one.site.clone().filter(|_| is_open).unwrap_or_default(),
+        figure: match may_show {
+            true => format!("{} von {}", number(came), number(invited)),
+            false => String::new(),
         },
     }
 }

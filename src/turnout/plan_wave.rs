@@ -80,8 +80,10 @@ impl Habits {
     /// Of events of this format if there are enough of them, else of all. `None` where there is too
     /// little to learn from.
     pub fn of(history: &[Past], format: Option<Id<Format>>) -> Option<Self> {
-        let same: Vec<&Past> = history.iter().filter(|past| past.like.format == format).collect();
-        Self::learned(&same).or_else(|| Self::learned(&history.iter().collect::<Vec<_>>()))
+        let told: Vec<&Past> = history.iter().filter(|past| past.counted.tells_answers()).collect();
+        let same: Vec<&Past> =
+            told.iter().copied().filter(|past| past.like.format == format).collect();
+        Self::learned(&same).or_else(|| Self::learned(&told))
     }
 
     fn learned(history: &[&Past]) -> Option<Self> {
@@ -195,7 +197,7 @@ fn quantile(chances: &[f64], share: f64) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::plan::{Counted, Likeness};
+    use super::super::plan::{Counted, Likeness, Source};
     use super::*;
     use crate::attendance::tally::Tally;
     use crate::db::Moment;
@@ -214,7 +216,7 @@ mod tests {
             walk_ins: 0,
         };
         let past = || Past {
-            id: Id::new(),
+            source: Source::Event(Id::new()),
             begins_at: Moment::parse("2026-10-01T08:00:00Z").unwrap(),
             like: Likeness::default(),
             counted: Counted::of(&tally, Sight::Guests).unwrap(),
