@@ -7,6 +7,7 @@
 mod calls;
 pub mod mailbox;
 mod reminders;
+mod reports;
 mod texts;
 
 pub use calls::{
@@ -19,6 +20,10 @@ pub use reminders::{
     LETTER_UNDER_WAY, LETTER_WORKDAYS, REMINDED_EVENTS, REMINDER_BATCH, REMINDER_FRESH,
     REMINDER_GRACE, REMINDER_HOUR, REMINDER_LOOK, SECOND_TRY_BEFORE, SECOND_TRY_GRACE, UNASKED_GAP,
     UNASKED_MESSAGES, UNASKED_SPAN,
+};
+pub use reports::{
+    EARLIER_BYTES, EARLIER_IMPORTS, EARLIER_INVITED, EARLIER_ROWS, MONTHLY_FROM, MONTHLY_LOOK,
+    MONTHLY_READERS, MONTHLY_UNTIL, WORKBOOK_BYTES,
 };
 pub use texts::{
     BUDGET_REST, SAME_NUMBER, SMS_BATCH, SMS_PER_DAY, SMS_PER_MONTH, SMS_SECRET_CHARS,
@@ -51,8 +56,6 @@ pub const GROUPED_WRITES: usize = 128;
 pub const FORM_BYTES: usize = 256 * 1024;
 /// An upload of 100,000 guests is about 13 MB.
 pub const UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
-/// The same list as a workbook of Excel is packed: 250,000 rows have about 20 MB.
-pub const WORKBOOK_BYTES: u64 = 32 * 1024 * 1024;
 /// JSON bodies of the API, but for the import.
 pub const JSON_BYTES: usize = 1024 * 1024;
 /// Longest name of a call that may be repeated: a UUID has 36 signs, a path with a date fewer than 255.
@@ -214,13 +217,6 @@ pub const HEARTBEAT: Duration = Duration::from_secs(60);
 
 /// Rows of an import that are taken over in one commit.
 pub const IMPORT_BATCH: usize = 2_000;
-/// A list of events from before: 5,000 lines are a Jobcenter's ten years.
-pub const EARLIER_BYTES: u64 = 4 * 1024 * 1024;
-pub const EARLIER_ROWS: u64 = 5_000;
-/// People who were invited to one of them: as many as a campaign takes, with room.
-pub const EARLIER_INVITED: i32 = 10_000;
-/// Such lists on one page.
-pub const EARLIER_IMPORTS: i64 = 20;
 /// Findings that are kept and shown; the others are counted.
 pub const IMPORT_FINDINGS: usize = 2_000;
 /// Guests whose changes a dry run shows as an example.
@@ -229,14 +225,6 @@ pub const IMPORT_CHANGES: usize = 50;
 pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
 /// Uploads that nobody confirms are erased, and details of what was found with them.
 pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Who gets the report of the month: managers and planners of one house, with room.
-pub const MONTHLY_READERS: i64 = 500;
-/// How often it is looked whether a report of the month is due. Whoever was asleep finds it later.
-pub const MONTHLY_LOOK: Duration = Duration::from_secs(10 * 60);
-/// From this hour on it is sent, up to that one: people are at work and read their mail.
-pub const MONTHLY_FROM: i8 = 8;
-pub const MONTHLY_UNTIL: i8 = 16;
 
 /// Days after an event's end on which children's ages, needs and free texts are gone (DOMAIN.md 2.2).
 pub const WISHES_KEPT_DAYS: i32 = 7;

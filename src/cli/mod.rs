@@ -384,11 +384,15 @@ mod tests {
         let house = config(&folder);
         let list = folder.join("list.csv");
         type Obeyed = Result<(), CommandError>;
-        let commands: [(&str, &dyn Fn() -> Obeyed); 5] = [
+        let commands: [(&str, &dyn Fn() -> Obeyed); 6] = [
             ("key", &|| add_key(&house, "Fachverfahren", Role::Planner)),
             ("staff", &|| add_staff(&house, "a@example.org", "Anna Becker", Role::Admin, &[])),
             ("import", &|| {
                 start::import_guests(&house, &list, Mode::ForReal, start::Speech::German)
+            }),
+            ("events", &|| {
+                let mode = earlier::Mode::ForReal;
+                start::import_events(&house, &list, mode, start::Speech::German)
             }),
             ("backup", &|| backup::backup(&house, &folder.join("copy.db"))),
             ("work", &|| start::serve(house.clone(), start::Duties::Mail)),

@@ -47,8 +47,8 @@ pub fn due(now: Moment, land: Land) -> Option<Due> {
 
 /// The first hour of work in the month that begins on this day.
 fn begins(first: Date, land: Land) -> Moment {
-    let days = first.series(Span::new().days(1)).take(LONGEST_CLOSED);
-    let day = days.into_iter().find(|day| is_workday(land, *day)).unwrap_or(first);
+    let mut days = first.series(Span::new().days(1)).take(LONGEST_CLOSED);
+    let day = days.find(|day| is_workday(land, *day)).unwrap_or(first);
     clock::instant(LocalTime::of(day.at(config::MONTHLY_FROM, 0, 0, 0)), ZONE)
 }
 

@@ -1,7 +1,7 @@
 //! What can be done with lists of events from before; each verb is one transaction.
 
 use super::list::{Field, List, ListError};
-use super::report::Report;
+use super::report::HistoryReport;
 use super::settling::{Choices, House, Settled, settle};
 use super::{Earlier, Import, ImportState, queries};
 use crate::config;
@@ -84,7 +84,7 @@ pub fn bring(
         state: ImportState::Open,
         list,
         choices: Choices::new(),
-        report: Report::default(),
+        report: HistoryReport::default(),
         created_at: now,
     };
     queries::insert(conn, &import)?;
@@ -161,7 +161,7 @@ pub fn import_now(
     (file_name, list): (&str, List),
     mode: Mode,
     now: Moment,
-) -> Result<Report, EarlierError> {
+) -> Result<HistoryReport, EarlierError> {
     actor.may(Right::PlanEvents)?;
     let house = queries::house(conn, &actor.scope)?;
     let known = queries::known(conn, &house.placed(&list))?;

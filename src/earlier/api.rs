@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 
 use super::actions::{Mode, import_now};
 use super::file;
-use super::report::Report;
+use super::report::HistoryReport;
 use crate::guests::receiving;
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument, ours};
 use crate::staff::Right;
@@ -47,7 +47,7 @@ pub struct HowToImport {
         description = "The file"
     ),
     responses(
-        (status = 200, body = Report),
+        (status = 200, body = HistoryReport),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Childcare;
-use super::report::{Code, Finding, quote};
+use super::report::{HistoryCode, HistoryFinding, quote};
 use crate::config;
 use crate::guests::import::lines::{Line, Lines};
 use crate::guests::import::{DateError, Limits, Refusal, day};
@@ -126,7 +126,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     pub entries: Vec<Entry>,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<HistoryFinding>,
     /// Lines that say something.
     pub rows: u64,
     /// Columns that we do not read.
@@ -142,9 +142,9 @@ pub fn read(source: impl Read + Seek, today: Date) -> Result<List, ListError> {
     while let Some(line) = lines.next_line()? {
         list.rows += 1;
         match line {
-            Line::Broken { line } => list.findings.push(Finding::error(
+            Line::Broken { line } => list.findings.push(HistoryFinding::error(
                 line,
-                Code::UnclosedQuote,
+                HistoryCode::UnclosedQuote,
                 "Hier ist ein Anführungszeichen nicht geschlossen, oder die Zeile ist viel zu lang.",
             )),
             Line::Cells { line, cells } => {
@@ -201,31 +201,31 @@ impl Reading<'_> {
         if cell.chars().all(|sign| matches!(sign, '-' | '–' | '—')) { "" } else { cell }
     }
 
-    fn note(&mut self, finding: Finding) {
+    fn note(&mut self, finding: HistoryFinding) {
         self.list.findings.push(finding);
     }
 
-    fn entry(&mut self) -> Result<Entry, Finding> {
+    fn entry(&mut self) -> Result<Entry, HistoryFinding> {
         let day = self.day()?;
         let format: String = self.cell(Field::Format).chars().take(config::TITLE_CHARS).collect();
         if format.is_empty() {
-            return Err(Finding::error(
+            return Err(HistoryFinding::error(
                 self.line,
-                Code::NoFormat,
+                HistoryCode::NoFormat,
                 "Es fehlt, welches Format es war.",
             ));
         }
         let (invited, came) = (self.count(Field::Invited)?, self.count(Field::Came)?);
         if invited == 0 {
             let what = "Niemand war eingeladen. Daraus lässt sich nichts lernen.";
-            return Err(Finding::error(self.line, Code::NobodyInvited, what));
+            return Err(HistoryFinding::error(self.line, HistoryCode::NobodyInvited, what));
         }
         if came > invited {
             let what = format!(
                 "Es sind mehr gekommen ({came}), als eingeladen waren ({invited}). Bitte zählen Sie \
                  bei „Gekommen“ nur Eingeladene."
             );
-            return Err(Finding::error(self.line, Code::MoreCame, what));
+            return Err(HistoryFinding::error(self.line, HistoryCode::MoreCame, what));
         }
         let site = self.cell(Field::Site).to_owned();
         let minute = self.minute();
@@ -235,10 +235,10 @@ impl Reading<'_> {
         Ok(Entry { line, day, minute, format, site, invited, came, childcare, lead_days })
     }
 
-    fn day(&mut self) -> Result<Date, Finding> {
+    fn day(&mut self) -> Result<Date, HistoryFinding> {
         let (line, today) = (self.line, self.today);
         let cell = self.cell(Field::Day).to_owned();
-        let refused = |what: String| Finding::error(line, Code::NoDay, what);
+        let refused = |what: String| HistoryFinding::error(line, HistoryCode::NoDay, what);
         let day = match (cell.as_str(), day(&cell, today)) {
             ("", _) => return Err(refused("Es fehlt das Datum.".into())),
             (_, Ok(day)) => day,
@@ -254,19 +254,19 @@ impl Reading<'_> {
         };
         if day >= today {
             let what = "Dieser Tag ist noch nicht vorbei.";
-            return Err(Finding::error(line, Code::FutureDay, what));
+            return Err(HistoryFinding::error(line, HistoryCode::FutureDay, what));
         }
         if day.year() + OLD_YEARS < today.year() {
             let what = "Das ist länger als drei Jahre her. Wir merken es uns, aber der Planer rechnet \
                         nicht mehr damit.";
-            self.note(Finding::hint(line, Code::OldDay, what));
+            self.note(HistoryFinding::hint(line, HistoryCode::OldDay, what));
         }
         Ok(day)
     }
 
-    fn count(&self, field: Field) -> Result<i32, Finding> {
+    fn count(&self, field: Field) -> Result<i32, HistoryFinding> {
         let (cell, name) = (self.cell(field), field.german());
-        let refused = |what: String| Finding::error(self.line, Code::NoCount, what);
+        let refused = |what: String| HistoryFinding::error(self.line, HistoryCode::NoCount, what);
         if cell.is_empty() {
             return Err(refused(format!("In der Spalte {name} steht nichts.")));
         }
@@ -290,7 +290,7 @@ impl Reading<'_> {
         let minute = time_of_day(&own);
         if minute.is_none() {
             let what = format!("„{}“ ist keine Uhrzeit. Wir lassen sie leer.", quote(&own));
-            self.note(Finding::warning(self.line, Code::UnreadTime, what));
+            self.note(HistoryFinding::warning(self.line, HistoryCode::UnreadTime, what));
         }
         minute
     }
@@ -312,7 +312,7 @@ impl Reading<'_> {
                  lassen es leer.",
                 quote(&cell)
             );
-            self.note(Finding::warning(self.line, Code::UnreadChildcare, what));
+            self.note(HistoryFinding::warning(self.line, HistoryCode::UnreadChildcare, what));
         }
         known
     }
@@ -337,7 +337,7 @@ impl Reading<'_> {
                 "Wie viele Tage vorher eingeladen wurde, lesen wir aus „{}“ nicht. Wir lassen es leer.",
                 quote(cell)
             );
-            self.note(Finding::warning(self.line, Code::UnreadLead, what));
+            self.note(HistoryFinding::warning(self.line, HistoryCode::UnreadLead, what));
         }
         days
     }
@@ -431,16 +431,16 @@ mod tests {
         assert_eq!(
             found,
             [
-                (2, Code::NoDay),
-                (3, Code::NoDay),
-                (4, Code::FutureDay),
-                (5, Code::NoFormat),
-                (6, Code::NoCount),
-                (7, Code::NobodyInvited),
-                (8, Code::MoreCame),
-                (9, Code::OldDay),
-                (9, Code::UnreadTime),
-                (9, Code::UnreadLead),
+                (2, HistoryCode::NoDay),
+                (3, HistoryCode::NoDay),
+                (4, HistoryCode::FutureDay),
+                (5, HistoryCode::NoFormat),
+                (6, HistoryCode::NoCount),
+                (7, HistoryCode::NobodyInvited),
+                (8, HistoryCode::MoreCame),
+                (9, HistoryCode::OldDay),
+                (9, HistoryCode::UnreadTime),
+                (9, HistoryCode::UnreadLead),
             ]
         );
         assert_eq!((list.rows, list.entries.len()), (8, 1));

@@ -59,7 +59,7 @@ pub struct Import {
     pub list: list::List,
     pub choices: settling::Choices,
     /// How it ended; empty while it is open.
-    pub report: report::Report,
+    pub report: report::HistoryReport,
     pub created_at: Moment,
 }
 

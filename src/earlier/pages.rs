@@ -9,7 +9,7 @@ use super::actions::{self, EarlierError};
 use super::file;
 use super::list::{List, ListError};
 use super::queries;
-use super::report::Report;
+use super::report::HistoryReport;
 use super::settling::{Choices, House, Settled, strange_names};
 use super::{Counted, Earlier, Import, ImportState};
 use crate::clock;
@@ -216,7 +216,7 @@ struct ListPage {
     id: Id<Import>,
     name: String,
     real: bool,
-    report: Report,
+    report: HistoryReport,
     news: u64,
     /// Names that are no format's, with what somebody may mean.
     names: Vec<NameRow>,
@@ -288,7 +288,7 @@ fn list_page(import: Import, looked: Option<(House, Settled)>) -> ListPage {
     };
     let findings = std::mem::take(&mut report.findings);
     let more = findings.len().saturating_sub(SHOWN) as u64 + report.findings_left_out;
-    let row = |finding: super::report::Finding| {
+    let row = |finding: super::report::HistoryFinding| {
         let (tone, label) = match finding.severity {
             Severity::Hint => ("info", "Hinweis"),
             Severity::Warning => ("care", "bitte prüfen"),

@@ -6,7 +6,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::report::Report;
+use super::report::HistoryReport;
 use super::settling::{Held, House, Known, Offered};
 use super::{Childcare, Counted, Earlier, Import, ImportState};
 use crate::clock;
@@ -109,7 +109,7 @@ pub fn finish(conn: &mut Conn, id: Id<Import>, now: Moment) -> QueryResult<bool>
 }
 
 /// Keeps how a list ended.
-pub fn keep_report(conn: &mut Conn, id: Id<Import>, report: &Report) -> QueryResult<()> {
+pub fn keep_report(conn: &mut Conn, id: Id<Import>, report: &HistoryReport) -> QueryResult<()> {
     diesel::update(earlier_imports::table.find(id))
         .set(earlier_imports::report.eq(json(report)?))
         .execute(conn)

@@ -14,7 +14,7 @@ const QUOTE_CHARS: usize = 40;
 /// What was found; the names are promised to users of the API and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Code {
+pub enum HistoryCode {
     /// The day is missing or cannot be read.
     NoDay,
     FutureDay,
@@ -50,30 +50,30 @@ pub enum Code {
 
 /// One remark about one line of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Finding {
+pub struct HistoryFinding {
     /// The line in the file; the first is 1.
     pub line: u64,
-    pub code: Code,
+    pub code: HistoryCode,
     pub severity: Severity,
     /// German sentences.
     pub message: String,
 }
 
-impl Finding {
+impl HistoryFinding {
     /// The line is not taken over.
-    pub fn error(line: u64, code: Code, what: impl Display) -> Self {
+    pub fn error(line: u64, code: HistoryCode, what: impl Display) -> Self {
         let message = format!("Zeile {line}: {what} Wir übernehmen die Zeile nicht.");
         Self { line, code, severity: Severity::Error, message }
     }
 
     /// The line is taken over, with something left out.
-    pub fn warning(line: u64, code: Code, what: impl Display) -> Self {
+    pub fn warning(line: u64, code: HistoryCode, what: impl Display) -> Self {
         let message = format!("Zeile {line}: {what}");
         Self { line, code, severity: Severity::Warning, message }
     }
 
     /// Worth knowing.
-    pub fn hint(line: u64, code: Code, what: impl Display) -> Self {
+    pub fn hint(line: u64, code: HistoryCode, what: impl Display) -> Self {
         Self { severity: Severity::Hint, ..Self::warning(line, code, what) }
     }
 }
@@ -99,7 +99,7 @@ pub struct UnknownFormat {
 
 /// What became of a list, or would.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Report {
+pub struct HistoryReport {
     /// Lines that say something.
     pub rows: u64,
     pub created: u64,
@@ -109,14 +109,14 @@ pub struct Report {
     /// Columns that we do not read.
     pub ignored_columns: Vec<String>,
     pub unknown_formats: Vec<UnknownFormat>,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<HistoryFinding>,
     /// Findings that are not listed, because there are too many.
     pub findings_left_out: u64,
 }
 
-impl Report {
+impl HistoryReport {
     /// Keeps a finding, as long as there is room.
-    pub fn found(&mut self, finding: Finding) {
+    pub fn found(&mut self, finding: HistoryFinding) {
         match self.findings.len() < config::IMPORT_FINDINGS {
             true => self.findings.push(finding),
             false => self.findings_left_out += 1,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::list::{Entry, List};
 use super::nearest::nearest;
-use super::report::{Code, Finding, Report, UnknownFormat, quote};
+use super::report::{HistoryCode, HistoryFinding, HistoryReport, UnknownFormat, quote};
 use super::{Childcare, Counted};
 use crate::db::{Day, Id};
 use crate::formats::Format;
@@ -51,7 +51,7 @@ pub struct Known {
 /// What is to be done.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
-    pub report: Report,
+    pub report: HistoryReport,
     pub new: Vec<Counted>,
     pub changed: Vec<Counted>,
 }
@@ -76,19 +76,19 @@ impl House {
         nearest(folded, names.map(|format| (format.folded.as_str(), format.name.as_str())))
     }
 
-    fn site(&self, entry: &Entry) -> Result<Option<Id<Site>>, Finding> {
+    fn site(&self, entry: &Entry) -> Result<Option<Id<Site>>, HistoryFinding> {
         if !entry.site.is_empty() {
             let folded = fold(&entry.site);
             let site =
                 self.sites.iter().find(|site| fold(&site.name) == folded).ok_or_else(|| {
                     let what = format!("Den Standort „{}“ kennen wir nicht.", quote(&entry.site));
-                    Finding::error(entry.line, Code::UnknownSite, what)
+                    HistoryFinding::error(entry.line, HistoryCode::UnknownSite, what)
                 })?;
             return match self.scope.covers(Some(site.id)) {
                 true => Ok(Some(site.id)),
                 false => {
                     let what = format!("Für den Standort „{}“ arbeiten Sie nicht.", site.name);
-                    Err(Finding::error(entry.line, Code::OtherSite, what))
+                    Err(HistoryFinding::error(entry.line, HistoryCode::OtherSite, what))
                 }
             };
         }
@@ -97,26 +97,26 @@ impl House {
             Some([own]) => Ok(Some(*own)),
             Some(_) => {
                 let what = "Bitte ergänzen Sie die Spalte Standort: Sie arbeiten für mehrere.";
-                Err(Finding::error(entry.line, Code::NoSite, what))
+                Err(HistoryFinding::error(entry.line, HistoryCode::NoSite, what))
             }
         }
     }
 
-    fn counted(&self, entry: &Entry) -> Result<Counted, Finding> {
+    fn counted(&self, entry: &Entry) -> Result<Counted, HistoryFinding> {
         let Some(format) = self.format(&entry.format) else {
             let meant = match self.nearest(&fold(&entry.format)).join(", ") {
                 none if none.is_empty() => String::new(),
                 some => format!(" Ähnlich heißen: {some}."),
             };
             let what = format!("Das Format „{}“ kennen wir nicht.{meant}", quote(&entry.format));
-            return Err(Finding::error(entry.line, Code::UnknownFormat, what));
+            return Err(HistoryFinding::error(entry.line, HistoryCode::UnknownFormat, what));
         };
         if format.open_door {
             let what = format!(
                 "„{}“ ist eine offene Tür: Dazu braucht niemand eine Einladung.",
                 format.name
             );
-            return Err(Finding::error(entry.line, Code::OpenDoor, what));
+            return Err(HistoryFinding::error(entry.line, HistoryCode::OpenDoor, what));
         }
         Ok(Counted {
             format: format.id,
@@ -193,7 +193,7 @@ pub fn settle(list: &List, house: &House, known: &Known) -> Settled {
     if list.rows == 0 {
         let what = "Hier stehen die Spalten, aber darunter steht nichts. Bitte prüfen Sie, ob das die \
                     richtige Datei ist.";
-        report.found(Finding::warning(1, Code::NoRows, what));
+        report.found(HistoryFinding::warning(1, HistoryCode::NoRows, what));
     }
     settled
 }
@@ -209,7 +209,7 @@ fn one(
     house: &House,
     known: &Known,
     seen: &mut HashMap<String, (u64, Counted)>,
-) -> Result<(Fate, Counted, Option<Finding>), Finding> {
+) -> Result<(Fate, Counted, Option<HistoryFinding>), HistoryFinding> {
     let counted = house.counted(entry)?;
     let key = counted.key();
     if let Some((line, first)) = seen.get(&key) {
@@ -220,18 +220,22 @@ fn one(
                  zwei, ergänzen Sie bitte die Uhrzeit."
             ),
         };
-        return Err(Finding::error(entry.line, Code::Twice, what));
+        return Err(HistoryFinding::error(entry.line, HistoryCode::Twice, what));
     }
     seen.insert(key.clone(), (entry.line, counted));
     if is_held(&counted, known) {
         let what = "Diese Veranstaltung steht schon in Treffpunkt und zählt von dort.";
-        return Err(Finding::error(entry.line, Code::KnownEvent, what));
+        return Err(HistoryFinding::error(entry.line, HistoryCode::KnownEvent, what));
     }
     match known.earlier.get(&key) {
         None => Ok((Fate::New, counted, None)),
         Some(before) if *before == counted => {
             let what = "Diese Veranstaltung ist schon eingelesen, mit denselben Zahlen.";
-            Ok((Fate::Unchanged, counted, Some(Finding::hint(entry.line, Code::Unchanged, what))))
+            Ok((
+                Fate::Unchanged,
+                counted,
+                Some(HistoryFinding::hint(entry.line, HistoryCode::Unchanged, what)),
+            ))
         }
         Some(before) => {
             let what = format!(
@@ -239,7 +243,11 @@ fn one(
                  Liste steht.",
                 told(before)
             );
-            Ok((Fate::Changed, counted, Some(Finding::warning(entry.line, Code::Changed, what))))
+            Ok((
+                Fate::Changed,
+                counted,
+                Some(HistoryFinding::warning(entry.line, HistoryCode::Changed, what)),
+            ))
         }
     }
 }
@@ -303,7 +311,7 @@ mod tests {
         List { entries, rows, ..List::default() }
     }
 
-    fn codes(settled: &Settled) -> Vec<(u64, Code)> {
+    fn codes(settled: &Settled) -> Vec<(u64, HistoryCode)> {
         settled.report.findings.iter().map(|one| (one.line, one.code)).collect()
     }
 
@@ -318,7 +326,7 @@ mod tests {
 
         let settled = settle(&list, &house, &Known::default());
         assert_eq!((settled.report.created, settled.report.rejected), (1, 2));
-        assert_eq!(codes(&settled), [(3, Code::UnknownFormat), (4, Code::OpenDoor)]);
+        assert_eq!(codes(&settled), [(3, HistoryCode::UnknownFormat), (4, HistoryCode::OpenDoor)]);
         let unknown = &settled.report.unknown_formats;
         assert_eq!((unknown.len(), unknown[0].rows), (1, 1));
         assert_eq!(unknown[0].nearest, ["Kontaktcafé"]);
@@ -339,7 +347,7 @@ mod tests {
             Entry { minute: Some(600), ..entry(4, "Kontaktcafé") },
         ]);
         let settled = settle(&first, &house, &Known::default());
-        assert_eq!((settled.new.len(), codes(&settled)), (2, vec![(3, Code::Twice)]));
+        assert_eq!((settled.new.len(), codes(&settled)), (2, vec![(3, HistoryCode::Twice)]));
 
         let earlier = settled.new.iter().map(|one| (one.key(), *one)).collect();
         let known = Known { earlier, held: HashSet::new() };
@@ -348,13 +356,13 @@ mod tests {
             Entry { minute: Some(600), came: 9, ..entry(3, "Kontaktcafé") },
         ]);
         let settled = settle(&again, &house, &known);
-        assert_eq!(codes(&settled), [(2, Code::Unchanged), (3, Code::Changed)]);
+        assert_eq!(codes(&settled), [(2, HistoryCode::Unchanged), (3, HistoryCode::Changed)]);
         assert_eq!((settled.new.len(), settled.changed.len()), (0, 1));
         assert_eq!(settled.report.rejected, 0);
 
         let held = [(house.formats[0].id, None, date(2026, 3, 17))].into();
         let settled = settle(&again, &house, &Known { held, ..Known::default() });
-        assert_eq!(codes(&settled), [(2, Code::KnownEvent), (3, Code::KnownEvent)]);
+        assert_eq!(codes(&settled), [(2, HistoryCode::KnownEvent), (3, HistoryCode::KnownEvent)]);
     }
 
     #[test]
@@ -370,12 +378,12 @@ mod tests {
         // The last line is of their own Standort, and so the first one once more.
         assert_eq!(
             codes(&settled),
-            [(3, Code::OtherSite), (4, Code::UnknownSite), (5, Code::Twice)]
+            [(3, HistoryCode::OtherSite), (4, HistoryCode::UnknownSite), (5, HistoryCode::Twice)]
         );
         let two = house(Scope::Sites(vec![mitte.id, nord.id]), sites.clone());
         let settled = settle(&list, &two, &Known::default());
-        assert_eq!(codes(&settled), [(4, Code::UnknownSite), (5, Code::NoSite)]);
+        assert_eq!(codes(&settled), [(4, HistoryCode::UnknownSite), (5, HistoryCode::NoSite)]);
         let all = settle(&list, &house(Scope::All, sites), &Known::default());
-        assert_eq!((all.new.len(), codes(&all)), (3, vec![(4, Code::UnknownSite)]));
+        assert_eq!((all.new.len(), codes(&all)), (3, vec![(4, HistoryCode::UnknownSite)]));
     }
 }
