@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    afterwards, assignments, attendance, earlier, events, followups, formats, guests, invitations, letters,
-    reminders, shopping, turnout, venues, wordings,
+    afterwards, assignments, attendance, earlier, events, followups, formats, guests, invitations,
+    letters, reminders, shopping, turnout, venues, wordings,
 };
 
 /// All of it.
