@@ -416,6 +416,17 @@ mod tests {
     }
 
     #[test]
+    fn an_event_from_before_teaches_who_came_and_nothing_about_answers() {
+        let exact = Counted::of_sums(40, 12, Sight::Guests);
+        assert_eq!((exact.came, exact.away, exact.invited()), (12.0, 28.0, 40.0));
+        let rough = Counted::of_sums(40, 3, Sight::Sums);
+        assert_eq!((rough.came, rough.away), (5.0, 35.0));
+        assert!(!exact.tells_answers() && !rough.tells_answers());
+        let ours = Tally { delivered: 40, attended: 12, ..Tally::default() };
+        assert!(Counted::of(&ours, Sight::Guests).unwrap().tells_answers());
+    }
+
+    #[test]
     fn days_and_shares_are_read_in_few_classes() {
         assert_eq!(Lead::of(-3), Lead::Week);
         assert_eq!([8, 14, 15, 28, 29].map(Lead::of), {

@@ -224,6 +224,25 @@ mod tests {
         (0..8).map(|_| past()).collect()
     }
 
+    /// Of events from before nobody knows who answered.
+    #[test]
+    fn events_from_before_say_nothing_about_answers() {
+        let mut history = history();
+        let habits = |history: &[Past]| {
+            let habits = Habits::of(history, None)?;
+            Some((habits.kept, habits.silent, habits.answers, habits.yes))
+        };
+        let before = habits(&history);
+        let like = Likeness::default();
+        let counted = Counted::of_sums(40, 30, Sight::Guests);
+        let begins_at = Moment::parse("2026-09-01T08:00:00Z").unwrap();
+        let source = Source::Earlier(Id::new());
+        history.extend(vec![Past { source, begins_at, like, counted }; 20]);
+        assert!(before.is_some());
+        assert_eq!(habits(&history), before);
+        assert_eq!(habits(&history[8..]), None);
+    }
+
     fn fresh() -> Expected {
         Expected::known(Baseline::new(0.45).unwrap(), 320).unwrap()
     }

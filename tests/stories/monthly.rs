@@ -142,11 +142,10 @@ async fn whoever_left_or_may_not_read_or_changed_their_mind_gets_nothing() {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
     assert_eq!(desk.post(ORDER, &fields).await.status, 403);
     let changed = jobcenter.app.db.write(|conn| {
-        let of = |conn: &mut _, email: &str| staff::queries::by_email(conn, email);
-        if let Some(id) = of(conn, "ines.inaktiv@example.org")? {
+        if let Some(id) = staff::queries::by_email(conn, "ines.inaktiv@example.org")? {
             set_access(conn, id, Access::Closed)?;
         }
-        if let Some(id) = of(conn, "rolf.rolle@example.org")? {
+        if let Some(id) = staff::queries::by_email(conn, "rolf.rolle@example.org")? {
             let new = staff::queries::NewStaff {
                 name: "Rolf Rolle".into(),
                 email: "rolf.rolle@example.org".into(),
