@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the code of the calls.
 
 use actix_web::http::Method;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, route, web};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
@@ -196,8 +196,22 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Lists of events from before are only brought: by other methods their address would be taken for that
+/// of an event.
+#[route(
+    "/api/v1/events/history",
+    method = "GET",
+    method = "PUT",
+    method = "PATCH",
+    method = "DELETE"
+)]
+async fn only_brought(request: HttpRequest) -> HttpResponse {
+    super::nowhere(&request)
+}
+
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
+    routes.service(only_brought);
     routes.configure(invitations::api::api_routes);
     routes.configure(invitations::course_api::api_routes);
     routes.configure(invitations::team_api::api_routes);

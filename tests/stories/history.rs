@@ -225,6 +225,8 @@ async fn machines_bring_history_and_it_is_the_same_the_second_time() {
     }
     let wrong = machine.post_bytes(&format!("{path}?dry_run=perhaps"), WORKBOOK).await;
     assert_eq!(wrong.json["errors"][0]["field"], "dry_run");
+    // The address is no event's.
+    assert_eq!(machine.get(path).await.status, StatusCode::METHOD_NOT_ALLOWED);
     let strange = b"Datum;Format;Eingeladen;Gekommen\n1.2.2026;Kaffee und Kuchen;20;6\n";
     let strange = machine.post_bytes(path, strange).await.json;
     assert_eq!(strange["unknown_formats"][0]["name"], "Kaffee und Kuchen");
