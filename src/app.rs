@@ -16,7 +16,7 @@ use crate::web::{App, Office, assets, head, health, input, metrics, secret, secu
 use crate::{
     afterwards, api, assignments, attendance, childcare, digest, earlier, events, followups,
     formats, forums, guests, inbox, invitations, letters, outbox, privacy, reminders, shopping,
-    staff, today, turnout, venues, wordings, workdays,
+    staff, today, trials, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -91,6 +91,7 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(afterwards::routes);
     // Before the pages of figures, among which it stands.
     routes.configure(earlier::routes);
+    routes.configure(trials::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
     routes.configure(venues::pages::routes);
@@ -193,10 +194,15 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let erasing = privacy::run(app.clone(), stop.clone());
     let shopping = shopping::reminder::run(app.clone(), stop.clone());
     let reminding = reminders::run(app.clone(), stop.clone());
+    let thanking = afterwards::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
     let reporting = digest::run(app.clone(), stop.clone());
+    let trying = trials::run(app.clone(), stop.clone());
     let tidying = guests::tidy_imports(app, stop);
-    tokio::join!(sending, reading, erasing, shopping, reminding, forums, reporting, tidying);
+    tokio::join!(
+        sending, reading, erasing, shopping, reminding, thanking, forums, reporting, trying,
+        tidying
+    );
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

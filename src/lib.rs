@@ -49,6 +49,7 @@ pub mod followups;
 pub mod afterwards;
 
 pub mod earlier;
+pub mod trials;
 
 pub mod turnout;
 

@@ -47,6 +47,12 @@ pub fn median<T: PartialOrd + Copy>(mut figures: Vec<T>) -> T {
     figures[figures.len() / 2]
 }
 
+/// Of a hundred of these ninety-five are as small or smaller.
+pub fn p95<T: PartialOrd + Copy>(mut figures: Vec<T>) -> T {
+    figures.sort_by(|a, b| a.partial_cmp(b).expect("figures are numbers"));
+    figures[(figures.len() * 95).div_ceil(100) - 1]
+}
+
 /// "12,345"
 pub fn thousands(figure: f64) -> String {
     let digits = format!("{figure:.0}");

@@ -17,7 +17,8 @@ use crate::invitations::messages::{Member, Occasion};
 use crate::invitations::queries::{self as invited, dates};
 use crate::outbox::NewMessage;
 use crate::problem::{Explain, Explanation, conflict, missing};
-use crate::staff::{Actor, NotAllowed, Right};
+use crate::reminders::view::thanks_of;
+use crate::staff::{Actor, NotAllowed, Right, Staff};
 use crate::web::{App, secret};
 
 /// Why nothing happens.
@@ -175,10 +176,49 @@ pub fn release(
         return Ok(known);
     }
     can_be_said(&event, now)?;
-    link(conn, id)?;
     let plan = plan(conn, app, &event, letters)?;
-    let thanks = occasion(conn, app, &event, Word::Thanks, now)?;
-    let missed = occasion(conn, app, &event, Word::Missed, now)?;
+    Ok(say(conn, app, &event, (&plan, letters), actor.staff, now)?)
+}
+
+/// The same on the day after without a person, if the plan of the format says so, nobody has done it or
+/// stopped it, and there is something to say. `None`: not now.
+pub fn release_planned(
+    conn: &mut Conn,
+    app: &App,
+    id: Id<Event>,
+    now: Moment,
+) -> Result<Option<Released>, AfterwardsError> {
+    events::queries::hold(conn, id)?;
+    let Some(event) = events::queries::find(conn, id)? else { return Ok(None) };
+    if queries::released(conn, id)?.is_some() || can_be_said(&event, now).is_err() {
+        return Ok(None);
+    }
+    let Some(thanks) = thanks_of(conn, &event, app.office().land)?.due(now) else {
+        return Ok(None);
+    };
+    let letters = match thanks.letters {
+        true => Letters::Too,
+        false => Letters::Never,
+    };
+    let plan = plan(conn, app, &event, letters)?;
+    // Whoever enters later who was there finds the thanks still to be said.
+    if plan.letters.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(say(conn, app, &event, (&plan, letters), None, now)?))
+}
+
+fn say(
+    conn: &mut Conn,
+    app: &App,
+    event: &Event,
+    (plan, letters): (&Plan, Letters),
+    by: Option<Id<Staff>>,
+    now: Moment,
+) -> Result<Released, PostError> {
+    link(conn, event.id)?;
+    let thanks = occasion(conn, app, event, Word::Thanks, now)?;
+    let missed = occasion(conn, app, event, Word::Missed, now)?;
     let mut released = Released { at: now, thanked: 0, missed: 0 };
     for letter in &plan.letters {
         let (occasion, count) = match letter.word {
@@ -186,10 +226,10 @@ pub fn release(
             Word::Missed => (&missed, &mut released.missed),
         };
         let said = (occasion, letters);
-        let told = say_afterwards(conn, app, &event, &letter.people, said, now)?;
+        let told = say_afterwards(conn, app, event, &letter.people, said, now)?;
         *count += i32::try_from(told.mails + told.letters + told.texts).unwrap_or(0);
     }
-    queries::note_released(conn, id, released, actor.staff)?;
+    queries::note_released(conn, event.id, released, by)?;
     Ok(released)
 }
 

@@ -1,7 +1,8 @@
 //! What comes after an event (`Danach`): thanks to those who came, a kind word to those who did not,
 //! three questions that nobody signs, and what it cost.
 //!
-//! [`thanks`] says who hears what; staff look at it and release it, once. [`feedback`] counts answers and
+//! [`thanks`] says who hears what; staff look at it and release it, once, or [`worker`] does on the day
+//! after if the format's plan says so. [`feedback`] counts answers and
 //! keeps no person. [`cost`] is money, entered by whoever planned; figures of it stand in the turnout.
 
 pub mod actions;
@@ -12,8 +13,11 @@ mod feedback_page;
 mod pages;
 pub mod queries;
 pub mod thanks;
+pub mod worker;
 
 use actix_web::web;
+
+pub use worker::{run, thank_due};
 
 /// The staff's page.
 pub fn routes(routes: &mut web::ServiceConfig) {

@@ -17,6 +17,7 @@ use crate::events::head::{Head, Tab};
 use crate::invitations::actions::Letters;
 use crate::outbox::{NewMessage, Way};
 use crate::problem::PageResult;
+use crate::reminders::view::thanks_of;
 use crate::spoken;
 use crate::staff::session::done;
 use crate::staff::{Actor, Posted, Right, SignedIn};
@@ -47,6 +48,8 @@ struct ThanksView {
     missed: i32,
     /// Why it cannot be released now; empty: it can.
     not_now: String,
+    /// "Mi 20.01.2027, 10:00 Uhr": from then on it goes by itself; empty: it does not.
+    by_itself: String,
     mails: usize,
     letters: usize,
     texts: usize,
@@ -116,6 +119,11 @@ fn on_day(at: Moment) -> String {
     format!("am {}", spoken::short_day(clock::local(at, clock::ZONE).civil().date()))
 }
 
+fn at(moment: Moment) -> String {
+    let local = clock::local(moment, clock::ZONE).civil();
+    format!("{}, {} Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
+}
+
 fn thanks_view(
     conn: &mut Conn,
     app: &App,
@@ -128,6 +136,10 @@ fn thanks_view(
         (None, None) => actions::plan(conn, app, event, Letters::Too)?,
         (Some(_), _) | (None, Some(_)) => Plan::default(),
     };
+    let by_itself = match &known {
+        None => thanks_of(conn, event, app.office().land)?.ahead(now),
+        Some(_) => None,
+    };
     let samples = actions::examples(conn, app, event, &plan, now)?;
     let of = |word| plan.letters.iter().filter(|one| one.word == word).count();
     let Released { thanked, missed, .. } =
@@ -139,6 +151,7 @@ fn thanks_view(
         not_now: refusal
             .map(|refusal| crate::problem::Explain::explain(&refusal).sentence)
             .unwrap_or_default(),
+        by_itself: by_itself.map(at).unwrap_or_default(),
         mails: plan.thanks.mails + plan.missed.mails,
         letters: plan.thanks.letters + plan.missed.letters,
         texts: plan.thanks.texts + plan.missed.texts,

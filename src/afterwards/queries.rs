@@ -1,12 +1,14 @@
 //! All SQL about thanks, feedback and costs.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::cost::{Costs, Kind};
 use super::feedback::{Counts, Mark, Question};
-use crate::db::schema::{costs, feedback, feedback_links, thanks};
+use crate::config;
+use crate::db::schema::{costs, events, feedback, feedback_links, thanks};
 use crate::db::{Conn, Id, Moment};
-use crate::events::Event;
+use crate::events::{Event, Stage};
 use crate::staff::Staff;
 
 /// What was released, and when.
@@ -45,6 +47,22 @@ pub fn note_released(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// Closed events that ended between these moments and after which nobody was thanked, the longest ago
+/// first.
+pub fn unthanked(conn: &mut Conn, since: Moment, now: Moment) -> QueryResult<Vec<Id<Event>>> {
+    let thanked = thanks::table.filter(thanks::event_id.eq(events::id));
+    events::table
+        .filter(events::stage.eq(Stage::Closed))
+        .filter(events::ends_at.gt(since))
+        .filter(events::ends_at.le(now))
+        .filter(events::erased_at.is_null())
+        .filter(not(exists(thanked)))
+        .order((events::ends_at, events::id))
+        .select(events::id)
+        .limit(config::API_ROWS)
+        .load(conn)
 }
 
 /// The sign in the address of an event's questions, if there is one yet.

@@ -72,9 +72,13 @@ use crate::{
         crate::letters::api::pdf,
         crate::turnout::api::index,
         crate::turnout::api::table,
+        crate::turnout::compare_api::comparison,
         crate::turnout::plan_api::how_many,
         crate::earlier::api::import,
+        crate::turnout::calibration_api::calibration,
         crate::turnout::barrier_api::barriers,
+        crate::turnout::cost_api::costs,
+        crate::turnout::open_door_api::open_doors,
         crate::wordings::api::check_text,
     )
 )]
@@ -229,8 +233,12 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(letters::api::api_routes);
     routes.configure(earlier::api::api_routes);
     routes.configure(turnout::api::api_routes);
+    routes.configure(turnout::compare_api::api_routes);
     routes.configure(turnout::plan_api::api_routes);
+    routes.configure(turnout::calibration_api::api_routes);
     routes.configure(turnout::barrier_api::api_routes);
+    routes.configure(turnout::cost_api::api_routes);
+    routes.configure(turnout::open_door_api::api_routes);
     routes.configure(wordings::api::api_routes);
 }
 

@@ -514,6 +514,7 @@ pub fn close(
     queries::forget_tallies(conn, event.id)?;
     queries::keep_tallies(conn, event.id, &sums)?;
     queries::keep_reach(conn, event.id)?;
+    queries::keep_arms(conn, event.id)?;
     if event.format.open_door {
         let marks = queries::marks(conn, event.id)?;
         queries::keep_visits(conn, event.id, &counter::visits(&event, &marks))?;
@@ -541,6 +542,7 @@ pub fn reopen(
         Phase::Closed => {
             queries::forget_tallies(conn, event.id)?;
             queries::forget_reach(conn, event.id)?;
+            queries::forget_arms(conn, event.id)?;
             queries::forget_visits(conn, event.id)?;
             Ok(queries::set_closed(conn, event.id, None)?)
         }

@@ -1,11 +1,16 @@
-//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/visits.rs`
+//! All SQL about attendance; `queries/sums.rs` and `queries/reach.rs` add it up, `queries/changes.rs`
+//! says that they did, `queries/arms.rs` adds up by the versions of wording trials, `queries/visits.rs`
 //! counts open doors, `queries/some.rs` reads a few of many.
 
+mod arms;
+mod changes;
 mod reach;
 mod some;
 mod sums;
 mod visits;
 
+pub use arms::{by_arm, forget_arms, keep_arms};
+pub use changes::{changes, note_change};
 pub use reach::{Reach, by_before, forget_reach, keep_reach, reach};
 pub use some::{expected_among, is_long, log_among, marks_among};
 pub use sums::{carry, forget_tallies, keep_tallies, sums};

@@ -29,6 +29,9 @@ pub const UNASKED_GAP: Duration = Duration::from_secs(20 * 60 * 60);
 pub const LETTER_WORKDAYS: usize = 4;
 /// The same in days of the calendar, for whoever waits for an answer to one.
 pub const LETTER_UNDER_WAY: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+/// Thanks go by themselves so long after an event: whoever closes it within the week need not think of
+/// them. Later a person looks first whether they still fit.
+pub const THANKS_BY_ITSELF: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Guests are invited so many days before the event at the latest: two weeks to plan and to answer.
 pub const INVITE_DAYS: i64 = 14;
 /// From then on the start page names events to which nobody is invited: two days before it is late.

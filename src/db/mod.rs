@@ -7,6 +7,7 @@
 //!
 //! Nothing outside this room knows which database runs.
 
+mod beside;
 mod bulk;
 pub mod condition;
 pub mod copy;
@@ -37,6 +38,7 @@ pub use url::{DatabaseUrl, UrlError};
 pub(crate) use words::text_enum;
 
 use crate::config;
+use beside::Beside;
 use writer::Writer;
 
 /// A connection to whichever database runs.
@@ -87,7 +89,7 @@ pub enum OpenError {
 
 /// The door to the database. Cheap to clone.
 #[derive(Clone)]
-pub struct Db(Arc<Inner>);
+pub struct Db(Arc<Inner>, Arc<Beside>);
 
 enum Inner {
     Sqlite { readers: Pool<Doorman>, writer: Writer },
@@ -109,7 +111,13 @@ impl Db {
                 pool: pool(doorman, config::POSTGRES_CONNECTIONS).map_err(failed)?,
             },
         };
-        Ok(Self(Arc::new(inner)))
+        Ok(Self(Arc::new(inner), Arc::default()))
+    }
+
+    /// What is remembered beside this database while it is open, one of each kind. It is never the
+    /// only place where something is known.
+    pub fn beside<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.1.one()
     }
 
     /// Opens a database that is there: a slip of the pen never becomes a new, empty SQLite file.

@@ -477,6 +477,7 @@ diesel::table! {
         organisation -> Nullable<Text>,
         slot -> Nullable<Integer>,
         barrier -> Nullable<Text>,
+        arm -> Nullable<Text>,
     }
 }
 
@@ -642,6 +643,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    tally_changes (year) {
+        year -> Integer,
+        changes -> Integer,
+    }
+}
+
+diesel::table! {
     thanks (event_id) {
         event_id -> Text,
         released_at -> Timestamp,
@@ -657,6 +665,22 @@ diesel::table! {
         kind -> Text,
         active -> Bool,
         days -> Integer,
+    }
+}
+
+diesel::table! {
+    thanks_plans (format_id) {
+        format_id -> Text,
+        active -> Bool,
+        letters -> Bool,
+    }
+}
+
+diesel::table! {
+    thanks_stops (event_id) {
+        event_id -> Text,
+        stopped_at -> Timestamp,
+        staff_id -> Nullable<Text>,
     }
 }
 
@@ -895,6 +919,57 @@ diesel::table! {
 }
 
 diesel::table! {
+    trials (id) {
+        id -> Text,
+        format_id -> Text,
+        way -> Text,
+        language -> Text,
+        difference -> Text,
+        base -> Double,
+        effect -> Integer,
+        needed -> Integer,
+        stop_on -> Date,
+        state -> Text,
+        planned_by -> Nullable<Text>,
+        planned_at -> Timestamp,
+        seed -> Text,
+        started_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        shows_counts -> Bool,
+    }
+}
+
+diesel::table! {
+    trial_arms (id) {
+        id -> Text,
+        trial_id -> Text,
+        place -> Integer,
+        wording_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    trial_steps (id) {
+        id -> Text,
+        trial_id -> Text,
+        step -> Text,
+        note -> Text,
+        staff_id -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    trial_tallies (arm_id, event_id) {
+        arm_id -> Text,
+        event_id -> Text,
+        delivered -> Integer,
+        attended -> Integer,
+        unknown -> Integer,
+    }
+}
+
+diesel::table! {
     inbox_mails (id) {
         id -> Text,
         digest -> Text,
@@ -941,6 +1016,13 @@ diesel::joinable!(consents -> staff (staff_id));
 diesel::joinable!(guest_imports -> staff (staff_id));
 diesel::joinable!(format_words -> formats (format_id));
 diesel::joinable!(wordings -> formats (format_id));
+diesel::joinable!(trials -> formats (format_id));
+diesel::joinable!(trial_arms -> trials (trial_id));
+diesel::joinable!(trial_arms -> wordings (wording_id));
+diesel::joinable!(trial_steps -> trials (trial_id));
+diesel::joinable!(trial_steps -> staff (staff_id));
+diesel::joinable!(trial_tallies -> trial_arms (arm_id));
+diesel::joinable!(trial_tallies -> events (event_id));
 diesel::joinable!(events -> formats (format_id));
 diesel::joinable!(events -> sites (site_id));
 diesel::joinable!(events -> venues (venue_id));
@@ -961,6 +1043,7 @@ diesel::joinable!(campaigns -> staff (staff_id));
 diesel::joinable!(invitations -> events (event_id));
 diesel::joinable!(invitations -> guests (guest_id));
 diesel::joinable!(invitations -> campaigns (campaign_id));
+diesel::joinable!(invitations -> trial_arms (arm));
 diesel::joinable!(reply_tokens -> invitations (invitation_id));
 diesel::joinable!(answers -> invitations (invitation_id));
 diesel::joinable!(answers -> staff (staff_id));
@@ -993,6 +1076,9 @@ diesel::joinable!(sheet_lines -> guests (guest_id));
 diesel::joinable!(tallies -> events (event_id));
 diesel::joinable!(thanks -> events (event_id));
 diesel::joinable!(thanks -> staff (staff_id));
+diesel::joinable!(thanks_plans -> formats (format_id));
+diesel::joinable!(thanks_stops -> events (event_id));
+diesel::joinable!(thanks_stops -> staff (staff_id));
 diesel::joinable!(reminder_plans -> formats (format_id));
 diesel::joinable!(reminder_stops -> events (event_id));
 diesel::joinable!(reminder_stops -> staff (staff_id));
@@ -1091,9 +1177,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     staff_sites,
     tallies,
+    tally_changes,
     team,
     thanks,
+    thanks_plans,
+    thanks_stops,
+    trial_arms,
+    trial_steps,
+    trial_tallies,
+    trials,
     venues,
     visits,
     wordings,
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(guests::site_id, invitations::arm);

@@ -66,7 +66,7 @@ pub fn happen(
         let today = clock::local(now, clock::ZONE).civil().date();
         let chosen = people.some(one.plan.guests, town, today, guests, dice);
         invite(conn, app, house, &event, &chosen, one.asked_at)?;
-        carry_mail(conn, one.coming.key(), one.asked_at.after(HOLD).after(MINUTE), now)?;
+        carry_mail(conn, app, one.coming.key(), one.asked_at.after(HOLD).after(MINUTE), now)?;
         if letters == Letters::Posted {
             post_letters(conn, one, now)?;
         }
@@ -75,13 +75,13 @@ pub fn happen(
     words.sort_by_key(|word| (word.at, word.household));
     for word in words.into_iter().filter(|word| word.at < now) {
         answer(conn, app, house, &word, dice)?;
-        carry_mail(conn, "", word.at.after(MINUTE), now)?;
+        carry_mail(conn, app, "", word.at.after(MINUTE), now)?;
     }
     for (place, one) in drafted.iter().take(ASKING).enumerate() {
         let minutes = 7 + 19 * u32::try_from(place).unwrap_or_default();
         ask_for_a_call(conn, app, house, one.event, now.before(MINUTE * minutes), dice)?;
     }
-    carry_mail(conn, "", now, now)
+    carry_mail(conn, app, "", now, now)
 }
 
 /// Somebody who had not answered yet asks for a call.
@@ -138,14 +138,20 @@ fn invite(
 }
 
 /// The outbox practises: it marks what was due by then.
-fn carry_mail(conn: &mut Conn, key: &str, at: Moment, now: Moment) -> Result<(), DemoError> {
+fn carry_mail(
+    conn: &mut Conn,
+    app: &App,
+    key: &str,
+    at: Moment,
+    now: Moment,
+) -> Result<(), DemoError> {
     let limit = config::CAMPAIGN_GUESTS as i64;
     let at = at.min(now);
-    let mails = sending::claim(conn, &Correspondence, Way::Email, limit, at)?;
+    let mails = sending::claim(conn, app, &Correspondence, Way::Email, limit, at)?;
     for (place, mail) in mails.iter().enumerate() {
         sending::end(conn, &Correspondence, mail, &fortune(key, place), at)?;
     }
-    for text in sending::claim(conn, &Correspondence, Way::Sms, limit, at)? {
+    for text in sending::claim(conn, app, &Correspondence, Way::Sms, limit, at)? {
         sending::end(conn, &Correspondence, &text, &Ended::Practised, at)?;
     }
     Ok(())

@@ -10,6 +10,15 @@ use std::{
 /// What tells Excel that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<'a> {
+    /// Words that somebody may have typed: no spreadsheet runs them ([`guarded`]).
+    Words(&'a str),
+    /// A figure that this house computed; it may begin with a minus.
+    Figure(&'a str),
+}
+
 /// Writes one list, row by row.
 pub struct Sheet<W: Write> {
     writer: csv::Writer<W>,
@@ -30,8 +39,16 @@ impl<W: Write> Sheet<W> {
 
     /// Adds a row with as many cells as the list has columns; refuses any other number.
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        self.fields(cells.into_iter().map(Field::Words))
+    }
+
+    /// The same, where some cells hold figures.
+    pub fn fields<'a>(&mut self, cells: impl IntoIterator<Item = Field<'a>>) -> io::Result<()> {
         for cell in cells {
-            self.writer.write_field(guarded(cell).as_bytes())?;
+            match cell {
+                Field::Words(words) => self.writer.write_field(guarded(words).as_bytes())?,
+                Field::Figure(figure) => self.writer.write_field(figure.as_bytes())?,
+            }
         }
         self.writer.write_record(None::<&[u8]>)?;
         Ok(())
@@ -85,6 +102,15 @@ mod tests {
 
         let expected = "\u{feff}Kundennr.;Nachname;Telefon\r\nK1;\"Müller; Söhne\";'-1+1\r\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_figure_below_nought_stays_a_number() {
+        let mut sheet = Sheet::begin(Vec::new(), ["Seite", "Unterschied"]).unwrap();
+        sheet.fields([Field::Words("-1+1"), Field::Figure("-0,0512")]).unwrap();
+
+        let written = String::from_utf8(sheet.finish().unwrap()).unwrap();
+        assert_eq!(written, "\u{feff}Seite;Unterschied\r\n'-1+1;-0,0512\r\n");
     }
 
     #[test]

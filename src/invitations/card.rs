@@ -17,10 +17,11 @@ pub struct Card {
     pub call: Option<String>,
 }
 
-/// One row of a party before a card was entered.
+/// One row before a card was entered: of its party, or of another that moved up because of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Was {
     pub invitation: String,
+    pub party: String,
     pub guest: String,
     pub reply: Reply,
     pub replied_at: Option<i64>,
@@ -51,6 +52,7 @@ impl Was {
     pub fn of(row: &Invitation) -> Self {
         Self {
             invitation: row.id.to_string(),
+            party: row.party.to_string(),
             guest: row.guest.to_string(),
             reply: row.reply,
             replied_at: micros(row.replied_at),
@@ -66,6 +68,29 @@ impl Was {
             access: row.access.clone(),
             step_free: row.step_free,
             slot: row.slot,
+        }
+    }
+
+    /// Whether the row is one of this party's.
+    pub fn is_of(&self, party: Id<Invitation>) -> bool {
+        self.party == party.as_str()
+    }
+
+    /// The row as it would be if it stood here again.
+    pub fn again(&self, row: &Invitation) -> Invitation {
+        let stand = self.stand();
+        Invitation {
+            reply: stand.reply,
+            replied_at: self.replied_at(),
+            waiting_since: stand.waiting_since,
+            offered_until: stand.offered_until,
+            adults: stand.adults,
+            children: stand.children,
+            childcare: stand.childcare,
+            childcare_since: stand.childcare_since,
+            children_stay: stand.children_stay,
+            slot: stand.slot,
+            ..row.clone()
         }
     }
 
@@ -156,6 +181,9 @@ mod tests {
 
         assert_eq!(read, before);
         assert_eq!(read[0].stand(), Stand::of(&row));
+        assert!(read[0].is_of(row.party));
+        let away = Invitation { reply: Reply::Declined, waiting_since: None, ..row.clone() };
+        assert_eq!(Stand::of(&read[0].again(&away)), Stand::of(&row));
         let again = said_before(&read).unwrap();
         assert_eq!((again.companions, again.children.years()), (1, &[3, 5][..]));
         assert_eq!(super::read(""), None);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::actions::{PostError, own_texts};
+use super::actions::{PostError, WithdrawError, own_texts};
 use super::messages::{Before, Member, Occasion, Promise, Sending, To, prepare};
 use super::queries::{self, calls, dates};
 use super::token::ReplyCode;
@@ -15,6 +15,7 @@ use crate::outbox::{self, AsLetter, Correspondent, Matter, Queued, Return, Wante
 use crate::problem::ours;
 use crate::spoken;
 use crate::web::{App, secret};
+use tracing::error;
 
 /// What we wrote to guests, asked by the outbox.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +32,7 @@ const DRAWN: &str = "Es ist schon ausgelost.";
 const NO_MAIL: &str = "Der Gast möchte keine E-Mails mehr.";
 const NO_SMS: &str = "Der Gast möchte keine SMS mehr.";
 const WRONG_NUMBER: &str = "Die Nummer gehört nicht dem Gast.";
+const OLD_NUMBER: &str = "Diese Nummer gilt für den Gast nicht mehr.";
 const UNWILLING: &str = "Der Gast möchte keine Einladungen mehr.";
 
 impl Correspondent for Letters {
@@ -139,6 +141,30 @@ impl Correspondent for Letters {
             due_at: None,
         };
         calls::wanted(conn, &call, now).map(drop)
+    }
+
+    fn elsewhere(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        matter: &Matter<'_>,
+        now: Moment,
+    ) -> diesel::QueryResult<()> {
+        match super::actions::elsewhere(conn, app, matter, now) {
+            Ok(()) => Ok(()),
+            Err(
+                WithdrawError::Database(error) | WithdrawError::Post(PostError::Database(error)),
+            ) => Err(error),
+            Err(
+                error @ (WithdrawError::Unknown
+                | WithdrawError::Event(_)
+                | WithdrawError::NotAllowed(_)
+                | WithdrawError::Post(PostError::Words(_))),
+            ) => {
+                error!(%error, "what could not go by text message has no other words");
+                self.returned(conn, matter, Return::Message, now)
+            }
+        }
     }
 
     fn as_letter(
@@ -271,12 +297,21 @@ fn is_ours(kind: &str) -> bool {
 }
 
 fn verdict(event: &Event, people: &[Member], matter: &Matter<'_>, now: Moment) -> Wanted {
-    let why = unwilling_addressee(people, matter)
-        .or_else(|| reason_not_to(event, people, matter.kind, now));
-    match why {
-        Some(why) => Wanted::No(why.into()),
-        None => Wanted::Yes,
+    let unwilling = unwilling_addressee(people, matter);
+    match (unwilling, reason_not_to(event, people, matter.kind, now), matter.way) {
+        (Some(why), None, Way::Sms) if is_said_elsewhere(matter.kind) => {
+            Wanted::Elsewhere(why.into())
+        }
+        (Some(why), _, Way::Email | Way::Letter | Way::Sms) | (None, Some(why), _) => {
+            Wanted::No(why.into())
+        }
+        (None, None, _) => Wanted::Yes,
     }
+}
+
+/// Nobody is written a letter to, or called, for a kind word, or to hear what they know.
+fn is_said_elsewhere(kind: &str) -> bool {
+    !matches!(kind, "thanks" | "missed" | "declined" | "call_soon" | "last_reminder")
 }
 
 /// Whether whoever a message goes to wishes none by this way any more, or is somebody else.
@@ -289,6 +324,7 @@ fn unwilling_addressee(people: &[Member], matter: &Matter<'_>) -> Option<&'stati
     let is = |wish: fn(&Guest) -> bool| addressee.is_some_and(wish);
     match (matter.way, matter.kind) {
         (Way::Email, _) if is(|guest| guest.email_stopped) => Some(NO_MAIL),
+        (Way::Sms, _) if addressee.is_none() => Some(OLD_NUMBER),
         (Way::Sms, _) if is(|guest| guest.phone_off == Some(PhoneOff::Wrong)) => Some(WRONG_NUMBER),
         (Way::Sms, _) if !is(|guest| guest.sms_consent) => Some(NO_SMS),
         // Nobody is written to who has nothing to answer and wants no more of it.
@@ -416,7 +452,7 @@ fn letter(
     (occasion, sending): (&Occasion, &Sending),
     now: Moment,
 ) -> Result<AsLetter, PostError> {
-    let own = own_texts(conn, event, occasion)?;
+    let own = own_texts(conn, event, occasion, to.people)?;
     let prepared = prepare(app, event, &own, to, occasion, sending, now)?;
     match outbox::queue(conn, &prepared.message, app.config.host(), now)? {
         Queued::Now(id) => {

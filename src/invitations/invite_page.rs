@@ -189,6 +189,8 @@ struct LookPage {
     excluded: Vec<Excluded>,
     seats: i32,
     hold: u32,
+    /// How many versions of a text a trial deals by lot; 0: none.
+    versions: usize,
     samples: Vec<Sample>,
     /// The same choice once more, for the release.
     hidden: Vec<OptionRow>,
@@ -212,6 +214,8 @@ struct Sample {
     label: &'static str,
     language: String,
     language_label: String,
+    /// "Fassung A"; empty: no trial deals it.
+    version: String,
     recipient: String,
     subject: String,
     text: String,
@@ -250,7 +254,7 @@ pub async fn look(
     let read = app.db.read(move |conn| {
         preview(conn, &there, &viewer, event, (&chosen.choice, chosen.wish), now)
     });
-    let Preview { event, sorted, ways, tongues, samples, .. } = match read.await {
+    let Preview { event, sorted, ways, tongues, samples, versions, .. } = match read.await {
         Err(InviteError::TooMany) => {
             let errors = FormErrors::one("random", &InviteError::TooMany.explain().sentence);
             let form = FormView::of(&fields, &errors);
@@ -294,9 +298,12 @@ pub async fn look(
         excluded,
         seats: event.seats_for_invited(),
         hold: app.config.campaign_hold,
+        versions,
         samples: samples
             .into_iter()
-            .map(|one| Sample {
+            .map(|one| (one.version, one.prepared))
+            .map(|(version, one)| Sample {
+                version: version.map(|letter| format!("Fassung {letter}")).unwrap_or_default(),
                 way: one.message.way,
                 label: one.message.way.label(),
                 language_label: crate::events::languages::label(&one.message.language).to_owned(),

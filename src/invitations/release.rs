@@ -15,6 +15,7 @@ use crate::outbox::templates::mails;
 use crate::staff::Actor;
 use crate::web::App;
 use crate::wordings;
+use crate::wordings::arms::letter;
 
 /// What a release would do.
 #[derive(Clone, Debug)]
@@ -27,8 +28,18 @@ pub struct Preview {
     pub tongues: Tongues,
     pub promise: Promise,
     /// One message as a real household will get it, by each way and in each language that is used;
-    /// German ones first.
-    pub samples: Vec<Prepared>,
+    /// German ones first. Where a trial deals versions, each of them once.
+    pub samples: Vec<Sample>,
+    /// How many versions of a text a trial deals; 0: it deals none.
+    pub versions: usize,
+}
+
+/// A message to look at.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub prepared: Prepared,
+    /// Which version of a trial it says.
+    pub version: Option<char>,
 }
 
 /// How the chosen are reached.
@@ -60,8 +71,10 @@ pub fn preview(
     let wave = Wave { campaign: Id::new(), wish, release_at: now, promise };
     let (mut ways, mut tongues) = (Ways::default(), Tongues::default());
     let mails = mails().map_err(actions::PostError::from)?;
-    let mut samples: Vec<Prepared> = Vec::new();
+    let mut samples: Vec<Sample> = Vec::new();
     let own = wordings::queries::released(conn, event.format.id)?;
+    let trials = actions::Trials::of(conn, &event, now)?;
+    let mut versions = 0;
     let texting = Texting::of(app);
     for party in &sorted.parties {
         let by = reached(party, wish, &texting);
@@ -78,14 +91,39 @@ pub fn preview(
         let Some((way, whose)) = by.way() else { continue };
         tongues.count((&event, &own, mails), party, (way, whose));
         let written = party.get(whose).map_or("", |guest| written_in(&event, guest));
-        let known = |one: &Prepared| one.message.way == way && one.message.language == written;
-        if !samples.iter().any(known) {
-            let people = actions::members(&event, party.clone(), by, &wave, now);
-            samples.extend(sample(app, &event, &own, (&people, by), promise, now)?);
+        let known = |one: &Sample| {
+            let message = &one.prepared.message;
+            message.way == way && message.language == written
+        };
+        if samples.iter().any(known) {
+            continue;
+        }
+        let people = actions::members(&event, party.clone(), by, &wave, now);
+        let trial = match party.get(whose) {
+            Some(guest) => {
+                trials.of_message(&event, guest, way).map_err(actions::PostError::from)?
+            }
+            None => None,
+        };
+        match trial {
+            Some(trial) => {
+                versions = versions.max(trial.arms.len());
+                for (place, arm) in trial.arms.iter().enumerate() {
+                    let own = own.clone().with_version(trial.place, arm.wording.as_ref());
+                    let prepared = sample(app, &event, &own, (&people, by), promise, now)?;
+                    let version = Some(letter(place));
+                    samples.extend(prepared.map(|prepared| Sample { prepared, version }));
+                }
+            }
+            None => {
+                let prepared = sample(app, &event, &own, (&people, by), promise, now)?;
+                samples.extend(prepared.map(|prepared| Sample { prepared, version: None }));
+            }
         }
     }
-    samples.sort_by_key(|one| (one.message.language != "de", one.message.language.clone()));
-    Ok(Preview { event, sorted, ways, tongues, promise, samples })
+    let language = |one: &Sample| one.prepared.message.language.clone();
+    samples.sort_by_key(|one| (language(one) != "de", language(one)));
+    Ok(Preview { event, sorted, ways, tongues, promise, samples, versions })
 }
 
 fn sample(

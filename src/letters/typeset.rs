@@ -185,7 +185,7 @@ fn set(letters: &[Letter], print: Print) -> Result<Printed, TypesetError> {
     compiled(TEMPLATE, job(letters, print)?)
 }
 
-/// One PDF of a template that reads these data as `letters.json`.
+/// One PDF of a template that reads these data as `letters.json`, in this thread.
 pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> {
     let desk = Desk {
         template: Source::new(file("letter.typ")?, template.into()),
@@ -198,6 +198,22 @@ pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> 
     let options = PdfOptions { creator: Smart::Custom(None), standards, ..PdfOptions::default() };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|faults| said(&faults))?;
     Ok(Printed { pdf, begins, pages: document.pages().len() })
+}
+
+/// One PDF by itself, of a template that reads this as `letters.json`.
+pub fn single(template: &str, data: &impl Serialize) -> Result<Printed, TypesetError> {
+    let data = serde_json::to_vec(data).map_err(|error| TypesetError(error.to_string()))?;
+    let fell = |_| TypesetError::new("the press fell over".into());
+    let printed = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("paper".into()).stack_size(STACK);
+        match thread.spawn_scoped(scope, move || compiled(template, data)) {
+            Ok(hand) => hand.join().map_err(fell)?,
+            Err(error) => Err(TypesetError::new(error.to_string())),
+        }
+    });
+    // What the compiler remembers is of no use to the next one.
+    typst::comemo::evict(0);
+    printed
 }
 
 fn begins(document: &PagedDocument) -> Vec<usize> {

@@ -113,10 +113,10 @@ pub fn retry(
     if let Some(since) = message.useless_at.filter(|useless_at| *useless_at <= now) {
         return Err(OutboxError::TooLate { since });
     }
-    if let Wanted::No(why) = correspondent.still_wanted(conn, &message.matter(), now)? {
-        return Err(OutboxError::NotWanted { why });
+    match correspondent.still_wanted(conn, &message.matter(), now)? {
+        Wanted::Yes => Ok(queries::queue_again(conn, id, state, now)?),
+        Wanted::No(why) | Wanted::Elsewhere(why) => Err(OutboxError::NotWanted { why }),
     }
-    Ok(queries::queue_again(conn, id, state, now)?)
 }
 
 /// What is noted where a person ends a message.

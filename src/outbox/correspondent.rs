@@ -49,6 +49,19 @@ pub trait Correspondent: Send + Sync + 'static {
         now: Moment,
     ) -> QueryResult<()>;
 
+    /// The message would not reach them where it was to go ([`Wanted::Elsewhere`]): says the same by
+    /// another way, or makes it somebody's task.
+    fn elsewhere(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        matter: &Matter<'_>,
+        now: Moment,
+    ) -> QueryResult<()> {
+        let _ = (conn, app, matter, now);
+        Ok(())
+    }
+
     /// Says the same again as a letter, with links and codes of its own, and queues it. The unique
     /// key must differ from the mail's, and a second call must find the first letter.
     fn as_letter(
@@ -108,6 +121,9 @@ pub enum Wanted {
     Yes,
     /// It is given up; one German sentence for staff says why: "Die Veranstaltung hat begonnen."
     No(String),
+    /// It is given up by this way, with such a sentence, and [`Correspondent::elsewhere`] sees to it that
+    /// they hear of it by another.
+    Elsewhere(String),
 }
 
 /// Why a message came back.

@@ -12,6 +12,7 @@ use super::{Correspondent, Matter, Message, Return, State, Wanted, Way, queries,
 use crate::config;
 use crate::db::schema::{heartbeats, messages};
 use crate::db::{self, Conn, Id, Moment, Value};
+use crate::web::App;
 
 /// A claimed message, as the transport needs it.
 #[derive(Clone, Debug)]
@@ -61,9 +62,11 @@ pub fn is_due(conn: &mut Conn, way: Way, now: Moment) -> QueryResult<bool> {
     Ok(due.first::<Id<Message>>(conn).optional()?.is_some())
 }
 
-/// Claims what is due by one way, oldest first. What nobody wants any more is given up instead.
+/// Claims what is due by one way, oldest first. What nobody wants any more is given up instead, and what
+/// would not reach anybody by this way takes another.
 pub fn claim(
     conn: &mut Conn,
+    app: &App,
     correspondent: &dyn Correspondent,
     way: Way,
     limit: i64,
@@ -109,6 +112,11 @@ pub fn claim(
         };
         match verdict {
             Wanted::No(remark) => queries::give_up(conn, id, &remark, now)?,
+            Wanted::Elsewhere(remark) => {
+                queries::give_up(conn, id, &remark, now)?;
+                let matter = Matter { about: &about, kind: &kind, way, address: &address };
+                correspondent.elsewhere(conn, app, &matter, now)?;
+            }
             Wanted::Yes => wanted.push(Outgoing {
                 id,
                 way,

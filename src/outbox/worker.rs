@@ -245,13 +245,14 @@ impl Post {
             return Ok(Vec::new());
         }
         let (correspondent, now) = (Arc::clone(&self.correspondent), self.now());
+        let app = self.app.clone();
         let noted = self.app.db.write(move |conn| {
             for (message, ended) in &ended {
                 sending::end(conn, &*correspondent, message, ended, now)?;
             }
             match batch {
                 0 => Ok(Vec::new()),
-                _ => sending::claim(conn, &*correspondent, super::Way::Email, batch, now),
+                _ => sending::claim(conn, &app, &*correspondent, super::Way::Email, batch, now),
             }
         });
         noted.await

@@ -101,9 +101,15 @@ pub struct Asked {
     pub step_free: Option<bool>,
     /// What keeps them from coming, as they said it; erased a week after the event.
     pub barrier: Option<&'static str>,
+    /// Which version of a text that is tried they were sent; erased when the trial ends.
+    pub version: Option<String>,
     /// Links and codes that were given out; only their marks are kept, not they themselves.
     pub links: usize,
     pub answers: Vec<Said>,
+    /// What their calendar program said last; `null`: nothing.
+    pub calendar: Option<FromCalendar>,
+    /// Reply cards that were typed in lately, the first first.
+    pub cards: Vec<OnCard>,
     pub calls: Vec<Called>,
     pub reminders: Vec<Reminded>,
     pub attendance: Vec<Seen>,
@@ -172,6 +178,38 @@ pub struct Said {
     pub channel: &'static str,
     /// The person themselves, or the office for them.
     pub by: &'static str,
+}
+
+/// When a calendar program answered last, so that an older answer that comes later does not count.
+#[derive(Clone, Debug, Serialize)]
+pub struct FromCalendar {
+    pub said_at: String,
+    /// Which state of the date it was about, counted from 0.
+    pub sequence: i32,
+    /// When it last changed what they had said; `null`: never.
+    pub booked_at: Option<String>,
+}
+
+/// A reply card that was typed in: their own, or one that let them move up.
+#[derive(Clone, Debug, Serialize)]
+pub struct OnCard {
+    pub at: String,
+    /// Whose it was.
+    pub whose: &'static str,
+    /// How they stood before, as long as it can be taken back; `null`: that is over.
+    pub before: Option<Stood>,
+}
+
+/// How somebody stood before a card.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stood {
+    pub reply: &'static str,
+    pub adults: i32,
+    /// Ages in years.
+    pub ages: Vec<i32>,
+    pub interpreter: String,
+    pub access: String,
+    pub step_free: bool,
 }
 
 /// A call to be made, or made.

@@ -125,6 +125,11 @@ fn speak(extract: &mut Extract) {
             *last = day(last);
         }
         asked.answers.iter_mut().for_each(|said| moment(&mut said.at));
+        if let Some(calendar) = &mut asked.calendar {
+            moment(&mut calendar.said_at);
+            maybe(&mut calendar.booked_at);
+        }
+        asked.cards.iter_mut().for_each(|card| moment(&mut card.at));
         for called in &mut asked.calls {
             moment(&mut called.created_at);
             maybe(&mut called.done_at);

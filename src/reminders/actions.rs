@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::queries;
+use super::thanks::Thanks;
 use super::view::{Planned, View};
 use super::{Kind, Outcome};
 use crate::config;
@@ -201,6 +202,37 @@ pub fn set_kinds(
     Ok(())
 }
 
+/// Stops the thanks that go by themselves after an event, or lets them go on. Twice is as good as once.
+pub fn set_thanks(
+    conn: &mut Conn,
+    actor: &Actor,
+    event: Id<Event>,
+    wish: Wish,
+    now: Moment,
+) -> Result<(), ReminderError> {
+    actor.may(Right::Invite)?;
+    events::queries::hold(conn, event)?;
+    let event = seen_by(conn, actor, event)?;
+    if !actor.scope.covers(event.site) {
+        return Err(EventError::WholeHouse.into());
+    }
+    if !can_be_thanked(&event, now) {
+        return Err(ReminderError::NotNow(event.phase(now)));
+    }
+    match wish {
+        Wish::Stop => Ok(queries::stop_thanks(conn, event.id, actor.staff, now)?),
+        Wish::Resume => Ok(queries::resume_thanks(conn, event.id)?),
+    }
+}
+
+/// Whether there will be thanks, or could still be.
+pub fn can_be_thanked(event: &Event, now: Moment) -> bool {
+    match event.phase(now) {
+        Phase::Draft | Phase::Cancelled => false,
+        Phase::Published | Phase::Running | Phase::Over | Phase::Closed => true,
+    }
+}
+
 /// Stops one reminder of the household of an invitation, or lets it go on. Twice is as good as once.
 pub fn set_one(
     conn: &mut Conn,
@@ -231,6 +263,28 @@ pub fn set_one(
     let new: Vec<_> = party.into_iter().filter(has_none).collect();
     queries::note(conn, &new, (kind, begins_at), Outcome::Stopped, actor.staff, now)?;
     Ok(event.id)
+}
+
+/// Whether thanks go by themselves after events of a format.
+pub fn thanks_plan(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Format>,
+) -> Result<Thanks, ReminderError> {
+    actor.may(Right::SeeEvents)?;
+    Ok(queries::thanks_plan(conn, id)?)
+}
+
+/// Keeps that. It counts for all events of the format that nobody was thanked after yet.
+pub fn keep_thanks(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Id<Format>,
+    thanks: Thanks,
+) -> Result<(), ReminderError> {
+    actor.may(Right::PlanEvents)?;
+    formats::queries::find(conn, id)?.ok_or(FormatError::Unknown)?;
+    Ok(queries::keep_thanks(conn, id, thanks)?)
 }
 
 /// A format and its plan.

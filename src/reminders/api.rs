@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use super::Kind;
 use super::actions::{self, ReminderError, Wish};
 use super::plan::{Line, Plan};
+use super::thanks::{self, ByItself, Thanks};
 use super::view::View;
-use crate::db::Id;
+use crate::db::{Id, Moment};
 use crate::events::Event;
 use crate::formats::Format;
 use crate::invitations::Invitation;
@@ -43,10 +44,32 @@ pub struct ReminderPlan {
     reminder: ReminderLine,
     /// And once more: 1 to 7 days before, later than the first.
     last_reminder: ReminderLine,
+    /// Thanks on the day after; left out: they stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    thanks: Option<ThanksLine>,
+}
+
+/// Whether thanks go by themselves on the day after, once the event is closed.
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThanksLine {
+    active: bool,
+    /// Whether whoever has no mail address gets a letter.
+    letters: bool,
+}
+
+impl ThanksLine {
+    fn of(Thanks { active, letters }: Thanks) -> Self {
+        Self { active, letters }
+    }
+
+    fn thanks(self) -> Thanks {
+        Thanks { active: self.active, letters: self.letters }
+    }
 }
 
 impl ReminderPlan {
-    fn of(plan: &Plan) -> Self {
+    fn of(plan: &Plan, thanks: Thanks) -> Self {
         let line = |kind| {
             let Line { active, days, .. } = plan.line(kind);
             ReminderLine { active, days }
@@ -55,6 +78,7 @@ impl ReminderPlan {
             second_try: line(Kind::SecondTry),
             reminder: line(Kind::First),
             last_reminder: line(Kind::Last),
+            thanks: Some(ThanksLine::of(thanks)),
         }
     }
 
@@ -91,8 +115,12 @@ fn named(field: &str) -> String {
 #[get("/api/v1/formats/{id}/reminders")]
 pub async fn show_plan(app: App, key: ApiKey, format: web::Path<Id<Format>>) -> ApiResult {
     let (actor, format) = (key.actor(), format.into_inner());
-    let (_, plan) = app.db.read(move |conn| actions::plan_of(conn, &actor, format)).await?;
-    Ok(HttpResponse::Ok().json(ReminderPlan::of(&plan)))
+    let read = app.db.read(move |conn| {
+        let (_, plan) = actions::plan_of(conn, &actor, format)?;
+        Ok::<_, ReminderError>((plan, actions::thanks_plan(conn, &actor, format)?))
+    });
+    let (plan, thanks) = read.await?;
+    Ok(HttpResponse::Ok().json(ReminderPlan::of(&plan, thanks)))
 }
 
 /// Keeps the reminders of a format. They count at once, for events that are planned already, too.
@@ -121,10 +149,18 @@ pub async fn keep_plan(
 ) -> ApiResult {
     let (actor, format) = (key.actor(), format.into_inner());
     actor.may(Right::PlanEvents)?;
-    let plan = new.into_inner().plan();
+    let new = new.into_inner();
+    let (plan, thanks) = (new.plan(), new.thanks.map(ThanksLine::thanks));
     let kept = plan.clone();
-    match app.db.write(move |conn| actions::keep_plan(conn, &actor, format, &plan)).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(ReminderPlan::of(&kept))),
+    let keep = app.db.write(move |conn| {
+        actions::keep_plan(conn, &actor, format, &plan)?;
+        if let Some(thanks) = thanks {
+            actions::keep_thanks(conn, &actor, format, thanks)?;
+        }
+        actions::thanks_plan(conn, &actor, format)
+    });
+    match keep.await {
+        Ok(thanks) => Ok(HttpResponse::Ok().json(ReminderPlan::of(&kept, thanks))),
         Err(ReminderError::Plan(faults)) => {
             let error =
                 |(field, message): (&str, String)| FieldError { field: named(field), message };
@@ -156,9 +192,20 @@ pub struct ReminderState {
 #[derive(Serialize, ToSchema)]
 pub struct ReminderStates {
     items: Vec<ReminderState>,
+    thanks: ThanksState,
 }
 
-fn states(view: &View) -> ReminderStates {
+/// The thanks on the day after.
+#[derive(Serialize, ToSchema)]
+pub struct ThanksState {
+    /// From when on they go by themselves, once the event is closed; `null`: a person releases them.
+    #[schema(format = "date-time")]
+    due_at: Option<String>,
+    /// Whether somebody stopped them here.
+    stopped: bool,
+}
+
+fn states(view: &View, now: Moment) -> ReminderStates {
     let state = |kind: &Kind| ReminderState {
         kind: kind.code(),
         due_at: view.timetable.window(*kind).map(|window| window.from.rfc3339()),
@@ -167,7 +214,13 @@ fn states(view: &View) -> ReminderStates {
         held: view.held.iter().filter(|one| one.kind == *kind).count(),
         sent: view.sent_of(*kind),
     };
-    ReminderStates { items: Kind::ALL.iter().map(state).collect() }
+    ReminderStates {
+        items: Kind::ALL.iter().map(state).collect(),
+        thanks: ThanksState {
+            due_at: view.thanks.ahead(now).map(Moment::rfc3339),
+            stopped: view.thanks == ByItself::Stopped,
+        },
+    }
 }
 
 /// What is planned at an event, and what went out. A role sees its own guests only.
@@ -189,7 +242,7 @@ pub async fn show(app: App, key: ApiKey, event: web::Path<Id<Event>>) -> ApiResu
     let (actor, event, now) = (key.actor(), event.into_inner(), app.clock.now());
     let there = app.clone();
     let view = app.db.read(move |conn| actions::look(conn, &there, &actor, event, now)).await?;
-    Ok(HttpResponse::Ok().json(states(&view)))
+    Ok(HttpResponse::Ok().json(states(&view, now)))
 }
 
 /// Whether it is stopped.
@@ -208,11 +261,24 @@ impl ReminderWish {
     }
 }
 
+/// What can be stopped for everybody at an event.
+enum Stopped {
+    Kind(Kind),
+    Thanks,
+}
+
+fn stopped(code: &str) -> Result<Stopped, ApiProblem> {
+    match code {
+        thanks::ACTIVE => Ok(Stopped::Thanks),
+        kind => kind_of(kind).map(Stopped::Kind),
+    }
+}
+
 fn kind_of(code: &str) -> Result<Kind, ApiProblem> {
     Kind::parse(code).ok_or_else(|| ReminderError::Unknown.into())
 }
 
-/// Stops a kind of reminder for everybody at an event, or lets it go on.
+/// Stops a kind of reminder, or the thanks, for everybody at an event, or lets it go on.
 #[utoipa::path(
     put,
     path = "/api/v1/events/{id}/reminders/{kind}",
@@ -220,7 +286,7 @@ fn kind_of(code: &str) -> Result<Kind, ApiProblem> {
     tag = "invitations",
     params(
         ("id" = String, Path, format = "uuid"),
-        ("kind" = String, Path, description = "`second_try`, `reminder` or `last_reminder`"),
+        ("kind" = String, Path, description = "`second_try`, `reminder`, `last_reminder` or `thanks`"),
     ),
     request_body = ReminderWish,
     responses(
@@ -242,15 +308,20 @@ pub async fn set_kind(
 ) -> ApiResult {
     let (actor, (event, code), now) = (key.actor(), ids.into_inner(), app.clock.now());
     actor.may(Right::Invite)?;
-    let (kind, wish, there) = (kind_of(&code)?, wish.into_inner().wish(), app.clone());
+    let (what, wish, there) = (stopped(&code)?, wish.into_inner().wish(), app.clone());
     let view = app
         .db
         .write(move |conn| {
-            actions::set_kinds(conn, &actor, event, (&[kind], wish), now)?;
+            match what {
+                Stopped::Kind(kind) => {
+                    actions::set_kinds(conn, &actor, event, (&[kind], wish), now)?;
+                }
+                Stopped::Thanks => actions::set_thanks(conn, &actor, event, wish, now)?,
+            }
             actions::look(conn, &there, &actor, event, now)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(states(&view)))
+    Ok(HttpResponse::Ok().json(states(&view, now)))
 }
 
 /// Stops one reminder of whoever was asked together with this invitation, or lets it go on. What went out

@@ -161,6 +161,17 @@ fn morning(begins_at: Moment, days: i32, land: Land) -> Moment {
     at(day, config::REMINDER_HOUR)
 }
 
+/// From when until when thanks go by themselves after an event that ends then: on the day after at ten,
+/// or as soon as people may be disturbed again.
+pub fn thanks_window(ends_at: Moment, land: Land) -> Window {
+    let ended = clock::local(ends_at, ZONE).civil().date();
+    let next_day = ended.saturating_add(Span::new().days(1));
+    Window {
+        from: awake(at(next_day, config::REMINDER_HOUR), land),
+        until: ends_at.after(config::THANKS_BY_ITSELF),
+    }
+}
+
 /// The longest row of Sundays and holidays: Good Friday to Easter Monday has a Saturday in it, Christmas
 /// with a Sunday has three days. Twice that ends every search.
 const LONGEST_QUIET: usize = 6;

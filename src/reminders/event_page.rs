@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::actions::{self, Wish};
+use super::thanks::{self, ByItself};
 use super::view::{Done, Heard, Planned, View};
 use crate::clock;
 use crate::config;
@@ -77,6 +78,10 @@ struct RemindersPage {
     kinds: Vec<KindRow>,
     /// "Mi 20.01.2027"
     thanks_on: String,
+    /// "Mi 20.01.2027, 10:00 Uhr": from then on they go by themselves; empty: they do not.
+    thanks_at: String,
+    thanks_stopped: bool,
+    may_stop_thanks: bool,
     may_thank: bool,
     all_stopped: bool,
     format_path: String,
@@ -196,9 +201,16 @@ async fn index(
         unheard: view.asked_of(Heard::NotYet),
         may_invite: may_stop,
         thanks_on: days_after(view.event.ends_at, 1),
+        thanks_at: view.thanks.ahead(now).map(at).unwrap_or_default(),
+        thanks_stopped: view.thanks == ByItself::Stopped,
+        may_stop_thanks: view.thanks != ByItself::ByHand
+            && actions::can_be_thanked(&view.event, now)
+            && staff.may(Right::Invite).is_ok()
+            && actor.scope.covers(view.event.site),
         may_thank: staff.may(Right::PlanEvents).is_ok(),
         kinds: Kind::ALL.iter().map(|kind| kind_row(&view, *kind)).collect(),
-        all_stopped: view.stops.len() == Kind::ALL.len(),
+        all_stopped: view.stops.len() == Kind::ALL.len()
+            && !matches!(view.thanks, ByItself::Planned { .. }),
         format_path: match staff.may(Right::PlanEvents) {
             Ok(()) => format!("/formats/{}/reminders", view.event.format.id),
             Err(_) => String::new(),
@@ -239,17 +251,27 @@ fn said(wish: Wish) -> &'static str {
     }
 }
 
-/// Stops a kind, or all of them, for everybody; or lets it go on.
+/// Stops a kind, the thanks, or all of them, for everybody; or lets it go on.
 #[post("/events/{event}/reminders/{wish}")]
 async fn set_kinds(app: App, posted: Posted, ids: web::Path<(Id<Event>, String)>) -> PageResult {
     let (event, word) = ids.into_inner();
     let (wish, actor, now) = (wish(&word)?, posted.staff.actor(), app.clock.now());
-    let kinds = match Kind::parse(posted.fields.get("kind")) {
-        Some(kind) => vec![kind],
-        None => Kind::ALL.to_vec(),
+    let kind = posted.fields.get("kind");
+    let (kinds, thanks) = match Kind::parse(kind) {
+        Some(kind) => (vec![kind], None),
+        None if kind == thanks::ACTIVE => (Vec::new(), Some(wish)),
+        None => (Kind::ALL.to_vec(), Some(wish)),
     };
-    let set = move |conn: &mut _| actions::set_kinds(conn, &actor, event, (&kinds, wish), now);
-    app.db.write(set).await?;
+    let set = app.db.write(move |conn| {
+        if !kinds.is_empty() {
+            actions::set_kinds(conn, &actor, event, (&kinds, wish), now)?;
+        }
+        match thanks {
+            Some(wish) => actions::set_thanks(conn, &actor, event, wish, now),
+            None => Ok(()),
+        }
+    });
+    set.await?;
     Ok(done(format!("/events/{event}/reminders"), said(wish)))
 }
 

@@ -4,15 +4,16 @@ use actix_web::{get, post, web};
 use serde::Serialize;
 
 use super::Kind;
-use super::actions;
+use super::actions::{self, ReminderError};
 use super::plan::Plan;
+use super::thanks::Thanks;
 use crate::db::Id;
 use crate::formats::Format;
 use crate::problem::PageResult;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
 use crate::web::App;
-use crate::web::form::FormView;
+use crate::web::form::{Fields, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(edit).service(change);
@@ -61,6 +62,13 @@ fn line(kind: Kind) -> Line {
     }
 }
 
+/// What the form says of a plan.
+fn fields(plan: &Plan, thanks: Thanks) -> Fields {
+    let mut fields = plan.fields();
+    thanks.write(&mut fields);
+    fields
+}
+
 fn page(format: &Format, form: FormView) -> PlanPage {
     PlanPage {
         format: format.id,
@@ -77,8 +85,12 @@ const TEMPLATE: &str = "reminders/format.html";
 async fn edit(app: App, staff: SignedIn, id: web::Path<Id<Format>>) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let (actor, id) = (staff.actor(), id.into_inner());
-    let (format, plan) = app.db.read(move |conn| actions::plan_of(conn, &actor, id)).await?;
-    staff.show(&app, TITLE, TEMPLATE, &page(&format, FormView::fresh(&plan.fields())))
+    let read = app.db.read(move |conn| {
+        let (format, plan) = actions::plan_of(conn, &actor, id)?;
+        Ok::<_, ReminderError>((format, plan, actions::thanks_plan(conn, &actor, id)?))
+    });
+    let (format, plan, thanks) = read.await?;
+    staff.show(&app, TITLE, TEMPLATE, &page(&format, FormView::fresh(&fields(&plan, thanks))))
 }
 
 #[post("/formats/{id}/reminders")]
@@ -88,7 +100,12 @@ async fn change(app: App, posted: Posted, id: web::Path<Id<Format>>) -> PageResu
     let (actor, id) = (staff.actor(), id.into_inner());
     match Plan::parse(&fields) {
         Ok(plan) => {
-            app.db.write(move |conn| actions::keep_plan(conn, &actor, id, &plan)).await?;
+            let thanks = Thanks::parse(&fields);
+            let kept = app.db.write(move |conn| {
+                actions::keep_plan(conn, &actor, id, &plan)?;
+                actions::keep_thanks(conn, &actor, id, thanks)
+            });
+            kept.await?;
             let said = "Der Plan ist gespeichert. Er gilt ab jetzt für alle Veranstaltungen dieses Formats.";
             Ok(done(format!("/formats/{id}/reminders"), said))
         }

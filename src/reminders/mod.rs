@@ -7,6 +7,9 @@
 //! ever written down beforehand: what is planned follows from the guest list as it stands, so what is no
 //! longer true needs no taking back. Only what went out, or what somebody stopped, has a row.
 //!
+//! Thanks on the day after stand in the plan, too; [`thanks`] says when, and what comes after attendance
+//! says them.
+//!
 //! Begin with [`due`] for the rules, [`actions`] for what can be done, [`worker`] for who does it.
 
 pub mod actions;
@@ -17,6 +20,7 @@ mod format_page;
 pub mod other_way;
 pub mod plan;
 pub mod queries;
+pub mod thanks;
 pub mod view;
 pub mod worker;
 

@@ -1,15 +1,17 @@
 //! All SQL about reminders.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::plan::{Line, Plan};
+use super::thanks::Thanks;
 use super::{Kind, Outcome};
 use crate::config;
 use crate::db::schema::{
     call_tries, calls, events, invitations, reminder_plans, reminder_stops, reminder_turns,
-    reminders,
+    reminders, thanks_plans, thanks_stops,
 };
 use crate::db::{self, Conn, Id, Moment, Value, insert_rows};
 use crate::events::{Event, Stage};
@@ -27,6 +29,78 @@ pub fn plan(conn: &mut Conn, format: Id<Format>) -> QueryResult<Plan> {
         .load::<(Kind, bool, i32)>(conn)?;
     let line = |(kind, active, days)| Line { kind, active, days };
     Ok(Plan::of(rows.into_iter().map(line)))
+}
+
+/// Whether thanks go by themselves after events of a format.
+pub fn thanks_plan(conn: &mut Conn, format: Id<Format>) -> QueryResult<Thanks> {
+    let row = thanks_plans::table
+        .find(format)
+        .select((thanks_plans::active, thanks_plans::letters))
+        .first::<(bool, bool)>(conn)
+        .optional()?;
+    Ok(row.map_or_else(Thanks::default, |(active, letters)| Thanks { active, letters }))
+}
+
+/// Keeps that in place of what was there.
+pub fn keep_thanks(conn: &mut Conn, format: Id<Format>, thanks: Thanks) -> QueryResult<()> {
+    diesel::delete(thanks_plans::table.find(format)).execute(conn)?;
+    diesel::insert_into(thanks_plans::table)
+        .values((
+            thanks_plans::format_id.eq(format),
+            thanks_plans::active.eq(thanks.active),
+            thanks_plans::letters.eq(thanks.letters),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// When somebody stopped the thanks of an event.
+pub fn thanks_stopped(conn: &mut Conn, event: Id<Event>) -> QueryResult<Option<Moment>> {
+    thanks_stops::table.find(event).select(thanks_stops::stopped_at).first(conn).optional()
+}
+
+/// Stops the thanks of an event. Call it with the event held.
+pub fn stop_thanks(
+    conn: &mut Conn,
+    event: Id<Event>,
+    by: Option<Id<Staff>>,
+    now: Moment,
+) -> QueryResult<()> {
+    resume_thanks(conn, event)?;
+    diesel::insert_into(thanks_stops::table)
+        .values((
+            thanks_stops::event_id.eq(event),
+            thanks_stops::stopped_at.eq(now),
+            thanks_stops::staff_id.eq(by),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Lets them go on.
+pub fn resume_thanks(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    diesel::delete(thanks_stops::table.find(event)).execute(conn).map(drop)
+}
+
+/// Those of these events after which thanks go by themselves, if they ended after that.
+pub fn thanked_by_itself(
+    conn: &mut Conn,
+    of: &[Id<Event>],
+    since: Moment,
+) -> QueryResult<HashSet<Id<Event>>> {
+    let by_hand = thanks_plans::table
+        .filter(thanks_plans::format_id.eq(events::format_id))
+        .filter(thanks_plans::active.eq(false));
+    let stopped = thanks_stops::table.filter(thanks_stops::event_id.eq(events::id));
+    let ids = events::table
+        .filter(events::id.eq_any(of))
+        .filter(events::ends_at.gt(since))
+        .filter(not(exists(by_hand)))
+        .filter(not(exists(stopped)))
+        .select(events::id)
+        .limit(config::API_ROWS)
+        .load::<Id<Event>>(conn)?;
+    Ok(ids.into_iter().collect())
 }
 
 /// The plans of all formats that have one of their own.

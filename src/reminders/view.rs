@@ -6,6 +6,7 @@ use super::due::{Person, Standing, Timetable, Travel, in_hand, letter_arrives};
 use super::other_way::{self, Post};
 use super::plan::Plan;
 use super::queries::{self, Noted};
+use super::thanks::ByItself;
 use super::{Kind, Outcome};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
@@ -18,6 +19,7 @@ use crate::invitations::{CallReason, Invitation, Reply, actions, queries as invi
 use crate::outbox;
 use crate::staff::Site;
 use crate::web::App;
+use crate::workdays::Land;
 
 /// The reminders of an event.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct View {
     pub timetable: Timetable,
     /// Kinds that nobody gets here.
     pub stops: BTreeSet<Kind>,
+    /// Whether thanks go by themselves afterwards.
+    pub thanks: ByItself,
     /// Households, the first who get something first.
     pub planned: Vec<Planned>,
     /// Reminders of one household that somebody stopped, whatever else there is for them.
@@ -105,6 +109,7 @@ impl View {
         let (land, texting) = (app.office().land, Texting::of(app));
         let plan = queries::plan(conn, event.format.id)?;
         let stops = queries::stops(conn, event.id)?;
+        let thanks = thanks_of(conn, &event, land)?;
         let begins_at = event.begins_at.unwrap_or(now);
         let timetable = Timetable::of(&plan, begins_at, land);
         let rows = invited::of_event(conn, event.id)?;
@@ -129,7 +134,7 @@ impl View {
         let takes_answers = event.takes_answers(now);
         let asked = parties.values().map(|people| Asked::of(people)).collect();
         let planned = Vec::new();
-        let mut view = Self { event, plan, timetable, stops, planned, held, sent, asked };
+        let mut view = Self { event, plan, timetable, stops, thanks, planned, held, sent, asked };
         if !takes_answers {
             return Ok(view);
         }
@@ -233,6 +238,13 @@ impl View {
     pub fn sent_of(&self, kind: Kind) -> usize {
         self.sent.iter().filter(|one| one.kind == kind && one.outcome.is_heard()).count()
     }
+}
+
+/// Whether thanks go by themselves after an event, and when.
+pub fn thanks_of(conn: &mut Conn, event: &Event, land: Land) -> diesel::QueryResult<ByItself> {
+    let thanks = queries::thanks_plan(conn, event.format.id)?;
+    let stopped_at = queries::thanks_stopped(conn, event.id)?;
+    Ok(ByItself::of(thanks, stopped_at, event.ends_at, land))
 }
 
 /// Where a party stands, and who of them is to be reminded; `None`: nobody.

@@ -68,6 +68,19 @@ impl<C: Correspondent> Correspondent for Lists<C> {
         }
     }
 
+    fn elsewhere(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        matter: &Matter<'_>,
+        now: Moment,
+    ) -> QueryResult<()> {
+        match matter.kind {
+            KIND => Ok(()),
+            _ => self.others.elsewhere(conn, app, matter, now),
+        }
+    }
+
     fn as_letter(
         &self,
         conn: &mut Conn,

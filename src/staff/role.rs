@@ -17,7 +17,7 @@ text_enum! {
         Manager = "manager" / "Leitung",
         /// Sees the list of its own events, for their time, and nothing else.
         Provider = "provider" / "Träger",
-        /// Sees what was erased when, never a guest.
+        /// Sees what was erased when and signs wording trials, never a guest.
         Auditor = "auditor" / "Datenschutz",
         /// Sees settings and staff, never a guest.
         Admin = "admin" / "Verwaltung",
@@ -47,6 +47,10 @@ pub enum Right {
     RunOffice,
     /// Read what was erased when, and what is due.
     SeeErasures,
+    /// Read what wording trials ask, and what came of those that are over.
+    SeeTrials,
+    /// Agree to a wording trial, or refuse it, for data protection.
+    SignTrials,
 }
 
 impl Role {
@@ -54,22 +58,22 @@ impl Role {
     pub fn allows(self, right: Right) -> bool {
         use Right::{
             EnterAnswers, Invite, KeepGuests, PlanEvents, RunOffice, SeeErasures, SeeEvents,
-            SeeGuests, SeeOwnRoster, SeeTurnout,
+            SeeGuests, SeeOwnRoster, SeeTrials, SeeTurnout, SignTrials,
         };
         match self {
             Self::Planner => match right {
                 SeeGuests | KeepGuests | SeeEvents | PlanEvents | Invite | EnterAnswers
-                | SeeTurnout => true,
-                RunOffice | SeeErasures | SeeOwnRoster => false,
+                | SeeTurnout | SeeTrials => true,
+                RunOffice | SeeErasures | SeeOwnRoster | SignTrials => false,
             },
             Self::Desk => match right {
                 SeeGuests | SeeEvents | EnterAnswers => true,
                 KeepGuests | PlanEvents | Invite | SeeTurnout | RunOffice | SeeErasures
-                | SeeOwnRoster => false,
+                | SeeOwnRoster | SeeTrials | SignTrials => false,
             },
-            Self::Manager => matches!(right, SeeTurnout | SeeEvents),
+            Self::Manager => matches!(right, SeeTurnout | SeeEvents | SeeTrials),
             Self::Admin => matches!(right, RunOffice | SeeErasures),
-            Self::Auditor => matches!(right, SeeErasures),
+            Self::Auditor => matches!(right, SeeErasures | SeeTrials | SignTrials),
             Self::Provider => matches!(right, SeeOwnRoster),
         }
     }
@@ -161,7 +165,9 @@ impl Explain for NotAllowed {
             | Right::SeeOwnRoster
             | Right::SeeTurnout
             | Right::RunOffice
-            | Right::SeeErasures => {
+            | Right::SeeErasures
+            | Right::SeeTrials
+            | Right::SignTrials => {
                 "Dafür reicht Ihre Anmeldung nicht. Bitte fragen Sie Ihre Verwaltung, \
                  wenn Sie das für Ihre Arbeit brauchen."
             }
@@ -183,6 +189,8 @@ mod tests {
         }
         assert!(Role::Manager.allows(Right::SeeTurnout));
         assert!(Role::Admin.allows(Right::RunOffice));
+        let signing = Role::ALL.iter().filter(|role| role.allows(Right::SignTrials));
+        assert!(signing.eq([&Role::Auditor]) && !Role::Desk.allows(Right::SeeTrials));
         assert!(Role::Auditor.allows(Right::SeeErasures) && Role::Admin.allows(Right::SeeErasures));
     }
 

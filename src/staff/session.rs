@@ -218,6 +218,7 @@ const NAV: &[(&str, &str, Right)] = &[
     ("/venues", "Orte", Right::PlanEvents),
     ("/formats", "Formate", Right::PlanEvents),
     ("/wordings", "Texte", Right::PlanEvents),
+    ("/trials", "Versuche", Right::SeeTrials),
     ("/staff", "Mitarbeitende", Right::RunOffice),
     ("/office", "Haus", Right::RunOffice),
     ("/keys", "Schlüssel", Right::RunOffice),

@@ -69,6 +69,61 @@ pub fn fisher(first: Proportion, second: Proportion) -> f64 {
     (unlikely / sum).min(1.0)
 }
 
+/// A count of which not all is known: at least `least`, at most `most` of the same whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    least: Proportion,
+    most: Proportion,
+}
+
+impl Band {
+    /// `None` where more are unknown than are left.
+    ///
+    /// ```
+    /// use treffpunkt::stats::{Proportion, difference::Band};
+    ///
+    /// assert!(Band::new(Proportion::new(6, 20)?, 14).is_some());
+    /// assert!(Band::new(Proportion::new(6, 20)?, 15).is_none());
+    /// # Ok::<(), treffpunkt::stats::ProportionError>(())
+    /// ```
+    #[must_use]
+    pub fn new(counted: Proportion, unknown: u32) -> Option<Self> {
+        let most = counted.part().checked_add(unknown)?;
+        Some(Self { least: counted, most: Proportion::new(most, counted.whole()).ok()? })
+    }
+}
+
+/// A difference that holds whatever the unknown ones did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Banded {
+    /// Of what was counted.
+    pub estimate: f64,
+    /// From the low end if the unknown ones speak against the first, to the high end if they speak for it.
+    pub low: f64,
+    pub high: f64,
+    /// The largest p of Fisher's test that they could make of it; 1 where they could turn it round.
+    pub p: f64,
+}
+
+/// By how much the first rate lies above the second, each possibly with unknown ones. The same as
+/// [`newcombe`] and [`fisher`] where nothing is unknown.
+#[must_use]
+pub fn banded(first: Band, second: Band) -> Option<Banded> {
+    let counted = newcombe(first.least, second.least)?;
+    let against = newcombe(first.least, second.most)?;
+    let favour = newcombe(first.most, second.least)?;
+    // Where the unknown ones could turn it round, something in between is no difference at all.
+    let turns = against.estimate < 0.0 && favour.estimate > 0.0;
+    let all = [
+        fisher(first.least, second.least),
+        fisher(first.least, second.most),
+        fisher(first.most, second.least),
+        fisher(first.most, second.most),
+    ];
+    let p = if turns { 1.0 } else { all.into_iter().fold(0.0, f64::max) };
+    Some(Banded { estimate: counted.estimate, low: against.low, high: favour.high, p })
+}
+
 /// p-values of several questions asked at once, raised so that at most one in twenty families of
 /// questions without any difference finds one. In the order given.
 ///
@@ -123,6 +178,19 @@ mod tests {
             assert_near(found.high, row[5], 1e-9, &row);
             assert_near(fisher(first, second), row[6], 1e-9, &row);
         }
+    }
+
+    #[test]
+    fn without_unknown_ones_a_band_is_what_was_counted() {
+        let (first, second) = (of(13, 20), of(6, 20));
+        let band = |counted| Band::new(counted, 0).unwrap();
+        let (found, plain) =
+            (banded(band(first), band(second)).unwrap(), newcombe(first, second).unwrap());
+        let same = Difference { estimate: found.estimate, low: found.low, high: found.high };
+        assert_eq!((same, found.p), (plain, fisher(first, second)));
+        let blurred = banded(Band::new(first, 7).unwrap(), Band::new(second, 14).unwrap()).unwrap();
+        assert!(blurred.low < found.low && blurred.high > found.high);
+        assert_eq!(blurred.p, 1.0);
     }
 
     #[test]

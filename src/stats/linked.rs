@@ -118,6 +118,9 @@ struct Sums<'a, const N: usize> {
     entries: &'a [Entry<N>],
     layout: &'a Layout<N>,
     rows: [Vec<Counts>; N],
+    /// The rows of each table that have events, with the row of the table that they refine. Rows are
+    /// few where events are many.
+    taken: [BTreeSet<(Option<usize>, usize)>; N],
     total: Counts,
 }
 
@@ -127,12 +130,15 @@ impl<'a, const N: usize> Sums<'a, N> {
             entries,
             layout,
             rows: layout.rows.map(|rows| vec![Counts::default(); rows]),
+            taken: std::array::from_fn(|_| BTreeSet::new()),
             total: Counts::default(),
         };
         for entry in entries {
             sums.total += entry.counts;
             for (table, row) in entry.rows.into_iter().enumerate() {
                 sums.rows[table][row] += entry.counts;
+                let over = layout.refines[table].map(|over| entry.rows[over]);
+                sums.taken[table].insert((over, row));
             }
         }
         sums
@@ -305,6 +311,9 @@ impl<'a, const N: usize> Hiding<'a, N> {
             }
             for &there in &outer {
                 let least = best.map_or(u64::MAX, |(least, _)| least);
+                if least == 0 {
+                    break;
+                }
                 if self.rooms[here].trades_with(self.rooms[there])
                     && let Some(price) =
                         difference(&prices, entries[here].rows, entries[there].rows, least)
@@ -354,11 +363,11 @@ impl<'a, const N: usize> Hiding<'a, N> {
     /// rows of the table that this one refines.
     fn known_sums(&self, table: usize) -> Vec<BTreeSet<usize>> {
         let mut known: BTreeMap<Option<usize>, BTreeSet<usize>> = BTreeMap::new();
-        for entry in self.sums.entries {
-            let over = self.sums.layout.refines[table].map(|over| (over, entry.rows[over]));
-            let shown = over.filter(|(over, row)| !self.hidden.rows[*over][*row]);
-            if self.hidden.rows[table][entry.rows[table]] {
-                known.entry(shown.map(|(_, row)| row)).or_default().insert(entry.rows[table]);
+        let refines = self.sums.layout.refines[table];
+        for (over, row) in &self.sums.taken[table] {
+            let shown = refines.zip(*over).filter(|(table, over)| !self.hidden.rows[*table][*over]);
+            if self.hidden.rows[table][*row] {
+                known.entry(shown.map(|(_, over)| over)).or_default().insert(*row);
             }
         }
         if self.hidden.total {

@@ -10,6 +10,7 @@ mod pages;
 pub mod queries;
 mod seats;
 mod supplies;
+mod trying;
 
 use actix_web::web;
 

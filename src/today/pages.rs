@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use serde::Serialize;
 
-use super::{in_time, next_steps, queries, seats, supplies};
+use super::{in_time, next_steps, queries, seats, supplies, trying};
 use crate::attendance::{self, tally};
 use crate::clock;
 use crate::db::{Conn, Day, LocalTime, Moment};
@@ -17,6 +17,7 @@ use crate::privacy::{audit, retention};
 use crate::problem::PageResult;
 use crate::spoken::{self, Hours};
 use crate::staff::{Actor, Right, Scope, SignedIn};
+use crate::turnout::figures::Figures;
 use crate::turnout::period::Period;
 use crate::turnout::report::By;
 use crate::web::App;
@@ -64,6 +65,7 @@ struct Asking {
     today: Day,
     now: Moment,
     baseline: f64,
+    figures: Figures,
     has_mail: bool,
     is_demo: bool,
 }
@@ -133,14 +135,8 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::SeeTurnout) {
         let period = Period::usual(today);
-        let report = crate::turnout::queries::report(
-            conn,
-            scope,
-            period,
-            By::Format,
-            asking.baseline,
-            asking.now,
-        )?;
+        let (asked, baseline) = ((scope, period), asking.baseline);
+        let report = asking.figures.report(conn, asked, By::Format, baseline, asking.now)?;
         page.sentence = report.sentence();
     }
     if may(Right::RunOffice) {
@@ -148,6 +144,9 @@ fn today_page(conn: &mut Conn, asking: &Asking) -> Result<TodayPage, diesel::res
     }
     if may(Right::SeeErasures) {
         page.tasks.extend(erasing_task(conn, asking.now)?);
+    }
+    if may(Right::SeeTrials) {
+        page.tasks.extend(trying::tasks(conn, &asking.actor, asking.now)?);
     }
     Ok(page)
 }
@@ -407,6 +406,7 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
         today: app.clock.today(),
         now: app.clock.now(),
         baseline: office.baseline,
+        figures: Figures::of(&app.db),
         has_mail: app.config.smtp_url.is_some(),
         is_demo: office.demo,
     };

@@ -17,6 +17,7 @@ use crate::formats::{Audience, Sensitivity};
 use crate::guests::Guest;
 use crate::invitations::party::Ages;
 use crate::invitations::{Answer, Invitation, Reply};
+use crate::reminders;
 use crate::staff::{Scope, Site};
 
 /// Events of one kind that the page shows; whoever has more looks at the list of events.
@@ -349,7 +350,7 @@ pub fn uninvited(
 }
 
 /// Closed events that people came to by invitation and after which nobody was thanked, while that is
-/// still welcome; the longest ago first.
+/// still welcome and does not go by itself; the longest ago first.
 pub fn unthanked(
     conn: &mut Conn,
     (scope, knowing): (&Scope, &Knowing),
@@ -384,8 +385,10 @@ pub fn unthanked(
         .load::<Id<Event>>(conn)?
         .into_iter()
         .collect();
-    let open = closed.into_iter().map(planned);
-    let open = open.filter(|one| accepted.contains(&one.id) && !thanked.contains(&one.id));
+    let since = now.before(config::THANKS_BY_ITSELF);
+    let by_itself = reminders::queries::thanked_by_itself(conn, &ids, since)?;
+    let open = closed.into_iter().map(planned).filter(|one| accepted.contains(&one.id));
+    let open = open.filter(|one| !thanked.contains(&one.id) && !by_itself.contains(&one.id));
     Ok(open.take(usize::try_from(SHOWN).unwrap_or(usize::MAX)).collect())
 }
 

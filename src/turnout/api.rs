@@ -4,10 +4,11 @@ use actix_web::{HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::csv::{Reader, csv};
+use super::csv;
+use super::figures::Figures;
 use super::period::{Period, PeriodError};
-use super::queries;
 use super::report::{By, Report, Row};
+use crate::db::Moment;
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument, ours};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
@@ -50,6 +51,9 @@ pub struct TurnoutDocument {
     total: TurnoutRow,
     /// Formats about health exist and are not in this table.
     without_health: bool,
+    /// When it was counted, in UTC, if that is some minutes ago, as it may be in a year with more than
+    /// 20,000 events; `null`: just now.
+    as_of: Option<String>,
 }
 
 /// One group.
@@ -90,7 +94,7 @@ pub struct RateDocument {
 }
 
 impl TurnoutRow {
-    fn of(row: &Row) -> Self {
+    pub(super) fn of(row: &Row) -> Self {
         let shown = row.shown;
         Self {
             key: row.key.clone(),
@@ -135,7 +139,8 @@ async fn report(app: &App, key: &ApiKey, asked: &Asked) -> Result<Report, ApiPro
     }
     let (Ok(period), Some(by)) = (period, by) else { return Err(ApiProblem::input(errors)) };
     let (baseline, now) = (app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::report(conn, &actor.scope, period, by, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.report(conn, (&actor.scope, period), by, baseline, now);
     Ok(app.db.read(read).await?)
 }
 
@@ -164,6 +169,7 @@ pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
         rows: report.rows.iter().map(TurnoutRow::of).collect(),
         total: TurnoutRow::of(&report.total),
         without_health: report.without_health,
+        as_of: report.as_of.map(Moment::rfc3339),
     }))
 }
 
@@ -186,6 +192,6 @@ pub async fn table(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
     let report = report(&app, &key, &asked).await?;
     let failed =
         |error: std::io::Error| ApiProblem { explanation: ours(&error), errors: Vec::new() };
-    let file = csv(&report, Reader::Script).map_err(failed)?;
+    let file = csv::of_report(&report).map_err(failed)?;
     Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").body(file))
 }

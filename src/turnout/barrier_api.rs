@@ -1,28 +1,20 @@
 //! What keeps people from coming, for machines: `GET /api/v1/turnout/barriers`.
 
 use actix_web::{HttpResponse, get, web};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::barrier_queries;
 use super::barriers::Row;
+use super::year_api::YearAsked;
 use crate::invitations::Barrier;
-use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
+use crate::problem::{ApiResult, ProblemDocument};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(barriers);
-}
-
-/// Of which year.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct BarriersAsked {
-    /// `2027`; this one unless told otherwise.
-    #[serde(default)]
-    year: String,
 }
 
 /// How often each reason was given by those who declined. `null`: hidden, because it would say
@@ -72,7 +64,7 @@ impl BarrierRow {
     path = "/api/v1/turnout/barriers",
     operation_id = "get_turnout_barriers",
     tag = "turnout",
-    params(BarriersAsked),
+    params(YearAsked),
     responses(
         (status = 200, body = BarriersDocument),
         (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
@@ -81,18 +73,10 @@ impl BarrierRow {
     )
 )]
 #[get("/api/v1/turnout/barriers")]
-pub async fn barriers(app: App, key: ApiKey, asked: web::Query<BarriersAsked>) -> ApiResult {
+pub async fn barriers(app: App, key: ApiKey, asked: web::Query<YearAsked>) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::SeeTurnout)?;
-    let year = match asked.year.as_str() {
-        "" => app.clock.today().civil().year(),
-        text => text.parse().ok().filter(|year| (1900..=2999).contains(year)).ok_or_else(|| {
-            ApiProblem::input(vec![FieldError {
-                field: "year".into(),
-                message: "Erwartet wird ein Jahr wie 2027.".into(),
-            }])
-        })?,
-    };
+    let year = asked.year(app.clock.today().civil().year())?;
     let read = move |conn: &mut _| barrier_queries::of_year(conn, &actor.scope, year);
     let found = app.db.read(read).await?;
     let rows = |rows: &[Row]| rows.iter().map(BarrierRow::of).collect();

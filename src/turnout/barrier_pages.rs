@@ -1,10 +1,12 @@
 //! `/turnout/barriers`: what keeps people from coming, and what the house can do about it.
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
 use super::barrier_queries;
 use super::barriers::{Barriers, Row};
+use super::books;
+use super::files::{self, File, Files};
 use super::open_door_pages::{Asked, YearTab, count};
 use crate::invitations::Barrier;
 use crate::problem::PageResult;
@@ -46,7 +48,7 @@ struct Part {
 struct BarrierPage {
     years: Vec<YearTab>,
     year: i16,
-    csv: String,
+    files: Files,
     hints: Vec<Hint>,
     columns: Vec<&'static str>,
     parts: Vec<Part>,
@@ -88,7 +90,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let page = BarrierPage {
         years,
         year,
-        csv: format!("/turnout/barriers.csv?year={year}"),
+        files: Files::of("/turnout/barriers", &format!("year={year}")),
         hints: barriers.hints().into_iter().map(hint).collect(),
         columns: Barrier::ALL.iter().map(|one| one.label()).collect(),
         parts: parts(&barriers).into_iter().map(part).collect(),
@@ -99,25 +101,21 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.show(&app, "Was Gäste abhält", "turnout/barriers.html", &page)
 }
 
-/// The same figures for a spreadsheet; hidden ones are empty.
-fn csv(barriers: &Barriers) -> std::io::Result<Vec<u8>> {
-    let labels = Barrier::ALL.iter().map(|one| one.label());
-    let headers: Vec<_> = ["Aufteilung", "Name"].into_iter().chain(labels).collect();
-    let total = ("", "Gesamt", std::slice::from_ref(&barriers.total));
-    let rows = parts(barriers).into_iter().chain([total]).flat_map(|(_, label, rows)| {
-        rows.iter().map(move |row| {
-            let cells = row.cells.iter().copied().map(super::csv::cell);
-            [label.to_owned(), row.label.clone()].into_iter().chain(cells).collect()
-        })
-    });
-    super::csv::lines(&headers, rows)
-}
-
+/// The same figures as a file.
+#[actix_web::routes]
 #[get("/turnout/barriers.csv")]
-async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+#[get("/turnout/barriers.xlsx")]
+#[get("/turnout/barriers.pdf")]
+async fn file(
+    app: App,
+    staff: SignedIn,
+    asked: web::Query<Asked>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/barriers");
     let scope = staff.scope().clone();
     let barriers = app.db.read(move |conn| barrier_queries::of_year(conn, &scope, year)).await?;
-    super::csv::answer(csv(&barriers), &format!("hindernisse-{year}"))
+    let book = books::barriers::book(&barriers, year, files::origin(&app, &staff).await?);
+    File::asked(&request).answer(book).await
 }

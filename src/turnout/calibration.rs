@@ -5,15 +5,17 @@
 //! to hold in four of five cases should do so; where people are counted one by one it does a little
 //! oftener, and how often exactly is computed along with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::plan::Past;
 use super::plan_model::Model;
 use crate::clock;
 use crate::db::Id;
 use crate::formats::Format;
+use crate::stats::disclosure::RATE_FROM;
 use crate::stats::interval::{Interval, wilson};
 use crate::stats::{Proportion, ProportionError};
+use crate::web::filters::percent;
 
 /// What became of one forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +74,74 @@ impl Score {
         Ok(held.rate().map(|rate| (rate, wilson(held))))
     }
 
+    /// The same, where forecasts are enough to be judged.
+    ///
+    /// # Errors
+    /// Never, as above.
+    pub fn told(&self) -> Result<Option<(f64, Interval)>, ProportionError> {
+        Ok(self.share()?.filter(|_| self.forecasts >= RATE_FROM))
+    }
+
     /// The share that should have held.
     pub fn due_share(&self) -> f64 {
         self.due / f64::from(self.forecasts.max(1))
     }
+}
+
+/// All forecasts of a history, together and in parts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scores {
+    pub whole: Score,
+    pub years: BTreeMap<i16, Score>,
+    /// By the format's name; without one: a format that is gone.
+    pub formats: BTreeMap<String, Score>,
+}
+
+impl Scores {
+    /// Adds them up.
+    pub fn of(checked: &[Checked], names: &HashMap<Id<Format>, String>) -> Self {
+        let mut scores = Self { whole: Score::of(checked), ..Self::default() };
+        for one in checked {
+            let name = one.format.and_then(|format| names.get(&format)).cloned();
+            scores.years.entry(one.year).or_default().add(one);
+            scores.formats.entry(name.unwrap_or_default()).or_default().add(one);
+        }
+        scores
+    }
+
+    /// The judgement in words.
+    pub fn sentence(&self) -> String {
+        sentence(&self.whole)
+    }
+}
+
+/// The judgement in words: whether what was said can be told from what was so.
+fn sentence(score: &Score) -> String {
+    let Ok(Some((share, interval))) = score.share() else {
+        return "Es gibt noch keine Veranstaltung, die man aus früheren hätte vorhersagen können."
+            .into();
+    };
+    if score.forecasts < RATE_FROM {
+        return format!(
+            "Erst {} Veranstaltungen konnte man aus früheren vorhersagen. Ab {RATE_FROM} steht hier, \
+             wie oft die Spanne gehalten hat.",
+            score.forecasts
+        );
+    }
+    let due = score.due_share();
+    let judged = match () {
+        () if due < interval.low => "Die Spannen sind weiter, als sie sein müssten.",
+        () if due > interval.high => {
+            "Die Spannen sind zu eng. Planen Sie vorsichtiger, als die Zahlen es sagen."
+        }
+        () => "Das passt zu dem, was sie versprechen.",
+    };
+    format!(
+        "In {} von {} Fällen ({}) lag die Zahl der Gäste in der Spanne. {judged}",
+        score.held,
+        score.forecasts,
+        percent(share)
+    )
 }
 
 /// Forecasts every event of a history from those before its month; events that had too little before
@@ -156,6 +222,32 @@ mod tests {
             assert!((0.8..0.92).contains(&score.due_share()), "{score:?}");
             assert!((share - score.due_share()).abs() < 0.05, "{moods} {share} {score:?}");
         }
+    }
+
+    fn score(held: u32, forecasts: u32) -> Score {
+        let due = f64::from(forecasts) * 0.84;
+        Score { forecasts, held, below: 0, above: forecasts - held, due }
+    }
+
+    #[test]
+    fn what_is_judged_is_judged_by_what_was_promised() {
+        assert!(sentence(&score(0, 0)).starts_with("Es gibt noch keine"));
+        assert!(sentence(&score(5, 6)).starts_with("Erst 6 Veranstaltungen"));
+        assert!(sentence(&score(84, 100)).ends_with("Das passt zu dem, was sie versprechen."));
+        assert!(sentence(&score(60, 100)).contains("zu eng"));
+        assert!(sentence(&score(99, 100)).contains("weiter"));
+    }
+
+    #[test]
+    fn years_and_formats_are_parts_of_the_whole() {
+        let history = seeded(120, 0.2);
+        let checked = check(&history);
+        let names = HashMap::from([(history[0].like.format.unwrap(), "Kontaktcafé".to_owned())]);
+        let scores = Scores::of(&checked, &names);
+        let sum = |parts: Vec<&Score>| parts.iter().map(|score| score.forecasts).sum::<u32>();
+        assert_eq!(sum(scores.years.values().collect()), scores.whole.forecasts);
+        assert_eq!(sum(scores.formats.values().collect()), scores.whole.forecasts);
+        assert_eq!(scores.formats.keys().collect::<Vec<_>>(), ["", "Kontaktcafé"]);
     }
 
     #[test]

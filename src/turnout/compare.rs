@@ -4,8 +4,7 @@
 //! entered is taken as it would least and as it would most support a difference.
 
 use super::report::Rate;
-use crate::stats::Proportion;
-use crate::stats::difference::{fisher, newcombe};
+use crate::stats::difference::{Band, Banded, banded};
 
 /// The usual risk of finding a difference where there is none.
 const ALPHA: f64 = 0.05;
@@ -29,36 +28,38 @@ pub enum Finding {
     NoDifference,
 }
 
+impl Finding {
+    /// The word of the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FirstHigher => "first_higher",
+            Self::SecondHigher => "second_higher",
+            Self::NoDifference => "no_difference",
+        }
+    }
+}
+
 impl Comparison {
     /// `None` where one of the two has no rate that may be shown.
     pub fn of(first: &Rate, second: &Rate) -> Option<Self> {
-        let most = |rate: &Rate| {
-            let part = rate.counted.part() + rate.most_unknown;
-            Proportion::new(part, rate.counted.whole()).ok()
-        };
-        let (one_least, other_least) = (first.counted, second.counted);
-        let (one_most, other_most) = (most(first)?, most(second)?);
-        let p = [
-            fisher(one_least, other_least),
-            fisher(one_least, other_most),
-            fisher(one_most, other_least),
-            fisher(one_most, other_most),
-        ];
-        let (low, high) =
-            (newcombe(one_least, other_most)?.low, newcombe(one_most, other_least)?.high);
-        // Where the unknown ones could turn it round, something in between is no difference at all.
-        let turns = newcombe(one_least, other_most)?.estimate < 0.0
-            && newcombe(one_most, other_least)?.estimate > 0.0;
-        let p = if turns { 1.0 } else { p.into_iter().fold(0.0, f64::max) };
+        let band = |rate: &Rate| Band::new(rate.counted, rate.most_unknown);
+        let found = banded(band(first)?, band(second)?)?;
+        let Banded { low, high, p, .. } = found;
         Some(Self { estimate: first.rate - second.rate, low, high, p })
     }
 
+    /// What it comes to: nothing, unless chance hardly explains it.
     pub fn finding(&self) -> Finding {
         match (self.p < ALPHA, self.low > 0.0, self.high < 0.0) {
             (true, true, _) => Finding::FirstHigher,
             (true, _, true) => Finding::SecondHigher,
             (true, false, false) | (false, ..) => Finding::NoDifference,
         }
+    }
+
+    /// "0,031"
+    pub fn p_words(&self) -> String {
+        format!("{:.3}", self.p).replace('.', ",")
     }
 
     /// The answer in one or two sentences.

@@ -1,97 +1,24 @@
 //! `/turnout/compare`: one format, one Standort or the whole house, of one time or another.
 
-use actix_web::{get, web};
-use serde::{Deserialize, Serialize};
+use actix_web::{HttpRequest, get, web};
+use serde::Serialize;
 
-use super::compare::{Comparison, Finding};
+use super::books;
+use super::compare_ask::{Answer, Asked, Question, answer, reports};
+use super::definitions::{Term, of_comparison};
+use super::figures::Figures;
+use super::files::{self, File, Files};
 use super::pages::{self, Choice, Stat, stat};
-use super::period::{Period, Quarter, Smallest};
-use super::queries;
+use super::period::{Quarter, Smallest};
 use super::report::{By, Report, Row};
-use crate::problem::{FieldError, PageResult};
+use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::views::View;
 use crate::staff::{Right, SignedIn, view_queries};
 use crate::web::App;
-use crate::web::form::{Fields, FormErrors, FormView};
+use crate::web::form::{Fields, FormView};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index);
-}
-
-/// Two sides: a time, and a row of the table by format or by Standort (`format:ID`, `site:ID`).
-#[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    to: String,
-    #[serde(default)]
-    what: String,
-    #[serde(default)]
-    with_from: String,
-    #[serde(default)]
-    with_to: String,
-    #[serde(default)]
-    with: String,
-}
-
-/// Which rows are looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    Whole,
-    Row(By, String),
-}
-
-impl What {
-    fn parse(text: &str) -> Self {
-        match text.split_once(':') {
-            Some(("format", key)) => Self::Row(By::Format, key.into()),
-            Some(("site", key)) => Self::Row(By::Site, key.into()),
-            _ => Self::Whole,
-        }
-    }
-
-    fn by(&self) -> By {
-        match self {
-            Self::Whole => By::Month,
-            Self::Row(by, _) => *by,
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Side {
-    what: What,
-    period: Period,
-}
-
-impl Side {
-    /// Whether no guest's invitation can stand on both sides.
-    fn is_apart(&self, other: &Self) -> bool {
-        let apart_in_time =
-            self.period.last() < other.period.first() || other.period.last() < self.period.first();
-        let apart_in_kind = match (&self.what, &other.what) {
-            (What::Row(by, key), What::Row(with, other)) => by == with && key != other,
-            (What::Whole, _) | (_, What::Whole) => false,
-        };
-        apart_in_time || apart_in_kind
-    }
-
-    fn row<'a>(&self, report: &'a Report) -> Option<&'a Row> {
-        match &self.what {
-            What::Whole => Some(&report.total),
-            What::Row(_, key) => report.rows.iter().find(|row| row.key == *key),
-        }
-    }
-
-    /// "Kontaktcafé (2026)"
-    fn label(&self, row: &Row) -> String {
-        let name = match self.what {
-            What::Whole => "Das ganze Haus",
-            What::Row(..) => &row.label,
-        };
-        format!("{name} ({})", self.period.label())
-    }
+    routes.service(file).service(index);
 }
 
 #[derive(Serialize)]
@@ -108,11 +35,11 @@ struct ComparePage {
     whats: Vec<Choice>,
     sides: Vec<SideStat>,
     sentence: String,
-    finding: &'static str,
     /// Why there is no answer.
     problem: &'static str,
     widened: bool,
-    p: String,
+    terms: Vec<Term>,
+    files: Files,
     views: Vec<View>,
     /// This page, to be kept.
     path: String,
@@ -123,32 +50,15 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.may(Right::SeeTurnout)?;
     let today = app.clock.today().civil();
     let asked = asked.into_inner();
-    let usual = Period::usual(today);
-    let mut errors = FormErrors::default();
-    let mut read = |from: &str, to: &str, prefix: &str, otherwise: Period| {
-        if from.is_empty() && to.is_empty() {
-            return otherwise;
-        }
-        Period::parse(from, to, today).unwrap_or_else(|error| {
-            let field = format!("{prefix}{}", error.field());
-            errors.0.push(FieldError { field, message: error.explain().into() });
-            otherwise
-        })
-    };
-    let first = read(&asked.from, &asked.to, "", usual);
-    let second = read(&asked.with_from, &asked.with_to, "with_", first.a_year_before());
-    let side = |what: &str, period: Period| {
-        let what = What::parse(what);
-        Side { period: period.widened_to(what.by().smallest()), what }
-    };
-    let sides = [side(&asked.what, first), side(&asked.with, second)];
+    let (question, errors) = Question::read(&asked, today);
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let (wanted, whose) = (sides.clone(), staff.actor().staff);
+    let (wanted, whose) = (question.clone(), staff.actor().staff);
+    let figures = Figures::of(&app.db);
     let read = move |conn: &mut _| {
-        let mut report = |period, by| queries::report(conn, &scope, period, by, baseline, now);
-        let [one, other] = &wanted;
-        let both = [report(one.period, one.what.by())?, report(other.period, other.what.by())?];
-        let names = [report(one.period, By::Format)?, report(one.period, By::Site)?];
+        let both = reports(conn, &figures, &scope, &wanted, baseline, now)?;
+        let period = wanted.sides[0].period;
+        let mut names = |by| figures.report(conn, (&scope, period), by, baseline, now);
+        let names = [names(By::Format)?, names(By::Site)?];
         let views = match whose {
             Some(staff) => view_queries::of(conn, staff)?,
             None => Vec::new(),
@@ -156,18 +66,20 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         Ok::<_, diesel::result::Error>((both, names, views))
     };
     let (both, names, views) = app.db.read(read).await?;
+    let [first, second] = question.asked;
     let values = [
         ("from", first.first().first_month().code()),
         ("to", first.last().last_month().code()),
-        ("what", asked.what.clone()),
+        ("what", asked.what),
         ("with_from", second.first().first_month().code()),
         ("with_to", second.last().last_month().code()),
-        ("with", asked.with.clone()),
+        ("with", asked.with),
     ];
     let address = form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish();
     let fields = Fields::of(values);
     let (first_months, last_months) = pages::choices(first, Smallest::Quarter, Quarter::of(today));
-    let mut page = ComparePage {
+    let answer = answer(&question, &both);
+    let page = ComparePage {
         form: match errors.is_empty() {
             true => FormView::fresh(&fields),
             false => FormView::of(&fields, &errors),
@@ -175,16 +87,18 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         first_months,
         last_months,
         whats: whats(&names),
-        sides: Vec::new(),
-        sentence: String::new(),
-        finding: "",
-        problem: "",
-        widened: sides[0].period != first || sides[1].period != second,
-        p: String::new(),
+        sides: sides(&answer),
+        sentence: match &answer.found {
+            Ok(_) => answer.sentence(),
+            Err(_) => String::new(),
+        },
+        problem: answer.found.map_or_else(|why| why.explain(), |_| ""),
+        widened: question.is_widened(),
+        terms: answer.found.map_or_else(|_| Vec::new(), |found| of_comparison(&found.p_words())),
+        files: Files::of("/turnout/compare", &address),
         views,
         path: format!("/turnout/compare?{address}"),
     };
-    answer(&mut page, &sides, &both);
     let (title, template) = ("Vergleichen", "turnout/compare.html");
     match errors.is_empty() {
         true => staff.show(&app, title, template, &page),
@@ -201,44 +115,37 @@ fn whats(reports: &[Report]) -> Vec<Choice> {
     reports.iter().flat_map(|one| one.rows.iter().map(|row| choice(one.by, row))).collect()
 }
 
-fn answer(page: &mut ComparePage, sides: &[Side; 2], reports: &[Report; 2]) {
-    let [one, other] = sides;
-    let (first, second) = match (one.row(&reports[0]), other.row(&reports[1])) {
-        (Some(first), Some(second)) => (first, second),
-        (None, _) | (_, None) => {
-            page.problem = "Auf einer der beiden Seiten gab es in dieser Zeit keinen Termin.";
-            return;
-        }
-    };
-    let labels = [one.label(first), other.label(second)];
-    page.sides = [(&labels[0], first), (&labels[1], second)]
-        .map(|(label, row)| SideStat {
-            label: label.clone(),
-            stat: stat(row.turnout, row.shown.unknown),
-        })
-        .into();
-    if !one.is_apart(other) {
-        page.problem = "Beide Seiten überschneiden sich: Dieselben Einladungen stünden auf beiden. \
-                        Bitte wählen Sie zwei Zeiten, die sich nicht überschneiden, oder zwei Formate, \
-                        oder zwei Standorte.";
-        return;
+fn sides(answer: &Answer<'_>) -> Vec<SideStat> {
+    let sides = answer.sides.iter().flatten();
+    let stats = sides.map(|side| SideStat {
+        label: side.label.clone(),
+        stat: stat(side.row.turnout, side.row.shown.unknown),
+    });
+    stats.collect()
+}
+
+/// The same comparison as a file.
+#[actix_web::routes]
+#[get("/turnout/compare.csv")]
+#[get("/turnout/compare.xlsx")]
+#[get("/turnout/compare.pdf")]
+async fn file(
+    app: App,
+    staff: SignedIn,
+    asked: web::Query<Asked>,
+    request: HttpRequest,
+) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let (question, errors) = Question::read(&asked, app.clock.today().civil());
+    if let Some(error) = errors.0.first() {
+        return Err(PageProblem(unusable("comparison", &error.message)));
     }
-    let compared = match (&first.turnout, &second.turnout) {
-        (Some(first), Some(second)) => Comparison::of(first, second),
-        (None, _) | (_, None) => None,
-    };
-    match compared {
-        Some(found) => {
-            page.sentence = found.sentence(&labels[0], &labels[1]);
-            page.p = format!("{:.3}", found.p).replace('.', ",");
-            page.finding = match found.finding() {
-                Finding::FirstHigher | Finding::SecondHigher => "difference",
-                Finding::NoDifference => "none",
-            };
-        }
-        None => {
-            page.problem = "Noch zu wenig Daten: Auf jeder Seite braucht es 10 zugestellte \
-                            Einladungen, und keine Zahl darf ausgeblendet sein.";
-        }
-    }
+    let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
+    let wanted = question.clone();
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| reports(conn, &figures, &scope, &wanted, baseline, now);
+    let both = app.db.read(read).await?;
+    let origin = files::origin(&app, &staff).await?;
+    let book = books::comparison::book(&question, &answer(&question, &both), origin);
+    File::asked(&request).answer(book).await
 }

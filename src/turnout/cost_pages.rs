@@ -1,11 +1,13 @@
 //! `/turnout/costs`: what one guest cost, by format.
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
+use super::books;
 use super::cost_queries;
 use super::costs::Row;
-use super::csv;
+use super::figures::Figures;
+use super::files::{self, File, Files};
 use super::open_door_pages::{Asked, YearTab};
 use crate::problem::PageResult;
 use crate::staff::{Right, SignedIn};
@@ -27,7 +29,7 @@ struct Line {
 
 #[derive(Serialize)]
 struct CostPage {
-    csv: String,
+    files: Files,
     years: Vec<YearTab>,
     year: i16,
     rows: Vec<Line>,
@@ -49,10 +51,12 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.may(Right::SeeTurnout)?;
     let (year, years) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
     let page = CostPage {
-        csv: format!("/turnout/costs.csv?year={year}"),
+        files: Files::of("/turnout/costs", &format!("year={year}")),
         hidden: report.rows.iter().any(|row| row.euros.is_none()),
         rows: report.rows.into_iter().map(line).collect(),
         total: line(report.total),
@@ -62,18 +66,24 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.show(&app, "Kosten je Gast", "turnout/costs.html", &page)
 }
 
+/// The same figures as a file.
+#[actix_web::routes]
 #[get("/turnout/costs.csv")]
-async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+#[get("/turnout/costs.xlsx")]
+#[get("/turnout/costs.pdf")]
+async fn file(
+    app: App,
+    staff: SignedIn,
+    asked: web::Query<Asked>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/costs");
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| cost_queries::of_year(conn, &scope, year, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read =
+        move |conn: &mut _| cost_queries::of_year(conn, &figures, (&scope, year), baseline, now);
     let report = app.db.read(read).await?;
-    let row = |row: Row| {
-        let euros = row.euros.map_or(String::new(), |euros| euros.to_string());
-        vec![row.label, row.events.to_string(), row.entered.to_string(), euros]
-    };
-    let rows = report.rows.into_iter().chain([report.total]).map(row);
-    let headers = ["Format", "Termine", "Mit Kosten", "Euro je Gast"];
-    csv::answer(csv::lines(&headers, rows), &format!("kosten-{year}"))
+    let book = books::costs::book(&report, year, files::origin(&app, &staff).await?);
+    File::asked(&request).answer(book).await
 }

@@ -7,8 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
 use super::costs::{Held, Report, report};
+use super::figures::Figures;
 use super::open_door_queries::span;
 use super::period::Period;
+use super::queries::{EVENTS, within_limit};
 use super::report::By;
 use crate::attendance;
 use crate::attendance::tally::total;
@@ -19,18 +21,18 @@ use crate::formats::{Format, Sensitivity};
 use crate::staff::{Scope, Site};
 use crate::stats::disclosure::Cell;
 
-/// Events of one year.
-const EVENTS: i64 = 20_000;
+/// Formats that a Jobcenter keeps.
+const FORMATS: i64 = 1_000;
 
 /// What one guest cost in a year, by format.
 pub fn of_year(
     conn: &mut Conn,
-    scope: &Scope,
-    year: i16,
+    figures: &Figures,
+    (scope, year): (&Scope, i16),
     baseline: f64,
     now: Moment,
 ) -> QueryResult<Report> {
-    let hidden = hidden(conn, scope, year, baseline, now)?;
+    let hidden = hidden(conn, figures, (scope, year), baseline, now)?;
     where_hidden(conn, scope, year, &hidden, now)
 }
 
@@ -47,8 +49,20 @@ pub(super) fn where_hidden(
     let all_sites = *scope == Scope::All;
     let sites: Vec<Option<Id<Site>>> =
         scope.sites().unwrap_or_default().iter().copied().map(Some).collect();
+    // Only formats of which somebody entered costs have a row: often there are none.
+    let named = costs::table
+        .inner_join(events::table.inner_join(formats::table))
+        .filter(events::begins_at.ge(from).and(events::begins_at.lt(until)))
+        .select(formats::name)
+        .distinct()
+        .limit(FORMATS)
+        .load::<String>(conn)?;
+    if named.is_empty() {
+        return Ok(report(&BTreeMap::new()));
+    }
     let mut held = events::table
         .inner_join(formats::table)
+        .filter(formats::name.eq_any(named))
         .filter(events::begins_at.ge(from).and(events::begins_at.lt(until)))
         .filter(events::ends_at.le(now))
         .filter(events::stage.eq(Stage::Published).or(events::stage.eq(Stage::Closed)))
@@ -61,8 +75,9 @@ pub(super) fn where_hidden(
             formats::sensitivity,
             formats::open_door,
         ))
-        .limit(EVENTS)
+        .limit(EVENTS + 1)
         .load::<Row>(conn)?;
+    within_limit(&held)?;
     // Formats about health: only for the whole Jobcenter.
     held.retain(|one| all_sites || one.4 == Sensitivity::Normal);
     let ids: Vec<_> = held.iter().map(|one| one.0).collect();
@@ -128,8 +143,8 @@ fn people(conn: &mut Conn, events: &[(Id<Event>, Stage)]) -> QueryResult<HashMap
 /// Formats of which the table by format does not say how many came.
 fn hidden(
     conn: &mut Conn,
-    scope: &Scope,
-    year: i16,
+    figures: &Figures,
+    (scope, year): (&Scope, i16),
     baseline: f64,
     now: Moment,
 ) -> QueryResult<HashSet<String>> {
@@ -137,7 +152,7 @@ fn hidden(
     let Ok(period) = Period::parse(&year.to_string(), &year.to_string(), day) else {
         return Ok(HashSet::new());
     };
-    let report = super::queries::report(conn, scope, period, By::Format, baseline, now)?;
+    let report = figures.report(conn, (scope, period), By::Format, baseline, now)?;
     Ok(untold(&report))
 }
 

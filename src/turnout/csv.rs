@@ -1,40 +1,12 @@
-//! A report as a list for a spreadsheet or a script: the figures of the page, no more and no less.
+//! Figures as a list for a spreadsheet or a script: those of the page, no more and no less.
 
-use actix_web::HttpResponse;
+use std::io;
 
-use super::report::{Rate, Report, Row, verdict_label};
-use crate::guests::export::Sheet;
-use crate::problem::{PageProblem, PageResult, ours};
+use super::book::{Book, Value};
+use super::report::{Report, Row};
+use crate::guests::export::{Field, Sheet};
 use crate::stats::disclosure::Cell;
 use crate::stats::interval::Interval;
-
-/// Who reads the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// German words and decimal commas, for Excel.
-    Person,
-    /// The API's words and decimal points.
-    Script,
-}
-
-const PERSON: [&str; 16] = [
-    "Kennung",
-    "Name",
-    "Veranstaltungen",
-    "Zugestellt",
-    "Rückmeldungen",
-    "Zusagen",
-    "Gekommen",
-    "Nicht eingetragen",
-    "Teilnahmequote",
-    "Von (95 %)",
-    "Bis (95 %)",
-    "Verfahren",
-    "Urteil",
-    "p",
-    "Ausgeblendet",
-    "Gilt als gut ab",
-];
 
 const SCRIPT: [&str; 16] = [
     "key",
@@ -55,64 +27,58 @@ const SCRIPT: [&str; 16] = [
     "baseline",
 ];
 
-/// Lines under headers, as a file for a spreadsheet.
-pub(super) fn lines(
-    headers: &[&str],
-    rows: impl IntoIterator<Item = Vec<String>>,
-) -> std::io::Result<Vec<u8>> {
-    let mut sheet = Sheet::begin(Vec::new(), headers.iter().copied())?;
-    for row in rows {
-        sheet.row(row.iter().map(String::as_str))?;
+/// The first table of a book for people: decimal commas, hidden cells empty, the total as last row.
+pub fn of_book(book: &Book) -> io::Result<Vec<u8>> {
+    let Some(table) = book.tables.first() else { return Ok(Vec::new()) };
+    let headers = table.columns.iter().map(|column| column.label.as_str());
+    let mut sheet = Sheet::begin(Vec::new(), headers)?;
+    for row in table.all_rows() {
+        let cells: Vec<_> = row.iter().map(written).collect();
+        let fields = row.iter().zip(&cells).map(|(value, cell)| match value {
+            // What somebody may have typed.
+            Value::Text(_) => Field::Words(cell),
+            Value::Count(_)
+            | Value::Share(_)
+            | Value::Chance(_)
+            | Value::P(_)
+            | Value::Points(_)
+            | Value::Euros(_)
+            | Value::Day(_)
+            | Value::Hidden
+            | Value::Nothing => Field::Figure(cell),
+        });
+        sheet.fields(fields)?;
     }
     sheet.finish()
 }
 
-/// The file as an answer, under this name.
-pub(super) fn answer(file: std::io::Result<Vec<u8>>, name: &str) -> PageResult {
-    let file = file.map_err(|error| PageProblem(ours(&error)))?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("Content-Disposition", format!("attachment; filename=\"{name}.csv\"")))
-        .body(file))
+fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Count(count) | Value::Euros(count) => count.to_string(),
+        Value::Share(share) | Value::Chance(share) | Value::P(share) | Value::Points(share) => {
+            format!("{share:.4}").replace('.', ",")
+        }
+        Value::Day(day) => day.strftime("%d.%m.%Y").to_string(),
+        Value::Hidden | Value::Nothing => String::new(),
+    }
 }
 
-/// A count as a cell: empty where it is hidden.
-pub(super) fn cell(cell: Cell) -> String {
-    cell.count().map_or(String::new(), |count| count.to_string())
-}
-
-/// Every row and the total. Hidden counts are empty cells.
-pub fn csv(report: &Report, reader: Reader) -> std::io::Result<Vec<u8>> {
-    let headers = match reader {
-        Reader::Person => PERSON,
-        Reader::Script => SCRIPT,
-    };
-    let mut sheet = Sheet::begin(Vec::new(), headers)?;
+/// A report in the API's words, with decimal points. Hidden counts are empty cells.
+pub fn of_report(report: &Report) -> io::Result<Vec<u8>> {
+    let mut sheet = Sheet::begin(Vec::new(), SCRIPT)?;
     for row in report.rows.iter().chain([&report.total]) {
-        let cells = cells(row, reader);
+        let cells = cells(row);
         sheet.row(cells.iter().map(String::as_str))?;
     }
     sheet.finish()
 }
 
-fn cells(row: &Row, reader: Reader) -> [String; 16] {
+fn cells(row: &Row) -> [String; 16] {
     let count = |cell: Cell| cell.count().map_or(String::new(), |count| count.to_string());
-    let share = |share: f64| match reader {
-        Reader::Person => format!("{share:.4}").replace('.', ","),
-        Reader::Script => format!("{share:.6}"),
-    };
+    let share = |share: f64| format!("{share:.6}");
     let ends = |end: fn(Interval) -> f64| {
         row.turnout.map_or(String::new(), |turnout| share(end(turnout.interval)))
-    };
-    let verdict = match reader {
-        Reader::Person => verdict_label(row.judgement.verdict, row.baseline),
-        Reader::Script => row.judgement.verdict.code().to_owned(),
-    };
-    let suppressed = match (row.shown.is_suppressed(), reader) {
-        (true, Reader::Person) => "ja",
-        (false, Reader::Person) => "nein",
-        (true, Reader::Script) => "true",
-        (false, Reader::Script) => "false",
     };
     [
         row.key.clone(),
@@ -126,19 +92,29 @@ fn cells(row: &Row, reader: Reader) -> [String; 16] {
         row.turnout.map_or(String::new(), |turnout| share(turnout.rate)),
         ends(|interval| interval.low),
         ends(|interval| interval.high),
-        row.turnout.map_or(String::new(), |turnout| method(turnout, reader)),
-        verdict,
+        row.turnout.map_or(String::new(), |turnout| turnout.method().into()),
+        row.judgement.verdict.code().to_owned(),
         share(row.judgement.p),
-        suppressed.into(),
+        row.shown.is_suppressed().to_string(),
         share(row.baseline.rate()),
     ]
 }
 
-fn method(turnout: Rate, reader: Reader) -> String {
-    let words = match (reader, turnout.most_unknown) {
-        (Reader::Script, _) => turnout.method(),
-        (Reader::Person, 0) => "Wilson",
-        (Reader::Person, _) => "Wilson, von „keiner der nicht Eingetragenen kam“ bis „alle kamen“",
-    };
-    words.into()
+#[cfg(test)]
+mod tests {
+    use super::super::book::samples::book;
+    use super::*;
+
+    #[test]
+    fn people_get_commas_and_nothing_where_something_is_hidden() {
+        let written = String::from_utf8(of_book(&book()).unwrap()).unwrap();
+        let mut lines = written.lines();
+
+        let header = "\u{feff}Name;Gekommen;Quote;Unterschied;p;Risiko;Euro je Gast;Tag";
+        assert_eq!(lines.next(), Some(header));
+        let first = "'=1+1 & <Söhne>;1204;0,4120;-0,0500;0,0312;0,0040;13;12.01.2027";
+        assert_eq!(lines.next(), Some(first));
+        assert_eq!(lines.next(), Some("Zeile 2;;;;;;;"));
+        assert_eq!(lines.last(), Some("Gesamt;1204;;;;;;"));
+    }
 }

@@ -2,12 +2,9 @@
 //! dashboard could not be read in the tables behind it. Pure.
 
 use super::costs;
-use super::period::Period;
-use super::report::{By, Names, Report, of};
-use super::tables::{Counted, Published};
+use super::report::{By, Report};
 use crate::db::Id;
 use crate::events::Event;
-use crate::stats::Baseline;
 use crate::stats::disclosure::Cell;
 
 /// What is shown of some quarters.
@@ -35,19 +32,6 @@ pub struct Forum {
 pub struct Step {
     pub label: &'static str,
     pub count: Cell,
-}
-
-/// All groupings of one time.
-pub fn reports(
-    counted: &Counted,
-    names: &dyn Fn(By) -> Names,
-    period: Period,
-    baseline: Baseline,
-) -> Vec<Report> {
-    let published: Published<'_> = counted.published();
-    let report =
-        |by: &By| of(&published, &names(*by), period.widened_to(by.smallest()), *by, baseline);
-    By::ALL.iter().map(report).collect()
 }
 
 impl Dashboard {

@@ -3,11 +3,14 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
+use super::books;
 use super::charts::{FunnelPlot, Trend};
 use super::dashboard::Dashboard;
+use super::definitions::{self, Term};
+use super::figures::Figures;
+use super::files::{self, File, Files};
 use super::pages::{self, Bar, Choice, Line, Stat, bar, count, line, stat};
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
@@ -86,7 +89,7 @@ struct DashboardPage {
     turnout: Stat,
     response: Stat,
     kept: Stat,
-    walk_ins: String,
+    terms: Vec<Term>,
     baseline: f64,
     baseline_label: String,
     steps: Vec<Step>,
@@ -105,8 +108,10 @@ struct DashboardPage {
     forums: Vec<ForumLine>,
     hidden: bool,
     without_health: bool,
+    /// "14:03 Uhr" where it was counted some minutes ago.
+    as_of: String,
     compare: String,
-    csv: String,
+    files: Files,
     views: Vec<View>,
     /// This page, to be kept.
     path: String,
@@ -191,7 +196,7 @@ fn page(
         turnout: stat(main.total.turnout, main.total.shown.unknown),
         response: stat(main.response, Cell::Shown(0)),
         kept: stat(main.kept, main.kept_unknown),
-        walk_ins: count(main.walk_ins),
+        terms: definitions::of_report(main, definitions::View::Dashboard),
         baseline: main.baseline.rate() * 100.0,
         baseline_label: percent(main.baseline.rate()),
         steps: steps(main),
@@ -215,8 +220,13 @@ fn page(
             report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed())
         }),
         without_health: main.without_health,
+        as_of: main.as_of_words(),
         compare: format!("/turnout/compare?{}", pages::months(asked)),
-        csv: format!("/turnout.csv?{}", pages::address(asked, By::Month)),
+        files: Files::with_csv(
+            "/turnout",
+            &pages::months(asked),
+            &pages::address(asked, By::Month),
+        ),
         views: own.views,
         may_import: own.may_import,
         monthly: own.monthly,
@@ -232,9 +242,10 @@ pub(super) async fn show(
     wrong: Option<PeriodError>,
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let (whose, may_import) = (staff.actor().staff, staff.may(Right::PlanEvents).is_ok());
+    let (whose, figures) = (staff.actor().staff, Figures::of(&app.db));
+    let may_import = staff.may(Right::PlanEvents).is_ok();
     let read = move |conn: &mut _| {
-        let board = queries::dashboard(conn, &scope, period, baseline, now)?;
+        let board = figures.dashboard(conn, (&scope, period), baseline, now)?;
         let own = match whose {
             Some(staff) => Own {
                 views: view_queries::of(conn, staff)?,
@@ -265,5 +276,17 @@ pub(super) async fn show(
     match status {
         StatusCode::OK => staff.show(app, title, template, &page),
         _ => staff.show_refused(app, title, template, &page),
+    }
+}
+
+/// The same as a workbook or on paper.
+pub(super) async fn file(app: &App, staff: &SignedIn, period: Period, file: File) -> PageResult {
+    let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.dashboard(conn, (&scope, period), baseline, now);
+    let board = app.db.read(read).await?;
+    match books::dashboard::book(&board, period, files::origin(app, staff).await?) {
+        Some(book) => file.answer(book).await,
+        None => Err(PageProblem(missing("Für diese Zeit gibt es keine Zahlen."))),
     }
 }

@@ -58,6 +58,9 @@ pub struct Way {
     pub replied: String,
     pub accepted: String,
     pub attended: String,
+    /// The same four, for files.
+    #[serde(skip)]
+    pub cells: [Cell; 4],
 }
 
 /// The report.
@@ -118,6 +121,7 @@ impl Known {
             replied: said(shown.replied),
             accepted: said(shown.accepted),
             attended: said(shown.attended),
+            cells: [shown.delivered, shown.replied, shown.accepted, shown.attended],
         };
         (labels.zip(shown).map(way).collect(), hidden)
     }

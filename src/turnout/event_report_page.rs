@@ -3,9 +3,11 @@
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 
-use super::csv;
+use super::book::Origin;
+use super::books::event as events;
 use super::event_report::Report;
 use super::event_report_queries::known;
+use super::files::{File, Files};
 use crate::afterwards::cost;
 use crate::db::Id;
 use crate::events::Event;
@@ -21,7 +23,7 @@ use crate::web::App;
 const PAPER: &str = include_str!("pages/event_report.typ");
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(paper).service(file).service(index);
+    routes.service(paper).service(workbook).service(file).service(index);
 }
 
 #[derive(Serialize)]
@@ -31,8 +33,7 @@ struct ReportPage {
     /// Why there is none.
     not_now: &'static str,
     costs: String,
-    pdf: String,
-    csv: String,
+    files: Files,
 }
 
 async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPage, PageProblem> {
@@ -60,8 +61,7 @@ async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPag
         costs: costs.map_or(String::new(), |cents| {
             format!("{}\u{a0}€", cost::typed(i32::try_from(cents).unwrap_or(i32::MAX)))
         }),
-        pdf: format!("/events/{}/report.pdf", event.id),
-        csv: format!("/events/{}/report.csv", event.id),
+        files: Files::of(&format!("/events/{}/report", event.id), ""),
         head,
     })
 }
@@ -74,24 +74,32 @@ async fn index(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
 
 #[get("/events/{event}/report.csv")]
 async fn file(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
-    let page = page(&app, &staff, event.into_inner()).await?;
-    let Some(report) = page.report else {
+    taken(&app, &staff, event.into_inner(), File::Csv).await
+}
+
+#[get("/events/{event}/report.xlsx")]
+async fn workbook(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageResult {
+    taken(&app, &staff, event.into_inner(), File::Xlsx).await
+}
+
+async fn taken(app: &App, staff: &SignedIn, event: Id<Event>, kind: File) -> PageResult {
+    let page = page(app, staff, event).await?;
+    let Some(report) = &page.report else {
         return Err(PageProblem(conflict("not_over", page.not_now)));
     };
-    let nothing = String::new;
-    let lines = report
-        .lines
-        .into_iter()
-        .map(|line| vec![line.label.to_owned(), line.planned, line.became, nothing(), nothing()]);
-    let ways = report
-        .ways
-        .into_iter()
-        .map(|way| vec![way.label, way.delivered, way.replied, way.accepted, way.attended]);
-    let missing = report.missing.into_iter();
-    let missing = missing.map(|one| vec![one, nothing(), nothing(), nothing(), nothing()]);
-    let headers =
-        ["", "geplant oder erreicht", "geworden oder geantwortet", "zugesagt", "gekommen"];
-    csv::answer(csv::lines(&headers, lines.chain(ways).chain(missing)), "bericht")
+    let head = events::Head {
+        title: &page.head.title,
+        when: &page.head.when,
+        place: &page.head.place,
+        costs: &page.costs,
+    };
+    let office = app.office().name.clone();
+    let origin = Origin { office, sites: String::new(), at: app.clock.now() };
+    kind.answer(match kind {
+        File::Csv => events::list(report, head, origin),
+        File::Xlsx | File::Pdf => events::book(report, head, origin),
+    })
+    .await
 }
 
 /// What `event_report.typ` reads.
@@ -120,9 +128,9 @@ async fn paper(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
         costs: &page.costs,
         report,
     };
-    let data =
-        serde_json::to_vec(&paper).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
-    let printed = web::block(move || typeset::compiled(PAPER, data)).await;
+    let paper =
+        serde_json::to_value(&paper).map_err(|error| PageProblem(crate::problem::ours(&error)))?;
+    let printed = web::block(move || typeset::single(PAPER, &paper)).await;
     let printed = printed.map_err(|error| PageProblem(crate::problem::ours(&error)))??;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")

@@ -4,7 +4,10 @@
 //! Closed events are read from the sums that were kept when they were closed; events that are over
 //! but not closed are counted as they stand. Events that the office cancelled, withdrawn invitations
 //! and open doors are in no denominator. What says something about fewer than five people is hidden,
-//! alike on the page, in the CSV file and in the API: all three show one [`report::Report`].
+//! alike on the page, in its files and in the API: all of them show one [`report::Report`].
+//!
+//! What was counted of a year is remembered while nothing in it changes: [`figures`] is how the doors
+//! ask, [`memory`] says what holds how long.
 //!
 //! From the same sums the planner says how many to invite for so many chairs, and how often it was
 //! right.
@@ -18,11 +21,17 @@ pub mod barrier_api;
 mod barrier_pages;
 pub mod barrier_queries;
 pub mod barriers;
+pub mod book;
+pub mod books;
 pub mod calibration;
+pub mod calibration_api;
 mod calibration_page;
 pub mod charts;
 pub mod compare;
+pub mod compare_api;
+pub mod compare_ask;
 mod compare_page;
+pub mod cost_api;
 mod cost_pages;
 pub mod cost_queries;
 pub mod costs;
@@ -30,13 +39,19 @@ pub mod csv;
 pub mod dashboard;
 mod dashboard_page;
 pub mod day_part;
+pub mod definitions;
 pub mod event_report;
 mod event_report_page;
 pub mod event_report_queries;
+pub mod figures;
+mod files;
+pub mod memory;
+pub mod open_door_api;
 mod open_door_pages;
 pub mod open_door_queries;
 pub mod open_doors;
 mod pages;
+pub mod paper;
 pub mod period;
 pub mod plan;
 pub mod plan_api;
@@ -48,14 +63,18 @@ pub mod plan_queries;
 pub mod plan_wave;
 mod plan_words;
 pub mod queries;
+#[cfg(test)]
+mod read_back;
 pub mod report;
 pub mod tables;
 #[cfg(test)]
 mod tests;
+pub mod workbook;
+pub mod year_api;
 
 use actix_web::web;
 
-/// The page of figures and its CSV file, the planner and how often it was right.
+/// The pages of figures and their files, the planner and how often it was right.
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .configure(pages::routes)

@@ -1,9 +1,10 @@
 //! `/turnout/open-doors`: how many came where nobody needs an invitation. Beside the rates, never in them.
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use serde::{Deserialize, Serialize};
 
-use super::csv;
+use super::books;
+use super::files::{self, File, Files};
 use super::open_door_queries;
 use crate::attendance::counter;
 use crate::problem::PageResult;
@@ -59,7 +60,7 @@ struct Line {
 
 #[derive(Serialize)]
 struct OpenDoorPage {
-    csv: String,
+    files: Files,
     years: Vec<YearTab>,
     year: i16,
     rows: Vec<Line>,
@@ -88,7 +89,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         visits: count(*visits),
     };
     let page = OpenDoorPage {
-        csv: format!("/turnout/open-doors.csv?year={year}"),
+        files: Files::of("/turnout/open-doors", &format!("year={year}")),
         hours: hours.map(hour).collect(),
         rows: doors
             .rows
@@ -104,27 +105,22 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     staff.show(&app, "Offene Türen", "turnout/open_doors.html", &page)
 }
 
+/// The same figures as a file.
+#[actix_web::routes]
 #[get("/turnout/open-doors.csv")]
-async fn file(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+#[get("/turnout/open-doors.xlsx")]
+#[get("/turnout/open-doors.pdf")]
+async fn file(
+    app: App,
+    staff: SignedIn,
+    asked: web::Query<Asked>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let (year, _) = asked.years(app.clock.today().civil().year(), "/turnout/open-doors");
     let (scope, now) = (staff.scope().clone(), app.clock.now());
     let read = move |conn: &mut _| open_door_queries::of_year(conn, &scope, year, now);
     let doors = app.db.read(read).await?;
-    let row = |kind: &str, label: String, events: String, visits: Cell| {
-        vec![kind.to_owned(), label, events, csv::cell(visits)]
-    };
-    let by_format = doors.rows.into_iter();
-    let by_format =
-        by_format.map(|one| row("Format", one.label, one.events.to_string(), one.visits));
-    let hour = |hour: Option<u8>| match hour {
-        Some(hour) => counter::label(i8::try_from(hour).ok()),
-        None => "ohne Uhrzeit".into(),
-    };
-    let by_hour =
-        doors.hours.iter().map(|(at, visits)| row("Stunde", hour(*at), String::new(), *visits));
-    let total = row("Gesamt", String::new(), doors.events.to_string(), doors.visits);
-    let headers = ["Aufteilung", "Name", "Termine", "Besuche"];
-    let rows = by_format.chain(by_hour).chain([total]);
-    csv::answer(csv::lines(&headers, rows), &format!("offene-tueren-{year}"))
+    let book = books::open_doors::book(&doors, year, files::origin(&app, &staff).await?);
+    File::asked(&request).answer(book).await
 }

@@ -1,13 +1,14 @@
 //! `/turnout`: opens with the answer, then the three rates, then the rows.
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use serde::{Deserialize, Serialize};
 
-use super::csv::{Reader, answer, csv};
-use super::dashboard_page;
+use super::definitions::{self, Term, View};
+use super::figures::Figures;
+use super::files::{self, File, Files};
 use super::period::{Period, PeriodError, Quarter, Smallest};
-use super::queries;
 use super::report::{By, Rate, Report, Row, span, verdict_label};
+use super::{books, dashboard_page};
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::Cell;
@@ -19,7 +20,7 @@ use crate::web::form::{Fields, FormErrors, FormView};
 const OFFERED: i32 = 24;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(table).service(index);
+    routes.service(file).service(index);
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -108,11 +109,11 @@ struct TurnoutPage {
     dashboard: String,
     by: &'static str,
     by_code: &'static str,
-    csv: String,
+    files: Files,
     turnout: Stat,
     response: Stat,
     kept: Stat,
-    walk_ins: String,
+    terms: Vec<Term>,
     baseline: f64,
     baseline_label: String,
     /// Which rows have a figure of their own.
@@ -123,6 +124,8 @@ struct TurnoutPage {
     enough: bool,
     hidden: bool,
     without_health: bool,
+    /// "14:03 Uhr" where it was counted some minutes ago.
+    as_of: String,
 }
 
 pub(super) fn count(cell: Cell) -> String {
@@ -255,15 +258,11 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         dashboard: format!("/turnout?{}", months(asked)),
         by: report.by.label(),
         by_code: report.by.code(),
-        csv: format!("/turnout.csv?{}", address(report.period, report.by)),
+        files: Files::of("/turnout", &address(report.period, report.by)),
         turnout: stat(report.total.turnout, report.total.shown.unknown),
         response: stat(report.response, Cell::Shown(0)),
         kept: stat(report.kept, report.kept_unknown),
-        walk_ins: report.walk_ins.count().map_or(String::new(), |count| match count {
-            0 => String::new(),
-            1 => "1 Mensch".into(),
-            more => format!("{} Menschen", number(i64::from(more))),
-        }),
+        terms: definitions::of_report(report, View::OneTable),
         baseline: report.baseline.rate() * 100.0,
         baseline_label: percent(report.baseline.rate()),
         own_baselines: report.own_baselines(),
@@ -273,12 +272,14 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         enough: report.total.turnout.is_some(),
         hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
         without_health: report.without_health,
+        as_of: report.as_of_words(),
     }
 }
 
 async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Report, PageProblem> {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| queries::report(conn, &scope, period, by, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| figures.report(conn, (&scope, period), by, baseline, now);
     Ok(app.db.read(read).await?)
 }
 
@@ -322,13 +323,29 @@ fn unreadable(error: PeriodError) -> PageProblem {
     PageProblem(unusable("period", error.explain()))
 }
 
+/// One table as a file; as workbook or on paper everything at one look where no grouping is asked for.
+#[actix_web::routes]
 #[get("/turnout.csv")]
-async fn table(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
+#[get("/turnout.xlsx")]
+#[get("/turnout.pdf")]
+async fn file(
+    app: App,
+    staff: SignedIn,
+    asked: web::Query<Asked>,
+    request: HttpRequest,
+) -> PageResult {
     staff.may(Right::SeeTurnout)?;
-    let by = By::parse(&asked.by).unwrap_or(By::Format);
     let period = Period::parse(&asked.from, &asked.to, app.clock.today().civil());
-    let report = read(&app, &staff, period.map_err(unreadable)?, by).await?;
-    let (from, to) =
-        (report.period.first().first_month().code(), report.period.last().last_month().code());
-    answer(csv(&report, Reader::Person), &format!("teilnahme-{from}-{to}-{}", by.code()))
+    let period = period.map_err(unreadable)?;
+    let file = File::asked(&request);
+    let by = match (By::parse(&asked.by), file) {
+        (Some(by), _) => by,
+        // A list is of one table.
+        (None, File::Csv) => By::Format,
+        (None, File::Xlsx | File::Pdf) => {
+            return dashboard_page::file(&app, &staff, period, file).await;
+        }
+    };
+    let report = read(&app, &staff, period, by).await?;
+    file.answer(books::report::book(&report, files::origin(&app, &staff).await?)).await
 }

@@ -29,7 +29,7 @@ pub enum Smallest {
 }
 
 /// A calendar year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Year(i32);
 
 /// A quarter of a calendar year, counted from the year 0.
@@ -85,9 +85,19 @@ impl Year {
         i16::try_from(self.0).unwrap_or(0)
     }
 
+    /// The year of a day.
+    pub fn of(day: Date) -> Self {
+        Self(i32::from(day.year()))
+    }
+
     /// So many years earlier.
     pub fn before(self, years: i32) -> Self {
         Self(self.0 - years)
+    }
+
+    /// All years from the one to the other, both included.
+    pub fn through(self, last: Self) -> impl DoubleEndedIterator<Item = Self> {
+        (self.0..=last.0).map(Self)
     }
 }
 

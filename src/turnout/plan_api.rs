@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::figures::Figures;
 use super::plan_ask::{Answer, Question, Written, answer};
 use crate::problem::{ApiProblem, ApiResult, FieldError, ProblemDocument};
 use crate::staff::Right;
@@ -176,7 +177,8 @@ pub async fn how_many(app: App, key: ApiKey, request: HttpRequest) -> ApiResult 
     let question =
         Question::parse(&fields, Written::Share).map_err(|errors| ApiProblem::input(errors.0))?;
     let (baseline, now) = (app.office().baseline, app.clock.now());
-    let read = move |conn: &mut _| answer(conn, &actor, &question, baseline, now);
+    let figures = Figures::of(&app.db);
+    let read = move |conn: &mut _| answer(conn, figures.memory(), &actor, &question, baseline, now);
     match app.db.read(read).await? {
         Some(answer) => Ok(HttpResponse::Ok().json(PlanDocument::of(&answer))),
         None => Err(ApiProblem::input(vec![FieldError {

@@ -2,6 +2,7 @@
 
 use diesel::QueryResult;
 
+use super::memory::Memory;
 use super::plan::{
     Care, Lead, Level, Likeness, Mix, Past, Place, Plan, Respect, Weekday, from_baseline, plan,
 };
@@ -222,6 +223,7 @@ pub struct Answer {
 /// Answers a question from what this actor may see. `None` where the format is not there.
 pub fn answer(
     conn: &mut Conn,
+    memory: &Memory,
     actor: &Actor,
     question: &Question,
     baseline: f64,
@@ -234,7 +236,7 @@ pub fn answer(
         },
         None => None,
     };
-    let history = plan_queries::history(conn, actor, now)?;
+    let history = plan_queries::history(conn, memory, actor, now)?;
     let about_health = format.as_ref().is_some_and(|one| one.sensitivity == Sensitivity::Health);
     let like = match about_health {
         true => question.like.undivided(),

@@ -4,12 +4,19 @@
 use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
-use super::plan::{Care, Level, Weekday};
+use super::book::{Fact, Value};
+use super::books;
+use super::books::plan::{Alike, Named, Reason};
+use super::definitions::{Term, of_plan};
+use super::figures::Figures;
+use super::files::{self, File, Files};
+use super::memory::Memory;
+use super::plan::{Care, Level, Respect, Weekday};
 use super::plan_ask::{
     Answer, Basis, DEFAULT_OVERFLOW, Question, WHOLE_HOUSE, Written, answer, is_rough,
 };
 use super::plan_picture::Picture;
-use super::plan_queries::{self, Named, Offered, Planned, days};
+use super::plan_queries::{self, Offered, Planned, Told, days};
 use super::plan_wave::{Habits, Wave};
 use super::plan_words as words;
 use crate::db::{Conn, Id, Moment};
@@ -19,10 +26,10 @@ use crate::events::actions::EventError;
 use crate::events::erased::Kept;
 use crate::events::figures::Sight;
 use crate::formats::Sensitivity;
-use crate::problem::PageResult;
+use crate::problem::{PageProblem, PageResult, unusable};
 use crate::spoken;
 use crate::staff::{Actor, Right, Scope, SignedIn};
-use crate::stats::disclosure::{self, Cell};
+use crate::stats::disclosure::{self, Cell, FEWEST};
 use crate::web::App;
 use crate::web::filters::{number, percent};
 use crate::web::form::{Choice, Fields, FormErrors, FormView};
@@ -33,7 +40,7 @@ const TITLE: &str = "Wie viele einladen?";
 const SEATS: &str = "20";
 
 pub fn routes(routes: &mut web::ServiceConfig) {
-    routes.service(index);
+    routes.service(file).service(index);
 }
 
 #[derive(Serialize)]
@@ -50,6 +57,7 @@ struct PlanPage {
     answer: Option<AnswerView>,
     /// Whoever reads this may import events from before.
     may_import: bool,
+    files: Files,
 }
 
 #[derive(Serialize)]
@@ -91,6 +99,7 @@ struct AnswerView {
     whole: String,
     reasons: Vec<ReasonRow>,
     alike: Vec<AlikeRow>,
+    terms: Vec<Term>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +135,7 @@ struct Read {
     asked: Result<(Question, Option<Answer>), FormErrors>,
     wave: Option<Wave>,
     /// The past events that are named.
-    alike: Vec<Named>,
+    alike: Vec<Told>,
     fields: Fields,
 }
 
@@ -135,10 +144,12 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::SeeTurnout)?;
     let fields = Fields::read(request.query_string().as_bytes());
     let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let asks = actor.clone();
-    let read = app.db.read(move |conn| read(conn, &asks, fields, baseline, now)).await?;
+    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    let read = app.db.read(read).await?;
     let refused = read.asked.is_err();
-    let mut page = page(&read, &actor, now);
+    let files = Files::of("/turnout/plan", request.query_string());
+    let mut page = page(&read, &actor, now, files);
     if let Some(event) = &mut page.event {
         event.elsewhere = staff.wants_block();
     }
@@ -149,8 +160,38 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     }
 }
 
+/// The same answer as a file.
+#[actix_web::routes]
+#[get("/turnout/plan.csv")]
+#[get("/turnout/plan.xlsx")]
+#[get("/turnout/plan.pdf")]
+async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
+    staff.may(Right::SeeTurnout)?;
+    let fields = Fields::read(request.query_string().as_bytes());
+    let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
+    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    let read = app.db.read(read).await?;
+    let (question, answer) = match &read.asked {
+        Ok((question, Some(answer))) => (question, answer),
+        Ok((_, None)) => {
+            return Err(PageProblem(unusable("open_door", "Hier braucht niemand einen Platz.")));
+        }
+        Err(errors) => {
+            let first =
+                errors.0.first().map_or("Die Angaben passen nicht.", |one| one.message.as_str());
+            return Err(PageProblem(unusable("plan", first)));
+        }
+    };
+    let origin = files::origin(&app, &staff).await?;
+    let named = named(&read, question, answer, &actor);
+    let book = books::plan::book(question, answer, named, Sight::of(&actor), origin);
+    File::asked(&request).answer(book).await
+}
+
 fn read(
     conn: &mut Conn,
+    memory: &Memory,
     actor: &Actor,
     mut fields: Fields,
     baseline: f64,
@@ -174,7 +215,7 @@ fn read(
         planned,
     };
     read.asked = match Question::parse(&read.fields, Written::Percent) {
-        Ok(question) => match answer(conn, actor, &question, baseline, now)? {
+        Ok(question) => match answer(conn, memory, actor, &question, baseline, now)? {
             Some(answer) => Ok((question, Some(answer))),
             None if read.opens_door() => Ok((question, None)),
             None => Err(FormErrors::one("format", "Bitte wählen Sie etwas aus der Liste.")),
@@ -238,7 +279,7 @@ fn wave(
     habits.wave(&standing, answer.plan.expected, question.seats, question.overflow)
 }
 
-fn page(read: &Read, actor: &Actor, now: Moment) -> PlanPage {
+fn page(read: &Read, actor: &Actor, now: Moment, files: Files) -> PlanPage {
     let (errors, asked) = match &read.asked {
         Ok(asked) => (FormErrors::default(), Some(asked)),
         Err(errors) => (errors.clone(), None),
@@ -273,6 +314,7 @@ fn page(read: &Read, actor: &Actor, now: Moment) -> PlanPage {
         answer: question
             .zip(answer)
             .map(|(question, answer)| answer_view(question, answer, read, actor)),
+        files,
     }
 }
 
@@ -373,11 +415,12 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
         alike: read
             .alike
             .iter()
-            .map(|named| match named {
-                Named::Event(event, kept) => alike_row(event, *kept, read, actor),
-                Named::Earlier(one) => earlier_row(one, read, actor),
+            .map(|told| match told {
+                Told::Event(event, kept) => alike_row(event, *kept, read, actor),
+                Told::Earlier(one) => earlier_row(one, read, actor),
             })
             .collect(),
+        terms: of_plan(),
     }
 }
 
@@ -440,44 +483,104 @@ fn alike_row(event: &Event, kept: Option<Kept>, read: &Read, actor: &Actor) -> A
         title: event.title.clone(),
         when: spoken::short_all(&event.hours()),
         site: site.filter(|_| is_open).map(|site| site.name.clone()).unwrap_or_default(),
-        figure: match (is_rough(actor), kept) {
-            (false, Some(kept)) => figure(event, kept),
-            (true, _) | (_, None) => String::new(),
+        figure: match figure(event, kept, actor) {
+            Some((attended, delivered)) => format!("{} von {}", said(attended), said(delivered)),
+            None => String::new(),
         },
     }
 }
 
-/// The same of one from before. It has no names, so small numbers are hidden as everywhere.
+/// The same of one from before.
 fn earlier_row(one: &Listed, read: &Read, actor: &Actor) -> AlikeRow {
-    let counted = &one.counted;
-    let format = read.offered.formats.iter().find(|format| format.id == counted.format);
-    let is_open = format.is_some_and(|format| format.sensitivity == Sensitivity::Normal);
-    let few = i64::from(disclosure::FEWEST);
-    let (came, invited) = (i64::from(counted.came), i64::from(counted.invited));
-    let may_show = is_open && !is_rough(actor) && came >= few && invited - came >= few;
     AlikeRow {
         href: String::new(),
         title: format!("{} (von früher)", one.format),
-        when: counted.day.civil().strftime("%d.%m.%Y").to_string(),
-        site: one.site.clone().filter(|_| is_open).unwrap_or_default(),
-        figure: match may_show {
-            true => format!("{} von {}", number(came), number(invited)),
-            false => String::new(),
+        when: one.counted.day.civil().strftime("%d.%m.%Y").to_string(),
+        site: one.site.clone().filter(|_| is_open(one, read)).unwrap_or_default(),
+        figure: match earlier_figure(one, read, actor) {
+            Some((came, invited)) => format!("{} von {}", said(came), said(invited)),
+            None => String::new(),
         },
     }
 }
 
-/// "12 von 40"; when the names are gone, small numbers are hidden as everywhere.
-fn figure(event: &Event, kept: Kept) -> String {
-    let counts = kept.counts;
-    let (attended, delivered) = match (event.erased_at, event.format.sensitivity) {
+/// Whether its format may be read by Standort.
+fn is_open(one: &Listed, read: &Read) -> bool {
+    let format = read.offered.formats.iter().find(|format| format.id == one.counted.format);
+    format.is_some_and(|format| format.sensitivity == Sensitivity::Normal)
+}
+
+/// How many came of how many invited. It has no names, so small numbers are hidden as everywhere.
+fn earlier_figure(one: &Listed, read: &Read, actor: &Actor) -> Option<(Cell, Cell)> {
+    let of = |count: i32| u32::try_from(count).unwrap_or(0);
+    let (came, invited) = (of(one.counted.came), of(one.counted.invited));
+    let many = came >= FEWEST && invited.saturating_sub(came) >= FEWEST;
+    (many && is_open(one, read) && !is_rough(actor))
+        .then_some((Cell::Shown(came), Cell::Shown(invited)))
+}
+
+fn said(cell: Cell) -> String {
+    cell.count().map_or("–".into(), |count| number(i64::from(count)))
+}
+
+/// How many came of how many invited, for whoever sees guests; when the names are gone, small numbers are
+/// hidden as everywhere.
+fn figure(event: &Event, kept: Option<Kept>, actor: &Actor) -> Option<(Cell, Cell)> {
+    let counts = kept.filter(|_| !is_rough(actor))?.counts;
+    Some(match (event.erased_at, event.format.sensitivity) {
         (None, _) => (Cell::Shown(counts.attended), Cell::Shown(counts.delivered)),
         (Some(_), Sensitivity::Normal) => {
             let shown = disclosure::protect(&[counts]).total;
             (shown.attended, shown.delivered)
         }
         (Some(_), Sensitivity::Health) => (Cell::Hidden, Cell::Hidden),
-    };
-    let said = |cell: Cell| cell.count().map_or("–".into(), |count| number(i64::from(count)));
-    format!("{} von {}", said(attended), said(delivered))
+    })
+}
+
+/// What the files name: the event that is planned, what it is like, what that rests on.
+fn named(read: &Read, question: &Question, answer: &Answer, actor: &Actor) -> Named {
+    let like = if answer.about_health { question.like.undivided() } else { question.like };
+    let known = Respect::ALL.iter().filter_map(|respect| {
+        let text = level_name(like.level(*respect)?, &read.offered);
+        Some(Fact { label: respect.label(), text })
+    });
+    let planned = read.planned.iter().flat_map(|planned| {
+        let when = spoken::short_all(&planned.event.hours());
+        [("Veranstaltung", planned.event.title.clone()), ("Wann", when)]
+    });
+    let wave = read
+        .wave
+        .iter()
+        .map(|wave| ("Zweite Welle", words::wave(wave, question.seats, question.overflow)));
+    let event = planned.chain(wave).map(|(label, text)| Fact { label, text });
+    let reasons = answer.reasons.iter().map(|reason| Reason {
+        respect: reason.respect.label(),
+        level: level_name(reason.level, &read.offered),
+        events: reason.events,
+        points: reason.points,
+    });
+    let alike = read.alike.iter().map(|told| {
+        let (row, figure, day) = match told {
+            Told::Event(event, kept) => (
+                alike_row(event, *kept, read, actor),
+                figure(event, *kept, actor),
+                event.hours().iter().min().map(|hours| hours.starts_at.date()),
+            ),
+            Told::Earlier(one) => (
+                earlier_row(one, read, actor),
+                earlier_figure(one, read, actor),
+                Some(one.counted.day.civil()),
+            ),
+        };
+        let (came, invited) = match figure {
+            Some((came, invited)) => (came.into(), invited.into()),
+            None => (Value::Nothing, Value::Nothing),
+        };
+        Alike { day, title: row.title, site: row.site, came, invited }
+    });
+    Named {
+        facts: event.chain(known).collect(),
+        reasons: reasons.collect(),
+        alike: alike.collect(),
+    }
 }

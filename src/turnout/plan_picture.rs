@@ -44,6 +44,9 @@ pub struct Bar {
     pub chance: String,
     /// That so many come at most.
     pub at_most: String,
+    /// Both as shares, for files.
+    #[serde(skip)]
+    pub shares: (f64, f64),
 }
 
 /// A number below the picture.
@@ -111,6 +114,7 @@ impl Picture {
         let tallest = tallest.fold(f64::MIN_POSITIVE, f64::max);
         let bar = |(from, to): (u32, u32)| {
             let share = sum(from, to);
+            let at_most = sum(0, to).min(1.0);
             let height = height_of(from, to, share) / tallest * (GROUND - TOP);
             let (left, right) = (frame.at(f64::from(from)), frame.at(f64::from(to) + 1.0));
             Bar {
@@ -124,7 +128,8 @@ impl Picture {
                     false => format!("{from} bis {to}"),
                 },
                 chance: chance(share),
-                at_most: chance(sum(0, to).min(1.0)),
+                at_most: chance(at_most),
+                shares: (share, at_most),
             }
         };
         let seats_at = frame.at(f64::from(seats) + 1.0);

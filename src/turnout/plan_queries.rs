@@ -1,17 +1,20 @@
 //! All SQL of the planner: the closed events that it learns from, and the event that is planned.
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
-use diesel::dsl::{count_star, sum};
+use diesel::dsl::{count_star, exists, not, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
+use super::memory::{Key, Memory, Stamp};
+use super::period::{Period, Year};
 use super::plan::{Care, Counted, Lead, Likeness, Mix, Past, Source, Weekday, seen};
 use super::plan_wave::Standing;
-use super::queries::{EVENTS, Filter, within};
+use super::queries::{EVENTS, Filter, stamps, within};
 use crate::attendance::tally::Tally;
 use crate::clock;
-use crate::db::schema::{campaigns, events, invitations, tallies};
+use crate::db::schema::{campaigns, events, invitations, reaches, tallies};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::earlier::{self, Childcare, Earlier};
 use crate::events::actions::{EventError, seen_by};
@@ -23,12 +26,15 @@ use crate::events::{Event, Stage};
 use crate::formats::{self, Format, Sensitivity};
 use crate::guests::Channel;
 use crate::invitations::Reply;
-use crate::staff::{self, Actor, Site};
+use crate::staff::{self, Actor, Scope, Site};
 
 /// What was true four years ago says little about next month.
 const YEARS: i64 = 3;
 const HOURS_OF_A_YEAR: i64 = 8_766;
 const HOURS_OF_A_DAY: i64 = 24;
+/// Events of one year that it learns from, the last ones: more than a Jobcenter has, and more would say
+/// nothing else.
+const LESSONS: i64 = 20_000;
 
 /// Closed events and those from before, oldest first, as somebody may see them.
 #[derive(Clone, Debug, Default)]
@@ -49,18 +55,23 @@ impl History {
 }
 
 /// What this actor's forecasts are made of.
-pub fn history(conn: &mut Conn, actor: &Actor, now: Moment) -> QueryResult<History> {
+pub fn history(
+    conn: &mut Conn,
+    memory: &Memory,
+    actor: &Actor,
+    now: Moment,
+) -> QueryResult<History> {
     let begin = now.instant().saturating_sub(jiff::Span::new().hours(YEARS * HOURS_OF_A_YEAR));
     let begin = begin.map_or(now, Moment::of);
     let filter = Filter::between(conn, &actor.scope, (begin, now))?;
     let sight = Sight::of(actor);
-    let letters = letters(conn, &filter)?;
-    let first = first_invited(conn, &filter)?;
     let mut history = History { without_health: filter.without_health, ..History::default() };
-    for closed in closed(conn, &filter)? {
-        match closed.past(&filter, sight, &letters, &first) {
-            Some(past) => history.past.push(past),
-            None => history.left_out += 1,
+    for closed in closed_since(conn, memory, &filter, (&actor.scope, begin, now))? {
+        for closed in closed.iter().filter(|one| (begin..now).contains(&one.begins_at)) {
+            match closed.past(&filter, sight) {
+                Some(past) => history.past.push(past),
+                None => history.left_out += 1,
+            }
         }
     }
     let since = Day::of(clock::local(begin, clock::ZONE).civil().date());
@@ -100,6 +111,40 @@ fn from_before(
     Some(Past { source, begins_at, like, counted })
 }
 
+/// The closed events of a year, as long as they hold.
+pub(super) struct Lessons {
+    stamp: Stamp,
+    closed: Arc<Vec<Closed>>,
+}
+
+/// The closed events of all years that touch this time. What was read of a year is remembered while
+/// nothing in it changes; the numbers that say so are read first.
+fn closed_since(
+    conn: &mut Conn,
+    memory: &Memory,
+    filter: &Filter,
+    (scope, begin, now): (&Scope, Moment, Moment),
+) -> QueryResult<Vec<Arc<Vec<Closed>>>> {
+    let year = |at: Moment| Year::of(clock::local(at, clock::ZONE).civil().date());
+    let mut all = Vec::new();
+    for (year, stamp) in stamps(conn, filter, (year(begin), year(now)))? {
+        let place = memory.lessons.place(Key::of(scope, year));
+        let mut lessons = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lessons.as_ref().filter(|known| known.stamp == stamp);
+        let closed = match known {
+            Some(known) => Arc::clone(&known.closed),
+            None => {
+                let mut filter = filter.clone();
+                (filter.from, filter.until) = Period::of_year(year).span();
+                Arc::new(closed(conn, &filter)?)
+            }
+        };
+        all.push(Arc::clone(&closed));
+        *lessons = Some(Lessons { stamp, closed });
+    }
+    Ok(all)
+}
+
 /// A closed event with what it adds up to.
 struct Closed {
     id: Id<Event>,
@@ -109,20 +154,18 @@ struct Closed {
     published_at: Option<Moment>,
     childcare_places: i32,
     tally: Tally,
+    /// How many of the delivered invitations were letters.
+    letters: u32,
+    /// When the first campaign went out.
+    invited_at: Option<Moment>,
 }
 
 impl Closed {
-    fn past(
-        &self,
-        filter: &Filter,
-        sight: Sight,
-        letters: &HashMap<Id<Event>, u32>,
-        first: &HashMap<Id<Event>, Moment>,
-    ) -> Option<Past> {
+    fn past(&self, filter: &Filter, sight: Sight) -> Option<Past> {
         let counted = Counted::of(&self.tally, sight)?;
         let delivered = u32::try_from(self.tally.delivered).unwrap_or(0);
-        let letters = letters.get(&self.id).copied().unwrap_or(0);
-        let invited = first.get(&self.id).copied().or(self.published_at);
+        let letters = self.letters;
+        let invited = self.invited_at.or(self.published_at);
         let like = Likeness {
             format: Some(self.format),
             place: Some(self.site.into()),
@@ -158,9 +201,10 @@ fn lead(invited: Moment, begins_at: Moment) -> Lead {
 type EventRow = (Id<Event>, Id<Format>, Option<Id<Site>>, Option<Moment>, Option<Moment>, i32);
 type Counts = ((i32, i32, i32, i32), (i32, i32, i32, i32));
 
+/// Of one year, the newest first.
 fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
     let whole = tallies::table
-        .inner_join(events::table)
+        .inner_join(events::table.left_join(reaches::table))
         .filter(events::stage.eq(Stage::Closed))
         .filter(tallies::channel.eq("").and(tallies::language.eq("")));
     let rows = within!(whole, filter)
@@ -177,12 +221,20 @@ fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
                 (tallies::delivered, tallies::replied, tallies::accepted, tallies::attended),
                 (tallies::unknown, tallies::kept, tallies::accepted_unknown, tallies::walk_ins),
             ),
+            reaches::invited_at.nullable(),
         ))
-        .limit(EVENTS)
-        .load::<(EventRow, Counts)>(conn)?;
-    let event = |(row, (first, second)): (EventRow, Counts)| {
+        .order((events::begins_at.desc(), events::id))
+        .limit(LESSONS)
+        .load::<(EventRow, Counts, Option<Moment>)>(conn)?;
+    let mut filter = filter.clone();
+    if let Some(oldest) = rows.last().and_then(|(row, ..)| row.3) {
+        filter.from = oldest;
+    }
+    let letters = letters(conn, &filter)?;
+    let first = first_invited(conn, &filter)?;
+    let event = |(row, (some, second), kept_at): (EventRow, Counts, Option<Moment>)| {
         let (id, format, site, begins_at, published_at, childcare_places) = row;
-        let (delivered, replied, accepted, attended) = first;
+        let (delivered, replied, accepted, attended) = some;
         let (unknown, kept, accepted_unknown, walk_ins) = second;
         let tally = Tally {
             delivered,
@@ -194,8 +246,17 @@ fn closed(conn: &mut Conn, filter: &Filter) -> QueryResult<Vec<Closed>> {
             accepted_unknown,
             walk_ins,
         };
-        let begins_at = begins_at?;
-        Some(Closed { id, format, site, begins_at, published_at, childcare_places, tally })
+        Some(Closed {
+            id,
+            format,
+            site,
+            begins_at: begins_at?,
+            published_at,
+            childcare_places,
+            tally,
+            letters: letters.get(&id).copied().unwrap_or(0),
+            invited_at: kept_at.or_else(|| first.get(&id).copied()),
+        })
     };
     Ok(rows.into_iter().filter_map(event).collect())
 }
@@ -214,12 +275,14 @@ fn letters(conn: &mut Conn, filter: &Filter) -> QueryResult<HashMap<Id<Event>, u
     Ok(rows.into_iter().map(letters).collect())
 }
 
-/// When the first campaign of each event went out.
+/// When the first campaign of each event went out, where that was not kept when it was closed.
 fn first_invited(conn: &mut Conn, filter: &Filter) -> QueryResult<HashMap<Id<Event>, Moment>> {
+    let kept = reaches::table.filter(reaches::event_id.eq(events::id));
     let sent = campaigns::table
         .inner_join(events::table)
         .filter(events::stage.eq(Stage::Closed))
-        .filter(campaigns::stopped_at.is_null());
+        .filter(campaigns::stopped_at.is_null())
+        .filter(not(exists(kept)));
     let rows = within!(sent, filter)
         .select((events::id, campaigns::release_at))
         .limit(EVENTS)
@@ -309,14 +372,14 @@ pub fn offered(conn: &mut Conn, actor: &Actor) -> QueryResult<Offered> {
 }
 
 /// A past event by name.
-pub enum Named {
+pub enum Told {
     /// With what its tally keeps.
     Event(Box<Event>, Option<Kept>),
     Earlier(earlier::queries::Listed),
 }
 
 /// Past events to show by name, in this order.
-pub fn shown(conn: &mut Conn, past: &[Past]) -> QueryResult<Vec<Named>> {
+pub fn shown(conn: &mut Conn, past: &[Past]) -> QueryResult<Vec<Told>> {
     let (mut ids, mut imported) = (Vec::new(), Vec::new());
     for past in past {
         match past.source {
@@ -327,11 +390,11 @@ pub fn shown(conn: &mut Conn, past: &[Past]) -> QueryResult<Vec<Named>> {
     let kept = list::kept(conn, &ids)?;
     let event = |event: Event| {
         let kept = kept.get(&event.id).copied();
-        (Source::Event(event.id), Named::Event(Box::new(event), kept))
+        (Source::Event(event.id), Told::Event(Box::new(event), kept))
     };
     let earlier = earlier::queries::named(conn, &imported)?;
-    let earlier = earlier.into_iter().map(|one| (Source::Earlier(one.id), Named::Earlier(one)));
-    let mut named: HashMap<Source, Named> =
+    let earlier = earlier.into_iter().map(|one| (Source::Earlier(one.id), Told::Earlier(one)));
+    let mut named: HashMap<Source, Told> =
         find_many(conn, &ids)?.into_iter().map(event).chain(earlier).collect();
     Ok(past.iter().filter_map(|past| named.remove(&past.source)).collect())
 }

@@ -1,26 +1,29 @@
-//! All SQL about figures; `queries/parts.rs` asks by way and language. Reads what every slice keeps and
-//! changes nothing.
+//! All SQL about figures; `queries/years.rs` puts whole years together, `queries/parts.rs` asks by way
+//! and language. Reads what every slice keeps and changes nothing.
 
 mod labels;
 mod parts;
+mod years;
 
 use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
+use diesel::result::Error;
 use diesel::sql_types::{Bool, Nullable};
 use jiff::civil::Date;
 
 use self::labels::{Labels, NOT_KNOWN};
-use self::parts::{came_before, part_key, parts};
+use self::years::{Divided, Looking};
+pub(super) use self::years::{count_again, stamps};
 use super::cost_queries::{self, untold};
-use super::dashboard::{Dashboard, Forum, reports};
+use super::dashboard::{Dashboard, Forum};
 use super::day_part::DayPart;
-use super::period::{Month, Period, Quarter, Smallest};
+use super::memory::Memory;
+use super::period::{Month, Period, Smallest, Year};
 use super::plan::{Care, Lead, Weekday};
 use super::plan_queries::days;
-use super::report::{By, Names, Report, Sums};
-use super::tables::{Counted, Kind, Place, Reached};
-use crate::attendance;
+use super::report::{By, Names, Report, Sums, of};
+use super::tables::{Kind, Place, Published, Reached};
 use crate::attendance::queries::Reach;
 use crate::attendance::tally::Tally;
 use crate::clock;
@@ -29,11 +32,11 @@ use crate::db::{Conn, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::formats::{Format, Sensitivity};
 use crate::forums::demand::days_to_full;
-use crate::staff::{Scope, Site};
+use crate::staff::{self, Scope, Site};
 use crate::stats::Baseline;
 
-/// Events of one report.
-pub(super) const EVENTS: i64 = 100_000;
+/// Events of one year that are counted; a whole country has 400,000. More are refused.
+pub(super) const EVENTS: i64 = 1_000_000;
 /// Events that are over and not closed; more than these would be counted in vain every time.
 const OPEN_EVENTS: i64 = 2_000;
 /// Formats that a Jobcenter keeps.
@@ -45,6 +48,7 @@ const FORUMS: i64 = 8;
 const HEALTH: &str = "health";
 
 /// What may be read: from when to when, whose events.
+#[derive(Clone)]
 pub(super) struct Filter {
     pub(super) from: Moment,
     pub(super) until: Moment,
@@ -57,6 +61,7 @@ pub(super) struct Filter {
 }
 
 /// What is known of a format.
+#[derive(Clone)]
 pub(super) struct Known {
     pub(super) name: String,
     pub(super) sensitivity: Sensitivity,
@@ -204,86 +209,62 @@ fn tally((first, second): Counts) -> Tally {
     Tally { delivered, replied, accepted, attended, unknown, kept, accepted_unknown, walk_ins }
 }
 
-/// What was counted in the years of a time, with names for the rows of each grouping.
+/// What may be shown of the years of a time, with names for the rows of each grouping.
 pub(super) struct Read {
-    pub(super) counted: Counted,
+    published: Published,
     names: BTreeMap<By, Names>,
+    /// When the oldest part of it was counted; `None`: just now.
+    as_of: Option<Moment>,
+    /// Years that should be counted again before long.
+    aging: Vec<Year>,
 }
 
 impl Read {
     /// How the rows are called.
-    pub(super) fn names(&self, by: By) -> &Names {
+    fn names(&self, by: By) -> &Names {
         const NOBODY: &Names = &Names::NONE;
         self.names.get(&by).unwrap_or(NOBODY)
+    }
+
+    fn report(&self, period: Period, by: By, baseline: Baseline) -> Report {
+        let report = of(&self.published, self.names(by), period, by, baseline);
+        Report { as_of: self.as_of, ..report }
     }
 }
 
 /// Reads what these groupings need. Whole years, whatever is shown of them: the tables of a year are
 /// protected together.
-pub(super) fn read(
+fn read(
     conn: &mut Conn,
-    scope: &Scope,
-    period: Period,
+    memory: &Memory,
+    (scope, period): (&Scope, Period),
     groupings: &[By],
     now: Moment,
 ) -> QueryResult<Read> {
-    let mut filter = Filter::of(conn, scope, period.widened_to(Smallest::Year))?;
-    let mut counted = Counted::default();
+    let looking = Looking::begin(conn, memory, scope, period.widened_to(Smallest::Year), now)?;
     let mut labels = Vec::with_capacity(groupings.len());
     for by in groupings {
-        labels.push(Labels::of(conn, *by, &filter)?);
+        labels.push(Labels::of(conn, *by, &looking.filter)?);
     }
-    for (event, sums, reach) in closed_events(conn, &filter)? {
-        labels.iter_mut().for_each(|labels| labels.note(&event));
-        let place = event.place(&filter, reach.as_ref());
-        if let Some(reach) = reach {
-            counted.add_reach(place.quarter, event.reached(&reach, sums.delivered));
+    let (mut published, mut as_of, mut aging) = (Published::default(), None::<Moment>, Vec::new());
+    let divided = match groupings.contains(&By::Before) {
+        true => Divided::AlsoByBefore,
+        false => Divided::ByTally,
+    };
+    for year in looking.years() {
+        let shown = looking.year(conn, year, divided)?;
+        labels.iter_mut().for_each(|labels| labels.learn(&shown.spoken));
+        published.add(year, shown.protected, shown.parts);
+        as_of = [as_of, shown.as_of].into_iter().flatten().min();
+        if shown.is_aging {
+            aging.push(year);
         }
-        counted.add(place, sums);
-    }
-    let open = open_events(conn, &filter, now)?;
-    let ids: Vec<_> = open.iter().map(|event| event.id).collect();
-    let live = attendance::queries::sums(conn, &ids)?;
-    let reaches = attendance::queries::reach(conn, &ids)?;
-    for event in &open {
-        let Some(tallies) = live.get(&event.id).filter(|tallies| !tallies.is_empty()) else {
-            continue;
-        };
-        labels.iter_mut().for_each(|labels| labels.note(event));
-        let whole = sums(1, &attendance::tally::total(tallies));
-        let reach = reaches.get(&event.id);
-        let place = event.place(&filter, reach);
-        let quarter = place.quarter;
-        let reach = reach.copied().unwrap_or_default();
-        counted.add_reach(quarter, event.reached(&reach, whole.delivered));
-        counted.add(place, whole);
-        for ((channel, language), tally) in tallies {
-            for by in groupings {
-                if let Some(key) = part_key(*by, channel, language) {
-                    counted.add_part(*by, quarter, key, sums(1, tally));
-                }
-            }
-        }
-    }
-    let by_way = groupings.iter().any(|by| matches!(by, By::Channel | By::Language));
-    if by_way {
-        parts(conn, &mut filter, (groupings, period), &mut counted)?;
-    }
-    if groupings.contains(&By::Before) {
-        for (event, tallies) in attendance::queries::by_before(conn, &ids)? {
-            let Some(event) = open.iter().find(|one| one.id == event) else { continue };
-            let quarter = Quarter::of(event.day());
-            for (before, tally) in tallies {
-                counted.add_part(By::Before, quarter, before.code().into(), sums(1, &tally));
-            }
-        }
-        came_before(conn, &mut filter, period, &mut counted)?;
     }
     let names = labels.into_iter().map(|mut labels| {
-        labels.names.without_health = filter.without_health;
+        labels.names.without_health = looking.filter.without_health;
         (labels.by, labels.names)
     });
-    Ok(Read { counted, names: names.collect() })
+    Ok(Read { published, names: names.collect(), as_of, aging })
 }
 
 type ReachRow = (Option<i32>, Option<Moment>, Option<i32>, Option<i32>);
@@ -291,6 +272,16 @@ type ReachRow = (Option<i32>, Option<Moment>, Option<i32>, Option<i32>);
 fn reach_of((invited, invited_at, care_asked, care_used): ReachRow) -> Option<Reach> {
     let (invited, care_asked, care_used) = (invited?, care_asked?, care_used?);
     Some(Reach { invited, invited_at, care_asked, care_used })
+}
+
+/// Nothing is ever left out in silence: figures of a part of the events would be wrong.
+pub(super) fn within_limit<T>(rows: &[T]) -> QueryResult<()> {
+    match i64::try_from(rows.len()) {
+        Ok(..=EVENTS) => Ok(()),
+        Ok(_) | Err(_) => {
+            Err(Error::QueryBuilderError("more events in a year than any house has".into()))
+        }
+    }
 }
 
 /// Closed events with the sums that were kept.
@@ -324,8 +315,9 @@ fn closed_events(
                 reaches::care_used.nullable(),
             ),
         ))
-        .limit(EVENTS)
+        .limit(EVENTS + 1)
         .load::<(OverRow, Counts, ReachRow)>(conn)?;
+    within_limit(&rows)?;
     let event =
         |(row, counts, reach)| Some((Over::of(row)?, sums(1, &tally(counts)), reach_of(reach)));
     Ok(rows.into_iter().filter_map(event).collect())
@@ -371,26 +363,24 @@ pub fn unclosed(conn: &mut Conn, scope: &Scope, period: Period, now: Moment) -> 
     Ok(open_events(conn, &filter, now)?.len())
 }
 
-/// Everything at one look.
-pub fn dashboard(
+/// Everything at one look, and the years that should be counted again before long.
+pub(super) fn dashboard(
     conn: &mut Conn,
-    scope: &Scope,
-    period: Period,
+    memory: &Memory,
+    (scope, period): (&Scope, Period),
     baseline: f64,
     now: Moment,
-) -> QueryResult<Dashboard> {
-    let read = read(conn, scope, period, By::ALL, now)?;
+) -> QueryResult<(Dashboard, Vec<Year>)> {
+    let read = read(conn, memory, (scope, period), By::ALL, now)?;
     let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
-    let names = |by| read.names(by).clone();
-    let reports = reports(&read.counted, &names, period, baseline);
+    let report = |by: &By| read.report(period.widened_to(by.smallest()), *by, baseline);
+    let reports = By::ALL.iter().map(report).collect();
     let last = period.last().year();
-    let of_last = Period::of_year(last);
-    let by_format =
-        super::report::report(&read.counted, &names(By::Format), of_last, By::Format, baseline);
+    let by_format = read.report(Period::of_year(last), By::Format, baseline);
     let year = last.number();
     let costs = cost_queries::where_hidden(conn, scope, year, &untold(&by_format), now)?;
     let forums = forums_of(conn, scope, period, now)?;
-    Ok(Dashboard { reports, costs: costs.total, cost_year: year, forums })
+    Ok((Dashboard { reports, costs: costs.total, cost_year: year, forums }, read.aging))
 }
 
 /// Fachforen of a time that are over or full, the newest first.
@@ -424,7 +414,7 @@ fn forums_of(
     Ok(rows.into_iter().map(forum).collect())
 }
 
-/// The report that page, CSV and API show.
+/// The report that page, CSV and API show, all of it counted now.
 pub fn report(
     conn: &mut Conn,
     scope: &Scope,
@@ -433,8 +423,34 @@ pub fn report(
     baseline: f64,
     now: Moment,
 ) -> QueryResult<Report> {
+    let memory = Memory::default();
+    remembered(conn, &memory, (scope, period), by, baseline, now).map(|(report, _)| report)
+}
+
+/// The same of what is remembered and still holds, and the years that should be counted again before
+/// long.
+pub(super) fn remembered(
+    conn: &mut Conn,
+    memory: &Memory,
+    (scope, period): (&Scope, Period),
+    by: By,
+    baseline: f64,
+    now: Moment,
+) -> QueryResult<(Report, Vec<Year>)> {
     let period = period.widened_to(by.smallest());
-    let read = read(conn, scope, period, &[by], now)?;
+    let read = read(conn, memory, (scope, period), &[by], now)?;
     let baseline = Baseline::new(baseline).unwrap_or(Baseline::GOOD);
-    Ok(super::report::report(&read.counted, read.names(by), period, by, baseline))
+    Ok((read.report(period, by, baseline), read.aging))
+}
+
+/// The Standorte that figures of this scope are of; `None`: all of them.
+pub fn site_names(conn: &mut Conn, scope: &Scope) -> QueryResult<Option<Vec<String>>> {
+    match scope {
+        Scope::All => Ok(None),
+        Scope::Sites(_) => {
+            let sites = staff::queries::sites(conn)?;
+            let own = sites.into_iter().filter(|site| scope.covers(Some(site.id)));
+            Ok(Some(own.map(|site| site.name).collect()))
+        }
+    }
 }

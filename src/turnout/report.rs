@@ -18,7 +18,7 @@
 use std::collections::BTreeMap;
 
 use crate::attendance::before::Before;
-use crate::db::text_enum;
+use crate::db::{Moment, text_enum};
 use crate::stats::disclosure::{self, Cell, Counts, Shown};
 use crate::stats::exact::{Judgement, Verdict};
 use crate::stats::interval::{Interval, wilson_band};
@@ -29,7 +29,7 @@ use crate::web::filters::{number, percent};
 use super::day_part::DayPart;
 use super::period::Period;
 use super::plan::{Care, Lead, Weekday};
-use super::tables::{Counted, Line, Published, ReachShown, Tables};
+use super::tables::{Line, Published, ReachShown, Tables};
 
 text_enum! {
     /// What the rows of a report are.
@@ -218,6 +218,8 @@ pub struct Report {
     pub reach: ReachShown,
     /// Formats about health exist and are not in this table.
     pub without_health: bool,
+    /// When it was counted, if that is some minutes ago.
+    pub as_of: Option<Moment>,
 }
 
 /// How rows are called, and what counts as good in them.
@@ -242,20 +244,9 @@ impl Names {
     };
 }
 
-/// Hides what must be hidden, judges what is shown.
-pub fn report(
-    counted: &Counted,
-    names: &Names,
-    period: Period,
-    by: By,
-    baseline: Baseline,
-) -> Report {
-    of(&counted.published(), names, period, by, baseline)
-}
-
-/// The same, where several tables are made of what was counted.
+/// Judges what may be shown.
 pub fn of(
-    published: &Published<'_>,
+    published: &Published,
     names: &Names,
     period: Period,
     by: By,
@@ -272,7 +263,7 @@ pub fn of(
     match by {
         By::Month => rows.sort_by(|a, b| a.key.cmp(&b.key)),
         By::Weekday | By::DayPart | By::Lead | By::Care | By::Before => {
-            rows.sort_by_key(|row| place(by, &row.key));
+            rows.sort_by_cached_key(|row| (place(by, &row.key), row.key.clone()));
         }
         // In the order of the alphabet: a ranking would blame people for small numbers.
         By::Format | By::Site | By::Channel | By::Language | By::Topic => {
@@ -291,6 +282,7 @@ pub fn of(
         walk_ins,
         reach,
         without_health: names.without_health,
+        as_of: None,
     }
 }
 
@@ -322,6 +314,13 @@ pub fn verdict_label(verdict: Verdict, baseline: Baseline) -> String {
 }
 
 impl Report {
+    /// "14:03 Uhr", by the clocks of the house; empty where it was counted just now.
+    pub fn as_of_words(&self) -> String {
+        self.as_of.map_or_else(String::new, |at| {
+            crate::clock::local(at, crate::clock::ZONE).civil().strftime("%H:%M Uhr").to_string()
+        })
+    }
+
     /// The answer, in one or two sentences.
     pub fn sentence(&self) -> String {
         let baseline = percent(self.baseline.rate());
@@ -383,7 +382,7 @@ mod tests {
 
     use super::*;
     use crate::turnout::period::Quarter;
-    use crate::turnout::tables::{Kind, Place};
+    use crate::turnout::tables::{Counted, Kind, Place};
 
     fn sums(delivered: u32, accepted: u32, attended: u32, unknown: u32) -> Sums {
         Sums {
@@ -417,7 +416,7 @@ mod tests {
 
     fn named(rows: &[Sums], names: &Names) -> Report {
         let period = Period::parse("2026", "2026", "2026-11-22".parse().unwrap()).unwrap();
-        report(&counted(rows), names, period, By::Format, Baseline::GOOD)
+        super::of(&counted(rows).published(), names, period, By::Format, Baseline::GOOD)
     }
 
     fn of(rows: &[Sums]) -> Report {

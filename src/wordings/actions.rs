@@ -1,8 +1,9 @@
 //! What can be done with a text; each verb is one transaction.
 
-use super::{Draft, Place, Variety, Wording, WordingState, look, queries};
-use crate::db::{Conn, Id, Moment};
+use super::{Draft, Place, Variety, Wording, WordingState, arm_queries, look, queries};
+use crate::db::{Conn, Day, Id, Moment};
 use crate::formats;
+use crate::language::Severity;
 use crate::outbox::templates::{LANGUAGES, MailError, mails};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right};
@@ -20,6 +21,8 @@ pub enum WordingError {
     SecondPair(usize),
     #[error("nobody is named who tested it")]
     Untested,
+    #[error("a trial of this text runs until {}", .0.iso())]
+    Tried(Day),
     #[error("it cannot be filled in: {0}")]
     Template(#[from] super::template::TemplateError),
     #[error(transparent)]
@@ -54,6 +57,14 @@ impl Explain for WordingError {
                 "Leichte Sprache wird von ihren Leserinnen und Lesern geprüft. Bitte tragen Sie ein, \
                  wer diesen Text geprüft hat.",
             ),
+            Self::Tried(stop) => conflict(
+                "trial_running",
+                &format!(
+                    "Für diesen Text läuft ein Versuch bis {}. Bis dahin bleibt, was hinausgeht, wie es \
+                     ist.",
+                    stop.civil().strftime("%d.%m.%Y")
+                ),
+            ),
             Self::Template(error) => conflict("template", &error.to_string()),
             Self::Words(error) => error.explain(),
             Self::NotAllowed(refusal) => refusal.explain(),
@@ -69,7 +80,8 @@ fn are(errors: usize) -> String {
     }
 }
 
-/// Keeps a text. Whoever goes on with their own newest draft changes it; else it is a new version.
+/// Keeps a text. Whoever goes on with their own newest draft changes it; else, and where a trial has
+/// that draft among its versions, it is a new one.
 pub fn save(
     conn: &mut Conn,
     actor: &Actor,
@@ -80,7 +92,11 @@ pub fn save(
     actor.may(Right::PlanEvents)?;
     formats::queries::find(conn, place.format)?.ok_or(WordingError::Unknown)?;
     let newest = queries::versions(conn, place)?.into_iter().next();
-    match newest {
+    let is_tried = match &newest {
+        Some(newest) => arm_queries::is_arm(conn, newest.id)?,
+        None => false,
+    };
+    match newest.filter(|_| !is_tried) {
         Some(mine) if mine.state == WordingState::Draft && mine.saved_by == actor.staff => {
             queries::update(conn, mine.id, draft, now)?;
             Ok(mine.id)
@@ -107,10 +123,11 @@ pub fn release(
     if wording.state == WordingState::Released {
         return Err(WordingError::Released);
     }
+    untried(conn, place)?;
     let errors = match wording.variety {
         Variety::Easy if wording.tested_by.is_empty() => return Err(WordingError::Untested),
         Variety::Easy => 0,
-        Variety::Plain => errors(conn, &wording)?,
+        Variety::Plain => faults(conn, &wording)?.len(),
     };
     let written_by_them = wording.saved_by.is_some() && wording.saved_by == actor.staff;
     match (errors, written_by_them, reason.trim()) {
@@ -124,20 +141,38 @@ pub fn release(
     Ok(queries::release(conn, id, actor.staff, reason, now)?)
 }
 
-/// What the guard finds in a German text; other languages it does not know.
-fn errors(conn: &mut Conn, wording: &Wording) -> Result<usize, WordingError> {
+/// The errors that the guard finds in a German text, in its words; other languages it does not know.
+pub fn faults(conn: &mut Conn, wording: &Wording) -> Result<Vec<String>, WordingError> {
     if wording.language != look::LANGUAGE {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let format = formats::queries::find(conn, wording.format_id)?.ok_or(WordingError::Unknown)?;
     let audience = look::audience(format.audience);
-    Ok(look::look(&wording.parts()?, wording.sources(), (audience, wording.way), mails()?)?
-        .errors())
+    let looked =
+        look::look(&wording.parts()?, wording.sources(), (audience, wording.way), mails()?)?;
+    let errors = looked.findings.into_iter().map(|one| one.finding);
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    Ok(errors.map(|finding| finding.message).collect())
+}
+
+/// Refuses to change what goes out while a trial deals versions of it.
+fn untried(conn: &mut Conn, place: Place) -> Result<(), WordingError> {
+    let running = arm_queries::running(conn, place.format)?;
+    let here = running.iter().find(|one| {
+        one.place.language == place.language
+            && one.place.variety == place.variety
+            && one.place.way.meets(place.way)
+    });
+    match here {
+        Some(trial) => Err(WordingError::Tried(trial.stop_on)),
+        None => Ok(()),
+    }
 }
 
 /// The text that comes along goes out again.
 pub fn retire(conn: &mut Conn, actor: &Actor, place: Place) -> Result<(), WordingError> {
     actor.may(Right::PlanEvents)?;
+    untried(conn, place)?;
     queries::retire(conn, place)?;
     Ok(())
 }

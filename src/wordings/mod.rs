@@ -10,12 +10,17 @@
 //! Sprache: it is released with the name of those who tested it, and it is printed and handed out,
 //! never sent by itself.
 //!
+//! While a trial of a text runs, [`arms`] are its versions and [`dealing`] says who gets which.
+//!
 //! Begin with [`Wording`], [`template`] for what staff may write, [`look`] for what the guard says of
 //! it, [`actions`] for what can be done. Programs ask the guard by [`api`].
 
 pub mod actions;
 pub mod api;
+pub mod arm_queries;
+pub mod arms;
 pub mod checked;
+pub mod dealing;
 pub mod draft;
 pub mod look;
 pub mod pages;
@@ -28,6 +33,7 @@ pub mod template;
 
 use diesel::prelude::{Queryable, Selectable};
 
+pub use arms::{Arm, Running};
 pub use draft::Draft;
 pub use recipient::{Recipient, Recipients};
 

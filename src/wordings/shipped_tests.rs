@@ -3,7 +3,9 @@
 use crate::formats::Audience;
 use crate::formats::shipped::SHIPPED;
 use crate::language::{self, Kind, Report, Severity, check};
-use crate::outbox::templates::{Mails, Said};
+use crate::outbox::sms::{Alphabet, Packed};
+use crate::outbox::templates::tests::full;
+use crate::outbox::templates::{LANGUAGES, Mails, Said};
 use crate::outbox::{Way, Words};
 
 const MESSAGES: &[&str] = &[
@@ -41,12 +43,18 @@ const TEXT_MESSAGES: &[&str] = &[
     "sms/changed",
     "sms/childcare_promised",
     "sms/declined",
+    "sms/drawn",
+    "sms/given_back",
+    "sms/in_the_draw",
     "sms/invitation",
     "sms/last_reminder",
     "sms/missed",
     "sms/moved_up",
+    "sms/offer",
+    "sms/offer_lapsed",
     "sms/reminder",
     "sms/second_try",
+    "sms/taken_back",
     "sms/thanks",
     "sms/waiting",
 ];
@@ -165,4 +173,40 @@ fn every_invitation_to_clients_is_easy_to_read() {
     }
     lengths.retain(|(_, words)| !(80..=140).contains(words));
     assert_eq!(lengths, []);
+}
+
+/// Parts that a text message may have: two in the alphabet of seven bits, twice as many in the other, of
+/// whose parts each holds half as much.
+fn most_parts(alphabet: Alphabet) -> usize {
+    match alphabet {
+        Alphabet::Gsm7 => 2,
+        Alphabet::Ucs2 => 4,
+    }
+}
+
+#[test]
+fn every_text_message_is_short_and_says_whom_to_call() {
+    let mails = Mails::load().unwrap();
+    for name in TEXT_MESSAGES.iter().map(|name| name.trim_start_matches("sms/")) {
+        assert!(mails.is_text_message(name), "{name}");
+        for language in LANGUAGES {
+            let until = match *language {
+                "en" => "Wednesday, 13 January, 4 pm",
+                "uk" => "середа, 13 січня, 16:00",
+                "ar" => "الأربعاء 13 يناير، 16:00",
+                "tr" => "13 Ocak Çarşamba, saat 16.00",
+                _ => "Mittwoch, 13. Januar, 16 Uhr",
+            };
+            let words =
+                Words { by_text: true, offer_until: until.into(), ..full(language, Way::Sms) };
+
+            let text = mails.render(name, language, &words).unwrap();
+
+            assert_eq!(mails.written_by(name, language, Way::Sms), *language, "{name}");
+            let packed = Packed::of(&text.text);
+            let most = most_parts(packed.alphabet);
+            assert!(packed.segments <= most, "{name} {language}: {}", packed.in_words());
+            assert!(text.text.contains("0221 4710 123"), "{name} {language}");
+        }
+    }
 }

@@ -34,6 +34,9 @@ export async function send(page, name) {
   return response;
 }
 
+/** A day as the Jobcenter writes it, whatever time it is elsewhere: "2027-01-12". */
 export function inDays(days) {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const berlin = { timeZone: "Europe/Berlin" };
+  const [year, month, day] = new Intl.DateTimeFormat("sv", berlin).format().split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
 }

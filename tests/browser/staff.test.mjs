@@ -457,15 +457,16 @@ test("everything about turnout at one look, a comparison, and what became of an 
   await look(leader, "teilnahme-hindernisse");
   await leader.goto("/turnout/compare");
   await look(leader, "teilnahme-vergleich");
-  for (const view of ["barriers", "costs", "open-doors"]) {
-    assert.equal(await visit(leader, `/turnout/${view}.csv`), false, "a file, not a page");
+  const views = ["/barriers", "/costs", "/open-doors", "/compare", "/plan", "/plan/calibration", ""];
+  for (const file of views.flatMap((view) => ["csv", "xlsx", "pdf"].map((end) => `${view}.${end}`))) {
+    assert.equal(await visit(leader, `/turnout${file}`), false, "a file, not a page");
   }
 
   const page = await as("Planung");
   const event = await anEvent(page, "closed");
   assert.equal((await page.goto(`${event}/report`)).status(), 200);
   await look(page, "veranstaltung-bericht");
-  for (const end of ["pdf", "csv"]) {
+  for (const end of ["pdf", "csv", "xlsx"]) {
     assert.equal(await visit(page, `${event}/report.${end}`), false, "a file, not a page");
   }
 });

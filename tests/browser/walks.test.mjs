@@ -159,8 +159,10 @@ test("turnout: three rates, each with its sum and its span", async () => {
   }
   await reads(page, /^30\s% gilt als gut$/);
   // The same as a file.
-  const file = await page.request.get(await href(page, "Als Tabelle für Excel"));
+  const file = await page.request.get(await href(page, "CSV, nach Monat"));
   assert.match(await file.text(), /^total;Gesamt;\d+/m);
+  const book = await page.request.get(await href(page, "Als Tabelle für Excel (XLSX)"));
+  assert.equal((await book.body()).subarray(0, 2).toString(), "PK");
 
   // Sums and no guest: what a manager may not see is not there.
   assert.equal((await page.goto("/guests")).status(), 403);

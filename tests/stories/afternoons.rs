@@ -1,5 +1,6 @@
 //! Afternoons that have been: closed events with what they add up to, written as rows.
 
+use treffpunkt::attendance;
 use treffpunkt::db::{Id, LocalTime, Value, insert_rows};
 use treffpunkt::events::Event;
 use treffpunkt::formats::Format;
@@ -96,7 +97,8 @@ pub const TUESDAYS: [&str; 10] = [
 pub async fn remember(jobcenter: &Jobcenter, afternoons: &[Afternoon]) -> Vec<Id<Event>> {
     let all: Vec<(Id<Event>, Afternoon)> =
         afternoons.iter().map(|afternoon| (Id::new(), *afternoon)).collect();
-    let ids = all.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<Id<Event>> = all.iter().map(|(id, _)| *id).collect();
+    let kept = ids.clone();
     let text = |text: &str| Value::Text(text.to_owned());
     let (mut events, mut sums) = (Vec::new(), Vec::new());
     for (id, one) in all {
@@ -151,7 +153,8 @@ pub async fn remember(jobcenter: &Jobcenter, afternoons: &[Afternoon]) -> Vec<Id
     }
     let written = jobcenter.app.db.write(move |conn| {
         insert_rows(conn, "events", EVENT, &events)?;
-        insert_rows(conn, "tallies", TALLY, &sums)
+        insert_rows(conn, "tallies", TALLY, &sums)?;
+        kept.into_iter().try_for_each(|id| attendance::queries::note_change(conn, id))
     });
     written.await.map_err(|error: diesel::result::Error| error).unwrap();
     ids

@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use serde_json::json;
 use treffpunkt::afterwards::actions::plan;
+use treffpunkt::afterwards::thank_due;
 use treffpunkt::attendance::Presence;
 use treffpunkt::attendance::actions::{Tap, check_in};
 use treffpunkt::db::Id;
@@ -302,4 +303,102 @@ async fn what_it_cost_is_shown_per_guest_where_there_are_enough() {
     entered(&small, &seen).await;
     let lena = back(&jobcenter, "Lena Leitung").await;
     lena.get("/turnout/costs?year=2027").await.says("Kontaktcafé 2 1 –");
+}
+
+async fn kinds(cafe: &Cafe<'_>, name: &str) -> Vec<String> {
+    cafe.post_of(name).await.into_iter().map(|one| one.kind).collect()
+}
+
+#[actix_web::test]
+async fn thanks_go_by_themselves_once_when_all_is_entered() {
+    let jobcenter = Jobcenter::open().await;
+    jobcenter.staff("Anna Becker", Role::Planner).await;
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
+    let (peter, ursula) = (by_letter("Peter", "Fischer"), guest("Ursula", "Kern"));
+    cafe.invites(&[&aylin, &jonas, &peter, &ursula]).await;
+    post_arrives(&cafe).await;
+    let (there, absent) = (Presence::Present, Presence::Absent);
+    let thanked = async || thank_due(&jobcenter.app).await.unwrap();
+
+    come(&jobcenter, "2027-01-20T09:30:00Z");
+    assert_eq!(thanked().await, 0, "nobody knows yet who was there");
+    entered(&cafe, &[(&aylin, there), (&peter, there), (&jonas, absent)]).await;
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let plan = anna.get(&format!("/events/{}/reminders", cafe.id)).await;
+    plan.says("Mi 20.01.2027, 10:00 Uhr").says("geht von selbst, wenn alles eingetragen ist");
+    closes(&cafe).await;
+    come(&jobcenter, "2027-01-20T21:00:00Z");
+    assert_eq!(thanked().await, 0, "people sleep");
+    come(&jobcenter, "2027-01-21T07:00:00Z");
+    assert_eq!(thanked().await, 1, "it was closed late");
+
+    assert_eq!(kinds(&cafe, "Aylin").await, ["invitation", "thanks"]);
+    assert_eq!(kinds(&cafe, "Jonas").await, ["invitation", "missed"]);
+    let letter = cafe.last_post("Peter").await;
+    assert_eq!((letter.kind.as_str(), letter.way.as_str()), ("thanks", "letter"));
+    assert_eq!(kinds(&cafe, "Ursula").await, ["invitation"], "not entered is not absent");
+    assert_eq!(thanked().await, 0);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let page = anna.get(&format!("/events/{}/afterwards", cafe.id)).await;
+    page.says("Das ist geschehen, am Do 21.01.2027: 2 Haushalten haben wir gedankt, 1 hat");
+}
+
+#[actix_web::test]
+async fn thanks_can_be_stopped_and_what_a_person_released_is_not_said_again() {
+    let jobcenter = Jobcenter::open().await;
+    jobcenter.staff("Anna Becker", Role::Planner).await;
+    let machine = jobcenter.machine(Role::Planner).await;
+    let late = Cafe::with(&jobcenter, 20, 0, "2027-01-12").await;
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+    let (aylin, peter) = (guest("Aylin", "Demir"), by_letter("Peter", "Fischer"));
+    for one in [&late, &cafe] {
+        one.invites(&[&aylin, &peter]).await;
+        post_arrives(one).await;
+    }
+    let there = [(&aylin, Presence::Present), (&peter, Presence::Present)];
+    let thanked = async || thank_due(&jobcenter.app).await.unwrap();
+    come(&jobcenter, "2027-01-19T12:00:00Z");
+    entered(&cafe, &there).await;
+    closes(&cafe).await;
+
+    let page = format!("/events/{}/reminders", cafe.id);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    let stop = anna.get(&page).await.submits_to(Some(&format!("{page}/stop")), &[]).await;
+    stop.says("Angehalten. Es geht nichts hinaus.");
+    come(&jobcenter, "2027-01-20T09:30:00Z");
+    assert_eq!(thanked().await, 0);
+    let api = format!("/api/v1{page}");
+    assert_eq!(machine.get(&api).await.json["thanks"], json!({"due_at": null, "stopped": true}));
+    let resumed = machine.put(&format!("{api}/thanks"), &json!({"stopped": false})).await;
+    let planned = json!({"due_at": "2027-01-20T09:00:00Z", "stopped": false});
+    assert_eq!(resumed.json["thanks"], planned);
+    let format = jobcenter
+        .app
+        .db
+        .read(|conn| treffpunkt::formats::queries::by_key(conn, "kontaktcafe"))
+        .await
+        .unwrap()
+        .unwrap();
+    let format = format!("/api/v1/formats/{}/reminders", format.id);
+    let mut plan = machine.get(&format).await.json;
+    assert_eq!(plan["thanks"], json!({"active": true, "letters": true}));
+    plan["thanks"] = json!({"active": false, "letters": false});
+    assert_eq!(machine.put(&format, &plan).await.json, plan);
+    assert_eq!(thanked().await, 0, "they are left to people");
+    plan["thanks"] = json!({"active": true, "letters": false});
+    machine.put(&format, &plan).await;
+
+    // A day later than a week nobody is thanked without somebody who looks at it.
+    come(&jobcenter, "2027-01-20T12:00:00Z");
+    entered(&late, &there).await;
+    closes(&late).await;
+    assert_eq!(thanked().await, 1);
+    assert_eq!(kinds(&late, "Aylin").await.iter().filter(|kind| *kind == "thanks").count(), 1);
+    assert_eq!(cafe.last_post("Peter").await.kind, "invitation", "no letters");
+    let path = format!("/events/{}/afterwards", late.id);
+    let anna = back(&jobcenter, "Anna Becker").await;
+    anna.get(&path).await.submits_to(Some(&format!("{path}/thanks")), &[]).await;
+    assert_eq!(thanked().await, 0);
+    assert_eq!(kinds(&late, "Aylin").await.iter().filter(|kind| *kind == "thanks").count(), 2);
 }

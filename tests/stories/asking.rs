@@ -5,11 +5,14 @@ use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 use serde_json::json;
 use treffpunkt::db::DatabaseUrl;
+use treffpunkt::db::Moment;
 use treffpunkt::invitations::Reply;
+use treffpunkt::invitations::queries::stamps;
+use treffpunkt::invitations::returned::Stamp;
 use treffpunkt::staff::{Role, Scope};
 use treffpunkt::web::secret;
 
-use crate::cafe::{Cafe, by_phone, guest};
+use crate::cafe::{Cafe, by_phone, guest, minutes};
 use crate::privacy::{come, deliver, enters, figures, says_nowhere};
 use crate::world::Jobcenter;
 
@@ -87,6 +90,45 @@ async fn a_guest_is_told_everything_that_is_held_on_them() {
         let page = nora.get(&format!("/guests/{}/{end}", aylin.id)).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{end}");
     }
+}
+
+#[actix_web::test]
+async fn what_a_card_and_a_calendar_leave_behind_is_told_too() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    for name in ["Aylin", "Jonas"] {
+        jobcenter.wait(minutes(1));
+        let page = jobcenter.browser().get(&cafe.last_post(name).await.link()).await;
+        page.submits(&[("answer", "yes")]).await;
+    }
+    let hers = cafe.invitation(&aylin).await;
+    let stamp = Stamp { sequence: 2, at: Moment::parse("2027-01-04T07:30:00Z").unwrap() };
+    jobcenter.app.db.write(move |conn| stamps::keep(conn, hers, stamp)).await.unwrap();
+    jobcenter.wait(minutes(1));
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+    mia.get(&format!("/cards/{hers}")).await.submits(&[("answer", "no")]).await.says("Absage");
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let told = async |id: &str| {
+        let file = anna.get(&format!("/guests/{id}/extract.json")).await;
+        serde_json::from_str::<serde_json::Value>(&file.body).unwrap()["invitations"][0].take()
+    };
+
+    let (own, his) = (told(aylin.id.as_str()).await, told(jonas.id.as_str()).await);
+
+    let said = json!({ "said_at": "2027-01-04T07:30:00Z", "sequence": 2, "booked_at": null });
+    assert_eq!(own["calendar"], said);
+    assert_eq!(his["calendar"], json!(null));
+    let stood = |reply: &str| {
+        json!({ "reply": reply, "adults": 1, "ages": [], "interpreter": "", "access": "",
+                "step_free": false })
+    };
+    let card = |whose: &str, reply: &str| json!([{ "at": "2027-01-04T08:03:00Z", "whose": whose, "before": stood(reply) }]);
+    assert_eq!(own["cards"], card("die eigene Karte", "Zusage"));
+    assert_eq!(his["cards"], card("die Karte eines anderen Gastes", "Warteliste"));
+    let page = anna.get(&format!("/guests/{}/extract", aylin.id)).await;
+    page.says("zum Stand 2 des Termins").says("die eigene Karte; vorher: Zusage, Erwachsene: 1");
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! The desk for reply cards: a code, the ticks of the printed card, the next one; and a card taken back.
 
 use actix_web::http::StatusCode;
+use treffpunkt::db::Moment;
 use treffpunkt::invitations::Reply;
 use treffpunkt::outbox::{self, State};
 use treffpunkt::staff::{Role, Scope};
@@ -149,6 +150,86 @@ async fn a_wrong_card_is_taken_back_before_anything_leaves_the_house() {
     desk.submits_to(Some(&undo_of(&desk)), &[]).await.says("schon länger eingetragen");
     mia.get("/cards").await.does_not_say("Zurücknehmen");
     assert_eq!(cafe.row(&aylin).await.reply, Reply::Maybe);
+}
+
+/// When words of this kind that wait go out.
+async fn waits(jobcenter: &Jobcenter, kind: &'static str) -> Vec<Moment> {
+    let lines = jobcenter.app.db.read(|conn| {
+        let filter = outbox::queries::Filter::default();
+        outbox::queries::list(conn, &filter, 50)
+    });
+    let lines = lines.await.unwrap().into_iter();
+    lines
+        .filter(|line| line.kind == kind && line.state == State::Queued)
+        .map(|line| line.due_at)
+        .collect()
+}
+
+#[actix_web::test]
+async fn whoever_moves_up_by_a_wrong_card_never_hears_of_it() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), guest("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    let browser = jobcenter.browser();
+    for name in ["Aylin", "Jonas"] {
+        jobcenter.wait(minutes(1));
+        let page = browser.get(&cafe.post_of(name).await[0].link()).await;
+        page.submits(&[("answer", "yes")]).await;
+    }
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+    let before = in_state(&jobcenter, State::Queued).await;
+
+    jobcenter.wait(minutes(1));
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    assert_eq!(cafe.row(&jonas).await.reply, Reply::Accepted);
+    let held = jobcenter.app.clock.now().after(minutes(10));
+    assert_eq!(waits(&jobcenter, "moved_up").await, [held], "a card can be the wrong one");
+    jobcenter.wait(minutes(5));
+    let desk = mia.get("/cards").await;
+    desk.submits_to(Some(&undo_of(&desk)), &[]).await.says("zurückgenommen");
+
+    let stand = (cafe.row(&aylin).await.reply, cafe.row(&jonas).await.reply);
+    assert_eq!(stand, (Reply::Accepted, Reply::Waiting));
+    assert_eq!(in_state(&jobcenter, State::Queued).await, before, "as if it had never been");
+
+    // The right card: after ten minutes the seat is Jonas', and he hears of it.
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    let desk = mia.get("/cards").await;
+    let undo = undo_of(&desk);
+    jobcenter.wait(minutes(11));
+    desk.submits_to(Some(&undo), &[]).await.says("schon länger eingetragen");
+    let due = waits(&jobcenter, "moved_up").await;
+    assert_eq!(due.len(), 1);
+    assert!(due[0] <= jobcenter.app.clock.now());
+}
+
+#[actix_web::test]
+async fn a_call_that_a_wrong_card_asked_for_waits_and_is_not_made() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), by_phone("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "yes")]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+    let his = mia.get(&format!("/cards/{}", cafe.invitation(&jonas).await)).await;
+    his.submits(&[("answer", "yes")]).await.says("Auf der Warteliste");
+
+    jobcenter.wait(minutes(12));
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    mia.get("/phone/round").await.says("Im Moment wartet kein Anruf");
+    let desk = mia.get("/cards").await;
+    desk.submits_to(Some(&undo_of(&desk)), &[]).await.says("zurückgenommen");
+    mia.get("/phone").await.does_not_say("Jonas Weber");
+    assert_eq!(cafe.row(&jonas).await.reply, Reply::Waiting);
+
+    jobcenter.wait(minutes(1));
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    jobcenter.wait(minutes(10));
+    let round = mia.get("/phone/round").await;
+    round.submits_to(Some("/phone/round/next"), &[]).await.says("Jonas Weber");
 }
 
 #[actix_web::test]

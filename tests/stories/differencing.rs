@@ -20,6 +20,7 @@ use treffpunkt::turnout::plan_queries::days;
 use treffpunkt::{clock, text};
 
 use crate::attack::{COUNTS, Cell, Published, Unknown, attack, cell, truth_of};
+use crate::read_back::{self, Sheet, workbook};
 use crate::world::{Browser, Jobcenter, Machine};
 
 /// The numbers of the exercise house.
@@ -165,7 +166,7 @@ fn unknowns(jobcenter: &Jobcenter) -> Vec<Secret> {
 }
 
 /// A row as one of the doors shows it: its key or name, and the five counts.
-type Row = (String, Vec<Option<i64>>);
+pub type Row = (String, Vec<Option<i64>>);
 
 fn rows_of_json(json: &serde_json::Value) -> Vec<Row> {
     let rows = json["rows"].as_array().unwrap().iter().chain([&json["total"]]);
@@ -184,8 +185,24 @@ fn rows_of_csv(text: &str) -> Vec<Row> {
     text.lines().skip(1).map(row).collect()
 }
 
+/// Of a workbook's sheet. A count is a number, or hidden and marked as such; nothing else.
+pub fn rows_of_sheet(sheet: &Sheet) -> Vec<Row> {
+    let count = |cell: &read_back::Cell| match cell {
+        read_back::Cell::Number(count) => Some(*count as i64),
+        read_back::Cell::Hatched => None,
+        read_back::Cell::Text(_) | read_back::Cell::Blank => panic!("{cell:?} is no count"),
+    };
+    let row = |row: &Vec<read_back::Cell>| match &row[0] {
+        read_back::Cell::Text(key) => (key.clone(), row[3..8].iter().map(count).collect()),
+        // What belongs to no Standort has no key.
+        read_back::Cell::Blank => (String::new(), row[3..8].iter().map(count).collect()),
+        read_back::Cell::Number(_) | read_back::Cell::Hatched => panic!("{row:?} has an odd key"),
+    };
+    sheet.rows[1..].iter().map(row).collect()
+}
+
 /// The counts of a page, row by row; its rows have names and no keys.
-fn counts_of_page(body: &str) -> Vec<Vec<Option<i64>>> {
+pub fn counts_of_page(body: &str) -> Vec<Vec<Option<i64>>> {
     let labels = ["zugestellt", "geantwortet", "zugesagt", "gekommen", "nicht eingetragen"];
     let cell = |row: &str, label: &str| {
         let (_, rest) = row.split_once(&format!("data-label=\"{label}\">")).unwrap();
@@ -198,7 +215,7 @@ fn counts_of_page(body: &str) -> Vec<Vec<Option<i64>>> {
 /// Quarters, the first and the last of them included.
 type Time = (Quarter, Quarter);
 
-/// The same rows from page, both files and API, and of what time they are.
+/// The same rows from page, all files and API, and of what time they are.
 async fn ask(manager: &Browser, machine: &Machine, query: &str) -> (Time, Vec<Row>) {
     let answer = machine.get(&format!("/api/v1/turnout?{query}")).await;
     let rows = rows_of_json(&answer.json);
@@ -207,6 +224,8 @@ async fn ask(manager: &Browser, machine: &Machine, query: &str) -> (Time, Vec<Ro
     let person = manager.get(&format!("/turnout.csv?{query}")).await;
     assert_eq!(rows_of_csv(&person.body), rows, "{query}");
     assert!(script.body.starts_with('\u{feff}') && person.body.starts_with('\u{feff}'));
+    let book = workbook(&manager.takes(&format!("/turnout.xlsx?{query}")).await);
+    assert_eq!(rows_of_sheet(&book[0]), rows, "{query}");
     let page = counts_of_page(&manager.get(&format!("/turnout?{query}")).await.body);
     let counts: Vec<_> = rows.iter().map(|(_, counts)| counts.clone()).collect();
     // A page without a single row says so instead of a table of noughts.
@@ -216,6 +235,30 @@ async fn ask(manager: &Browser, machine: &Machine, query: &str) -> (Time, Vec<Ro
         Quarter::of(format!("{month}-01").parse().unwrap())
     };
     ((quarter("from"), quarter("to")), rows)
+}
+
+/// A comparison shows two rows of the published tables, cell by cell, and not a word more of them.
+async fn compare(machine: &Machine, year: &str) {
+    for by in ["format", "site"] {
+        let table =
+            machine.get(&format!("/api/v1/turnout?from={year}&to={year}&by={by}")).await.json;
+        let rows = table["rows"].as_array().unwrap();
+        for (one, other) in rows.iter().zip(rows.iter().skip(1)) {
+            let key = |row: &serde_json::Value| row["key"].as_str().unwrap().to_owned();
+            let query = format!("from={year}&to={year}&with_from={year}&with_to={year}");
+            let path = "/api/v1/turnout/comparison";
+            let sides = format!("what={by}:{}&with={by}:{}", key(one), key(other));
+            let answer = machine.get(&format!("{path}?{query}&{sides}")).await.json;
+            assert_eq!(
+                (&answer["first"]["row"], &answer["second"]["row"]),
+                (one, other),
+                "{sides}"
+            );
+            let is_told = |row: &serde_json::Value| !row["turnout"].is_null();
+            let told = is_told(one) && is_told(other);
+            assert_eq!(answer["difference"].is_object(), told, "{answer}");
+        }
+    }
 }
 
 /// What somebody may ask for: each month, each quarter, each year, and longer times.
@@ -295,6 +338,11 @@ async fn no_number_below_five_comes_out_of_the_published_tables() {
                 }
             }
         }
+    }
+
+    let years: BTreeSet<_> = unknowns.iter().map(|one| one.quarter.year().code()).collect();
+    for year in years {
+        compare(&machine, &year).await;
     }
 
     assert_eq!(attack(&unknowns, &all_cells(&unknowns), &published), Vec::<String>::new());

@@ -59,6 +59,9 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
+mod remembered;
+#[path = "../../src/turnout/read_back.rs"]
+mod read_back;
 mod reminders;
 mod replies;
 mod roster;
@@ -70,7 +73,9 @@ mod sign_in;
 #[path = "../servers/smtp.rs"]
 mod smtp;
 mod sprechtag;
+mod taken_away;
 mod team;
+mod text_ways;
 mod texts;
 mod today;
 mod tongues;

@@ -2,10 +2,12 @@
 //! they are, and only whoever has one hears of it.
 
 use actix_web::http::StatusCode;
+use serde_json::json;
+use treffpunkt::guests::Guest;
 use treffpunkt::outbox::State;
 use treffpunkt::staff::Role;
 
-use crate::cafe::{Cafe, by_letter, guest, in_state};
+use crate::cafe::{Cafe, by_letter, by_phone, guest, in_state};
 use crate::world::Jobcenter;
 
 const QUESTION: &str = "Sind diese Briefe schon in der Post?";
@@ -66,4 +68,30 @@ async fn nobody_is_asked_where_no_letter_waits() {
     let ask = anna.get(&format!("/events/{}/cancel", cafe.id)).await;
 
     ask.does_not_say(QUESTION).submits(&[]).await.says("Abgesagt.");
+}
+
+#[actix_web::test]
+async fn a_letter_is_written_as_long_as_a_batch_would_take_it() {
+    let jobcenter = Jobcenter::open().await;
+    // Five days, and four.
+    let far = Cafe::with(&jobcenter, 9, 0, "2027-01-09").await;
+    let near = Cafe::with(&jobcenter, 9, 0, "2027-01-08").await;
+    let called = |name: &str| Guest { phone: by_phone(name, "").phone, ..by_letter(name, "Koval") };
+    let (olena, jonas) = (called("Olena"), called("Jonas"));
+    far.invites(&[&olena]).await;
+    near.invites(&[&jonas]).await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let machine = jobcenter.machine(Role::Planner).await;
+
+    for cafe in [&far, &near] {
+        let ask = anna.get(&format!("/events/{}/cancel", cafe.id)).await;
+        ask.submits(&[("letters", "posted")]).await.says("Abgesagt.");
+    }
+
+    assert_eq!(far.last_post("Olena").await.kind, "cancelled");
+    assert_eq!(near.last_post("Jonas").await.kind, "invitation");
+    anna.get("/phone").await.says("Jonas Koval").does_not_say("Olena Koval");
+    let batch = |cafe: &Cafe| json!({ "event": cafe.id.to_string() });
+    let taken = machine.post("/api/v1/letters/batches", &batch(&far)).await;
+    assert_eq!((taken.status.as_u16(), &taken.json["letters"]), (201, &json!(1)));
 }

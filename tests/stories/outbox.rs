@@ -414,11 +414,12 @@ async fn what_a_crash_left_under_way_is_shown_and_never_repeated() {
     let post = Post::open().await;
     let id = post.queues_mail("Zeynep").await;
     let (listener, now) = (Arc::clone(&post.listener), post.now());
+    let app = post.jobcenter.app.clone();
     let claimed = post
         .jobcenter
         .app
         .db
-        .write(move |conn| sending::claim(conn, &*listener, Way::Email, 10, now));
+        .write(move |conn| sending::claim(conn, &app, &*listener, Way::Email, 10, now));
     assert_eq!(claimed.await.unwrap().len(), 1);
     assert_eq!(post.state(id).await, State::InFlight);
 

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use treffpunkt::attendance;
 use treffpunkt::db::Id;
 use treffpunkt::db::schema::tallies;
 use treffpunkt::events::Event;
@@ -389,7 +390,8 @@ async fn no_question_of_a_manager_tells_one_from_four() {
             let by_letter = tallies::table
                 .filter(tallies::event_id.eq(id))
                 .filter(tallies::channel.eq("letter"));
-            diesel::update(by_letter).set(tallies::delivered.eq(attended + 1)).execute(conn)
+            diesel::update(by_letter).set(tallies::delivered.eq(attended + 1)).execute(conn)?;
+            attendance::queries::note_change(conn, id)
         });
         changed.await.map_err(|error: diesel::result::Error| error).unwrap();
         let after = everything(&manager, &machine, &ask).await;

@@ -22,9 +22,9 @@ use crate::week::back;
 use crate::world::{Browser, Jobcenter, Page};
 
 const SECRET: &str = "Yn3pQ8rT5vX1zB7dF2hK4m";
-const NUMBER: &str = "+491713920094";
+pub const NUMBER: &str = "+491713920094";
 
-async fn with_gateway(gateway: &Gateway) -> Jobcenter {
+pub async fn with_gateway(gateway: &Gateway) -> Jobcenter {
     with_budget(gateway, "300").await
 }
 
@@ -39,7 +39,7 @@ async fn with_budget(gateway: &Gateway, per_day: &str) -> Jobcenter {
 }
 
 /// Somebody who wants text messages and has a number for them.
-fn texted(first_name: &str, number: &str) -> Guest {
+pub fn texted(first_name: &str, number: &str) -> Guest {
     Guest {
         email: None,
         phone: Some(number.to_owned()),
@@ -50,7 +50,7 @@ fn texted(first_name: &str, number: &str) -> Guest {
     }
 }
 
-async fn deliver(jobcenter: &Jobcenter) -> usize {
+pub async fn deliver(jobcenter: &Jobcenter) -> usize {
     deliver_due(&jobcenter.app, Arc::new(Letters)).await.unwrap()
 }
 
@@ -406,7 +406,7 @@ async fn a_wrong_number_gets_no_text_message_and_its_owner_no_say() {
 }
 
 #[actix_web::test]
-async fn what_waits_for_a_number_that_staff_find_wrong_is_given_up() {
+async fn what_waits_for_a_number_that_staff_find_wrong_takes_another_way() {
     let gateway = Gateway::open();
     let jobcenter = with_gateway(&gateway).await;
     let cafe = Cafe::with_seats(&jobcenter, 10).await;
@@ -421,6 +421,8 @@ async fn what_waits_for_a_number_that_staff_find_wrong_is_given_up() {
     assert_eq!(gateway.asked().len(), 0);
     assert_eq!(in_state(&jobcenter, State::GivenUp).await, 1);
     assert_eq!(remarks(&jobcenter).await, ["Die Nummer gehört nicht dem Gast."]);
+    let post: Vec<String> = cafe.post_of("Aylin").await.into_iter().map(|one| one.way).collect();
+    assert_eq!(post, ["sms", "letter"]);
 }
 
 #[actix_web::test]

@@ -77,6 +77,10 @@ async fn an_event_without_guests_and_one_without_thanks_stand_there() {
     entered(&cafe, &[(&aylin, Presence::Present)]).await;
     closes(&cafe).await;
     let anna = back(&jobcenter, "Anna Becker").await;
+    anna.get("/").await.does_not_say("Dank noch nicht freigegeben");
+    // Somebody wants to look at it first.
+    let stop = format!("/events/{}/reminders/stop", cafe.id);
+    anna.get(&format!("/events/{}/reminders", cafe.id)).await.submits_to(Some(&stop), &[]).await;
     let page = anna.get("/").await;
     page.says("Dank noch nicht freigegeben: Kontaktcafé");
     let path = format!("/events/{}/afterwards", cafe.id);

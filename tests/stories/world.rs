@@ -234,6 +234,13 @@ impl Browser {
         (self.house)(self.dressed(request).to_request()).await
     }
 
+    /// Keeps a file as it is.
+    pub async fn takes(&self, address: &str) -> Vec<u8> {
+        let response = self.asks(TestRequest::get().uri(address)).await;
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        actix_web::body::to_bytes(response.into_body()).await.unwrap().to_vec()
+    }
+
     /// Forgets its cookies: a session that is gone.
     pub fn forget(&self) {
         self.cookies.borrow_mut().clear();

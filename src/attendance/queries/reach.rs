@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::super::Presence;
 use super::super::before::{Before, divided};
 use super::super::tally::Tally;
+use super::note_change;
 use super::sums::{asked, seen};
 use crate::assignments;
 use crate::db::schema::{
@@ -180,6 +181,7 @@ pub fn keep_reach(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
 
 /// Forgets it, because the event is open again.
 pub fn forget_reach(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    note_change(conn, event)?;
     let parts = before_tallies::table.filter(before_tallies::event_id.eq(event));
     diesel::delete(parts).execute(conn)?;
     diesel::delete(reaches::table.find(event)).execute(conn).map(drop)

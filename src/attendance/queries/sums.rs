@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::super::Presence;
 use super::super::tally::{Asked, Key, Seen, Tally};
-use super::ENTRIES;
+use super::{ENTRIES, note_change};
 use crate::assignments;
 use crate::config;
 use crate::db::schema::{attendance, carried_tallies, event_sessions, invitations, tallies};
@@ -204,10 +204,11 @@ pub fn keep_tallies(
             ))
             .execute(conn)?;
     }
-    Ok(())
+    note_change(conn, event)
 }
 
 /// Forgets what an event added up to, because it is open again.
 pub fn forget_tallies(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    note_change(conn, event)?;
     diesel::delete(tallies::table.filter(tallies::event_id.eq(event))).execute(conn).map(drop)
 }

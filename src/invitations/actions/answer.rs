@@ -46,6 +46,8 @@ pub struct Answered {
     pub party: Id<Invitation>,
     pub reply: Reply,
     pub place_in_line: Option<usize>,
+    /// Other parties that have a seat, an offer or a place in care because of it, and are told.
+    pub moved: Vec<Id<Invitation>>,
 }
 
 /// Why an answer was not taken.
@@ -202,12 +204,16 @@ pub fn answer(
         0 => list.leave(asked.party),
         _ => drop(list.ask(asked.party, demand, now)?),
     }
-    moves.extend(list.settle());
+    let because = list.settle();
     let after = list.standing(asked.party);
     let slot = slot(&event, &rows, asked.party, (after, given.slot))?;
 
     let changed = keep(conn, &wanted, given, (after, slot), by, now)?;
-    write_moves(conn, app, &event, (&mut list, &moves), Some(asked.party), now)?;
+    let own = Some(asked.party);
+    write_moves(conn, app, &event, (&mut list, &moves), own, now, now)?;
+    let told_at = held(by.channel, now);
+    let moved = write_moves(conn, app, &event, (&mut list, &because), own, told_at, now)?;
+    moves.extend(because);
     let place_in_line = match event.seating {
         // Before the draw there is no line.
         Seating::ByLot => None,
@@ -233,7 +239,7 @@ pub fn answer(
         confirm(conn, app, &event, &asked, given, (by, change), now)?;
     }
     let reply = queries::find(conn, asked.id)?.map_or(asked.reply, |row| row.reply);
-    Ok(Answered { event: event.id, party: asked.party, reply, place_in_line })
+    Ok(Answered { event: event.id, party: asked.party, reply, place_in_line, moved })
 }
 
 /// Which of the event's times the party gets, if it has a place. Whoever wished one that is gone while

@@ -140,7 +140,8 @@ pub fn draft_care_lost(
             && let Some(addressee) = people.get(whose)
         {
             let to = To { people: &people, addressee, way };
-            let (own, sending) = (own_texts(conn, event, &occasion)?, Sending::now(now, ""));
+            let (own, sending) =
+                (own_texts(conn, event, &occasion, &people)?, Sending::now(now, ""));
             sample = Some(prepare(app, event, &own, to, &occasion, &sending, now)?);
         }
     }

@@ -8,6 +8,7 @@ use super::super::{CallReason, Invitation};
 use super::post::{How, Letters, PostError, Told, foreseen, tell, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Meeting, Stage, Whereabouts, actions::EventError};
+use crate::letters::batch::{Arrival, arrival};
 use crate::outbox::{self, State};
 use crate::problem::{Explain, Explanation, conflict};
 use crate::staff::{Actor, NotAllowed, Right};
@@ -202,15 +203,12 @@ pub(in super::super) fn households(
     Ok(found)
 }
 
-/// A letter is printed, posted and arrives on the fourth working day: with a weekend that is a week.
-const LETTER_DAYS: u64 = 7;
-
-/// Whether a letter that is written now arrives before that.
+/// Whether a letter that is written now arrives before that: as whoever puts letters into a batch is
+/// told.
 pub(in super::super) fn letters_until(begins_at: Option<Moment>, now: Moment) -> Letters {
-    let arrives = now.after(std::time::Duration::from_secs(LETTER_DAYS * 24 * 60 * 60));
-    match begins_at {
-        Some(begin) if begin < arrives => Letters::TooLate,
-        Some(_) | None => Letters::Arrive,
+    match arrival(begins_at, now) {
+        Arrival::InTime { .. } | Arrival::Tight { .. } => Letters::Arrive,
+        Arrival::TooLate => Letters::TooLate,
     }
 }
 

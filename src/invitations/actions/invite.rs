@@ -8,6 +8,7 @@ use super::super::queries::campaigns::{self, NewInvitation};
 use super::super::selection::Exclusion;
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Campaign, Invitation};
+use super::arms::{Household, deal_arms};
 use super::post::{self, PostError, call, write};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event, Phase, actions::EventError};
@@ -163,13 +164,13 @@ pub fn invite(
     let texting =
         post::texting(app, &event, &Occasion::Invitation(wave.promise)).map_err(PostError::from)?;
     let mut result = Invited::default();
-    let mut new = Vec::new();
     let mut households = Vec::new();
     for party in parties {
         let people: Vec<Guest> = party.iter().filter_map(|id| found.remove(id)).collect();
         let (already, fresh): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|guest| known.contains(&guest.id));
         result.already_invited += already.len();
+        let already = already.iter().map(|guest| guest.id).collect();
         // Between preview and release somebody may have said that they want none.
         let fresh: Vec<_> = fresh.into_iter().filter(|guest| !guest.no_invitations).collect();
         if fresh.is_empty() {
@@ -184,21 +185,29 @@ pub fn invite(
             }
         }
         let people = members(&event, fresh, by, wave, now);
-        new.extend(people.iter().map(|one| NewInvitation {
-            id: one.invitation.id,
-            event: event.id,
-            guest: one.guest.id,
-            party: one.invitation.party,
-            channel: one.invitation.channel,
-            language: one.invitation.language.clone(),
-        }));
-        households.push((people, by));
+        households.push(Household { people, by, already });
     }
+    let arms = deal_arms(conn, &event, &households, now)?;
+    let new: Vec<_> = households
+        .iter()
+        .zip(arms)
+        .flat_map(|(household, arm)| {
+            household.people.iter().map(move |one| NewInvitation {
+                id: one.invitation.id,
+                event: one.invitation.event,
+                guest: one.guest.id,
+                party: one.invitation.party,
+                channel: one.invitation.channel,
+                language: one.invitation.language.clone(),
+                arm,
+            })
+        })
+        .collect();
     campaigns::invite(conn, wave.campaign, &new, now)?;
     let sending =
         Sending { due_at: wave.release_at, campaign: Some(wave.campaign), mark: String::new() };
     let occasion = Occasion::Invitation(wave.promise);
-    for (people, by) in households {
+    for Household { people, by, .. } in households {
         match by {
             Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
                 write(conn, app, &event, &people, by, (&occasion, &sending), now)?;

@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod answer;
+mod arms;
 mod cancel;
 mod card;
 mod care;
@@ -11,6 +12,7 @@ mod change;
 mod course;
 mod deal;
 mod edit;
+mod elsewhere;
 mod heard;
 mod invite;
 mod open;
@@ -27,6 +29,7 @@ mod withdraw;
 
 pub use afterwards::{Letters, example, say_afterwards, would_say};
 pub use answer::{AnswerError, Answered, By, Whose, answer, party_sentence};
+pub(super) use arms::Trials;
 pub use cancel::{CancelError, cancel};
 pub use card::{CardError, enter_card, take_back};
 pub use care::{
@@ -39,6 +42,7 @@ pub use change::{ChangeError, change, would_tell};
 pub use course::{CourseError, Moved, On, Track, returned_to_letters, silent_to_calls, track};
 pub use deal::{Dealt, deal};
 pub use edit::{Edited, edit};
+pub use elsewhere::elsewhere;
 pub use heard::{Heard, heard};
 pub use invite::{InviteError, Invited, Wave, invite, open_campaign};
 pub(super) use invite::{members, open_event};

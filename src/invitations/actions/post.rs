@@ -3,6 +3,7 @@
 use super::super::CallReason;
 use super::super::messages::{Member, Occasion, Sending, To, prepare};
 use super::super::queries;
+use super::super::queries::arms;
 use super::super::queries::calls::{self, Listed, NewCall};
 use super::super::said_time::said_time;
 use super::super::way::{Reached, Texting, Wish, by_text, reached};
@@ -13,7 +14,7 @@ use crate::outbox::templates::{MailError, mails};
 use crate::outbox::{self, Queued};
 use crate::problem::{Explain, Explanation};
 use crate::web::App;
-use crate::wordings::{self, Released};
+use crate::wordings::{self, Released, arm_queries};
 
 /// Why nobody could be told.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +137,9 @@ pub(super) fn tell(
             Reached::Letter(_) | Reached::Call(_) | Reached::Nobody,
             How::MailOrCall(reason) | How::InTime { reason, .. },
         ) => {
-            call(conn, event, people, reason, "", now)?;
+            // What is held is not said by telephone either.
+            let not_before = (sending.due_at > now).then_some(sending.due_at);
+            listed(conn, event, people, (reason, "", not_before), now)?;
             told.calls = 1;
             // Nobody can call without a number: the letter goes, late or not.
             let has_number = people.iter().any(|one| one.guest.has_phone());
@@ -165,14 +168,30 @@ pub(super) fn foreseen(people: &[Member], texting: &Texting, letters: Letters) -
     told
 }
 
-/// The texts of the house's own that a message may be written with: only invitations have some.
+/// The texts of the house's own that a message to these people may be written with: only invitations
+/// have some. Whoever is in a trial keeps the version that was dealt to them.
 pub(in super::super) fn own_texts(
     conn: &mut Conn,
     event: &Event,
     occasion: &Occasion,
+    people: &[Member],
 ) -> diesel::QueryResult<Released> {
     match occasion {
-        Occasion::Invitation(_) => wordings::queries::released(conn, event.format.id),
+        Occasion::Invitation(_) => {
+            let released = wordings::queries::released(conn, event.format.id)?;
+            let arm = match people.first() {
+                Some(one) => arms::of_invitation(conn, one.invitation.id)?,
+                None => None,
+            };
+            let dealt = match arm {
+                Some(arm) => arm_queries::version(conn, arm)?,
+                None => None,
+            };
+            Ok(match dealt {
+                Some((place, version)) => released.with_version(place, version.as_ref()),
+                None => released,
+            })
+        }
         Occasion::Accepted
         | Occasion::Waiting { .. }
         | Occasion::MovedUp
@@ -209,7 +228,7 @@ pub(super) fn write(
     let Some((way, whose)) = by.way() else { return Ok(None) };
     let Some(addressee) = people.get(whose) else { return Ok(None) };
     let to = To { people, addressee, way };
-    let own = own_texts(conn, event, occasion)?;
+    let own = own_texts(conn, event, occasion, people)?;
     let prepared = prepare(app, event, &own, to, occasion, sending, now)?;
     let queued = outbox::queue(conn, &prepared.message, app.config.host(), now)?;
     match queued {
@@ -234,6 +253,16 @@ pub(super) fn call(
     wish: &str,
     now: Moment,
 ) -> Result<Listed, PostError> {
+    listed(conn, event, people, (reason, wish, wished_time(wish, now)), now)
+}
+
+fn listed(
+    conn: &mut Conn,
+    event: &Event,
+    people: &[Member],
+    (reason, wish, due_at): (CallReason, &str, Option<Moment>),
+    now: Moment,
+) -> Result<Listed, PostError> {
     let with_number = people.iter().find(|one| one.guest.has_phone());
     let Some(one) = with_number.or(people.first()) else { return Ok(Listed::Before) };
     let call = NewCall {
@@ -242,7 +271,7 @@ pub(super) fn call(
         invitation: Some(one.invitation.id),
         reason,
         wish,
-        due_at: wished_time(wish, now),
+        due_at,
     };
     Ok(calls::wanted(conn, &call, now)?)
 }

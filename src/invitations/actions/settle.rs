@@ -104,16 +104,19 @@ fn standing(room: Room, rows: &[&Invitation]) -> Standing {
     Standing { demand, seat, care }
 }
 
-/// Writes down who moved up, to whom a seat is offered and whose offer is over, and tells them. `own`
-/// is a party that hears of it by its own answer.
+/// Writes down who moved up, to whom a seat is offered and whose offer is over, and tells them, at
+/// `told_at` and not before. `own` is a party that hears of it by its own answer. Returns the parties
+/// that something is said to.
 pub(super) fn write_moves(
     conn: &mut Conn,
     app: &App,
     event: &Event,
     (list, moves): (&mut GuestList<Id<Invitation>>, &[Move<Id<Invitation>>]),
     own: Option<Id<Invitation>>,
+    told_at: Moment,
     now: Moment,
-) -> Result<(), PostError> {
+) -> Result<Vec<Id<Invitation>>, PostError> {
+    let mut told = Vec::new();
     let rows = match event.slots.is_some() && !moves.is_empty() {
         true => queries::ledger(conn, event.id, None)?,
         false => Vec::new(),
@@ -166,10 +169,11 @@ pub(super) fn write_moves(
                 calls::needless(conn, event.id, Some(one.guest.id), reasons, now)?;
             }
         }
-        let sending = Sending::now(now, now.rfc3339());
+        let sending = Sending { due_at: told_at, ..Sending::now(now, now.rfc3339()) };
         tell(conn, app, event, &people, (&occasion, how), &sending, now)?;
+        told.push(party);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Care is back before the word that it is gone has left the house: then neither needs to be said.
@@ -212,7 +216,7 @@ pub fn settle(
     let mut moves = list.lapse(now);
     let up = list.settle();
     moves.extend(&up);
-    write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
+    write_moves(conn, app, &event, (&mut list, &moves), None, now, now)?;
     Ok(up.len())
 }
 

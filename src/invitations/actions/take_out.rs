@@ -94,7 +94,7 @@ pub(super) fn write_anew(
 }
 
 /// Why somebody is called instead.
-fn reason(kind: &str) -> CallReason {
+pub(super) fn reason(kind: &str) -> CallReason {
     match kind {
         "invitation" => CallReason::Invite,
         "moved_up" | "offer" | "drawn" | "childcare_promised" => CallReason::MovedUp,

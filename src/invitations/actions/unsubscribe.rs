@@ -7,8 +7,8 @@ use super::super::queries;
 use super::super::way::Reached;
 use super::super::{CallReason, Invitation, TokenKind};
 use super::change::letters_until;
+use super::elsewhere;
 use super::post::{Letters, PostError, call, text, write};
-use super::take_out::write_anew;
 use super::withdraw::WithdrawError;
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
@@ -123,7 +123,10 @@ pub(super) fn leave(
 }
 
 /// The people of a party with what is known of them now, and their event.
-fn party_of(conn: &mut Conn, about: &str) -> diesel::QueryResult<Option<(Event, Vec<Member>)>> {
+pub(super) fn party_of(
+    conn: &mut Conn,
+    about: &str,
+) -> diesel::QueryResult<Option<(Event, Vec<Member>)>> {
     let Ok(party) = about.parse::<Id<Invitation>>() else { return Ok(None) };
     let rows = queries::party(conn, party)?;
     let Some(event) = rows.first().map(|row| row.event) else { return Ok(None) };
@@ -260,7 +263,8 @@ fn say_again(
     }
     let Some((event, people)) = party_of(conn, &waiting.about)? else { return Ok(()) };
     let WaitingFor { kind, due_at, campaign, .. } = waiting;
-    write_anew(conn, app, &event, &people, Waiting { kind, due_at, campaign }, now)
+    let message = Waiting { kind, due_at, campaign };
+    elsewhere::by_another_way(conn, app, &event, &people, message, now)
 }
 
 /// From now on the people of this household read us in another language; what waits for them is written

@@ -136,7 +136,7 @@ pub(super) fn let_go(
         let mut list = whole_ledger(conn, &event)?;
         let mut moves = list.lapse(now);
         moves.extend(list.settle());
-        write_moves(conn, app, &event, (&mut list, &moves), None, now)?;
+        write_moves(conn, app, &event, (&mut list, &moves), None, now, now)?;
     }
     Ok(event.id)
 }

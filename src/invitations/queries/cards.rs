@@ -143,7 +143,27 @@ pub fn restore(conn: &mut Conn, id: Id<Invitation>, was: &Was) -> QueryResult<()
         .map(drop)
 }
 
-/// Calls that a card ended are to be made again, and those that it asked for are not.
+/// Whether somebody calls a guest, or has called, to say that they moved up at that moment.
+pub fn was_called(
+    conn: &mut Conn,
+    event: Id<Event>,
+    guest: Id<Guest>,
+    at: Moment,
+) -> QueryResult<bool> {
+    let tried = calls::done_at.is_not_null().or(calls::claimed_by.is_not_null());
+    let made: i64 = calls::table
+        .filter(calls::event_id.eq(event))
+        .filter(calls::guest_id.eq(guest))
+        .filter(calls::reason.eq(CallReason::MovedUp))
+        .filter(calls::created_at.eq(at))
+        .filter(tried)
+        .select(count_star())
+        .get_result(conn)?;
+    Ok(made > 0)
+}
+
+/// Calls that a card ended are to be made again, and those that it asked for are not; nor those to
+/// whoever moved up because of it.
 pub fn undo_calls(
     conn: &mut Conn,
     event: Id<Event>,
@@ -154,8 +174,8 @@ pub fn undo_calls(
         || calls::table.filter(calls::event_id.eq(event)).filter(calls::guest_id.eq(guest));
     let ended = theirs().filter(calls::done_at.eq(at)).filter(calls::done_by.is_null());
     diesel::update(ended).set(calls::done_at.eq(None::<Moment>)).execute(conn)?;
-    let asked =
-        theirs().filter(calls::reason.eq(CallReason::Asked)).filter(calls::created_at.eq(at));
+    let reasons = calls::reason.eq(CallReason::Asked).or(calls::reason.eq(CallReason::MovedUp));
+    let asked = theirs().filter(reasons).filter(calls::created_at.eq(at));
     let tries = call_tries::table.filter(call_tries::call_id.eq_any(asked.select(calls::id)));
     diesel::delete(tries).execute(conn)?;
     diesel::delete(asked).execute(conn).map(drop)

@@ -1,6 +1,7 @@
 //! All SQL about invitations, their tokens, answers and calls.
 
 pub mod answers;
+pub mod arms;
 pub mod barriers;
 pub mod calls;
 pub mod campaigns;

@@ -14,7 +14,7 @@ use tracing::{error, info, warn};
 
 use super::budget::{self, Limit};
 use super::gateway::Text;
-use super::{Budget, Gateway, Packed, reports};
+use super::{Gateway, Packed, reports};
 use crate::clock;
 use crate::config;
 use crate::db::{Conn, Day, Moment};
@@ -168,12 +168,11 @@ impl Post {
     }
 
     async fn claim(&self, today: Day, now: Moment) -> QueryResult<Claimed> {
-        let correspondent = Arc::clone(&self.correspondent);
-        let budget = self.app.config.sms_budget;
+        let (correspondent, app) = (Arc::clone(&self.correspondent), self.app.clone());
         self.app
             .db
             .write(move |conn| {
-                let claimed = claim(conn, &*correspondent, budget, (today, now))?;
+                let claimed = claim(conn, &app, &*correspondent, (today, now))?;
                 if let Some(limit) = claimed.limit {
                     sending::explain_waiting(conn, Way::Sms, limit.remark(), now)?;
                 }
@@ -270,16 +269,16 @@ struct Claimed {
 /// Claims what is due and affordable, oldest first, and counts what it costs.
 fn claim(
     conn: &mut Conn,
+    app: &App,
     correspondent: &dyn Correspondent,
-    budget: Budget,
     (today, now): (Day, Moment),
 ) -> QueryResult<Claimed> {
     let spent = budget::spent(conn, today)?;
-    let (left, limit) = budget.left(spent);
+    let (left, limit) = app.config.sms_budget.left(spent);
     if left == 0 {
         return Ok(Claimed { messages: Vec::new(), limit: Some(limit) });
     }
-    let mut messages = sending::claim(conn, correspondent, Way::Sms, config::SMS_BATCH, now)?;
+    let mut messages = sending::claim(conn, app, correspondent, Way::Sms, config::SMS_BATCH, now)?;
     let mut cost = 0;
     let fitting = messages.iter().take_while(|message| {
         cost += Packed::of(&message.text).cost();

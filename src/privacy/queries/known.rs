@@ -8,13 +8,13 @@ use super::super::extract::{
     Agreed, Asked, Called, Extract, Person, Reminded, Said, Seen, Told, Tried, Written,
 };
 use super::super::retention::{self, Step};
-use super::weeks;
+use super::{doors, weeks};
 use crate::attendance::Presence;
 use crate::attendance::presence::{Part, Sign};
 use crate::config;
 use crate::db::schema::{
     answers, attendance, attendance_operations, call_tries, calls, event_sessions, events, formats,
-    guests, invitations, messages, reply_tokens,
+    guests, invitations, messages, reply_tokens, trial_arms,
 };
 use crate::db::{Conn, Id, LocalTime, Moment};
 use crate::events::Event;
@@ -32,6 +32,7 @@ use crate::invitations::{
 use crate::outbox::{State, Way};
 use crate::reminders;
 use crate::staff;
+use crate::wordings::arms::letter;
 
 /// Stands for the address of somebody else of the household.
 const OTHERS: &str = "Adresse einer anderen Person im Haushalt";
@@ -134,6 +135,24 @@ fn person(conn: &mut Conn, guest: &Guest) -> QueryResult<Person> {
     })
 }
 
+/// Which version of a wording trial each of these invitations says.
+fn versions(
+    conn: &mut Conn,
+    of: &[Id<Invitation>],
+) -> QueryResult<HashMap<Id<Invitation>, String>> {
+    let rows = invitations::table
+        .inner_join(trial_arms::table)
+        .filter(invitations::id.eq_any(of))
+        .select((invitations::id, trial_arms::place))
+        .limit(MOST)
+        .load::<(Id<Invitation>, i32)>(conn)?;
+    let said = |(id, place): (Id<Invitation>, i32)| {
+        let letter = letter(usize::try_from(place).unwrap_or(usize::MAX));
+        (id, format!("Fassung {letter}"))
+    };
+    Ok(rows.into_iter().map(said).collect())
+}
+
 type InvitationRow = (
     (Id<Invitation>, Id<Invitation>, Id<Event>, String, Option<Moment>, Option<Moment>, i32),
     (Channel, String, Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<String>),
@@ -186,8 +205,11 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
     let ids: Vec<_> = rows.iter().map(|row| row.0.0).collect();
     let parties: Vec<_> = rows.iter().map(|row| row.0.1).collect();
     let mut said = said(conn, &ids)?;
+    let mut calendars = doors::calendars(conn, &ids)?;
+    let mut cards = doors::cards(conn, &parties, guest.id)?;
     let links = links(conn, &parties)?;
     let mut told = told(conn, &parties, guest)?;
+    let mut versions = versions(conn, &ids)?;
     let asked = |(what, went, stands, needs): InvitationRow| {
         let (id, party, event, title, begins_at, ends_at, roster) = what;
         let (
@@ -225,8 +247,11 @@ fn invitations(conn: &mut Conn, guest: &Guest) -> QueryResult<Vec<(Id<Event>, As
             access,
             step_free,
             barrier: barrier.map(Barrier::label),
+            version: versions.remove(&id),
             links: links.get(&party).copied().unwrap_or(0),
             answers: said.remove(&id).unwrap_or_default(),
+            calendar: calendars.remove(&id),
+            cards: cards.remove(party.as_str()).unwrap_or_default(),
             calls: Vec::new(),
             reminders: Vec::new(),
             attendance: Vec::new(),

@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 
 use super::super::day_part::DayPart;
-use super::super::period::Month;
+use super::super::memory::Spoken;
 use super::super::plan::{Care, Lead, Weekday};
 use super::super::report::{By, Names};
-use super::{Filter, HEALTH, Over};
+use super::{Filter, HEALTH};
 use crate::attendance::before::Before;
 use crate::db::Conn;
 use crate::guests::Channel;
@@ -100,16 +100,17 @@ impl Labels {
     }
 
     /// Months and topics are known when they are met; of several spellings the first one stays.
-    pub(super) fn note(&mut self, event: &Over) {
+    pub(super) fn learn(&mut self, spoken: &Spoken) {
         match self.by {
             By::Month => {
-                let month = Month::of(event.day());
-                self.names.labels.entry(month.code()).or_insert_with(|| month.label());
+                for month in &spoken.months {
+                    self.names.labels.entry(month.code()).or_insert_with(|| month.label());
+                }
             }
             By::Topic => {
-                let topic = event.topic.trim();
-                let labels = &mut self.names.labels;
-                labels.entry(crate::text::fold(topic)).or_insert_with(|| topic.into());
+                for (folded, topic) in &spoken.topics {
+                    self.names.labels.entry(folded.clone()).or_insert_with(|| topic.clone());
+                }
             }
             By::Format
             | By::Site

@@ -4,10 +4,9 @@ use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::super::period::Period;
 use super::super::report::{By, Sums};
-use super::super::tables::Counted;
-use super::labels::{LANGUAGES, NOT_KNOWN, OTHER_LANGUAGES};
+use super::super::tables::OfYear;
+use super::labels::{LANGUAGES, OTHER_LANGUAGES};
 use super::{Filter, within};
 use crate::attendance::before::Before;
 use crate::db::Conn;
@@ -20,15 +19,12 @@ const PARTS: i64 = 200;
 type FourSums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 type PartRow = ((String, String), i64, FourSums, FourSums);
 
-/// Channels and languages of closed events, summed up quarter by quarter.
-pub(super) fn parts(
-    conn: &mut Conn,
-    filter: &mut Filter,
-    (groupings, period): (&[By], Period),
-    counted: &mut Counted,
-) -> QueryResult<()> {
-    let asked = counted.quarters().into_iter().filter(|one| period.quarters().contains(one));
-    for quarter in asked {
+/// The groupings that divide an event's guests by its tallies.
+pub(super) const BY_TALLY: [By; 2] = [By::Channel, By::Language];
+
+/// Channels and languages of closed events, summed up for each quarter in which something was counted.
+pub(super) fn parts(conn: &mut Conn, filter: &mut Filter, counted: &mut OfYear) -> QueryResult<()> {
+    for quarter in counted.quarters() {
         (filter.from, filter.until) = quarter.span();
         let closed = tallies::table
             .inner_join(events::table)
@@ -55,9 +51,9 @@ pub(super) fn parts(
             .limit(PARTS)
             .load::<PartRow>(conn)?;
         for ((channel, language), events, first, second) in rows {
-            for by in groupings {
-                if let Some(key) = part_key(*by, &channel, &language) {
-                    counted.add_part(*by, quarter, key, summed(events, first, second));
+            for by in BY_TALLY {
+                if let Some(key) = part_key(by, &channel, &language) {
+                    counted.add_part(by, quarter, key, summed(events, first, second));
                 }
             }
         }
@@ -82,16 +78,13 @@ fn summed(events: i64, first: FourSums, second: FourSums) -> Sums {
 
 type BeforeRow = (Before, i64, FourSums, Option<i64>);
 
-/// Who had been there before, of closed events, quarter by quarter. Whatever was closed before anybody
-/// counted it is a row of its own, so that the rows add up.
+/// Who had been there before, of closed events, for each quarter in which something was counted.
 pub(super) fn came_before(
     conn: &mut Conn,
     filter: &mut Filter,
-    period: Period,
-    counted: &mut Counted,
+    counted: &mut OfYear,
 ) -> QueryResult<()> {
-    let asked = counted.quarters().into_iter().filter(|one| period.quarters().contains(one));
-    for quarter in asked {
+    for quarter in counted.quarters() {
         (filter.from, filter.until) = quarter.span();
         let closed =
             before_tallies::table.inner_join(events::table).filter(events::stage.eq(Stage::Closed));
@@ -113,10 +106,6 @@ pub(super) fn came_before(
         for (before, events, first, unknown) in rows {
             let sums = summed(events, first, (unknown, None, None, None));
             counted.add_part(By::Before, quarter, before.code().into(), sums);
-        }
-        let rest = counted.sum(quarter).without(counted.parts_sum(By::Before, quarter));
-        if rest.delivered > 0 {
-            counted.add_part(By::Before, quarter, NOT_KNOWN.0.into(), rest);
         }
     }
     Ok(())

@@ -274,7 +274,8 @@ pub(super) async fn release(
         Err(
             refusal @ (WordingError::Errors(_)
             | WordingError::SecondPair(_)
-            | WordingError::Untested),
+            | WordingError::Untested
+            | WordingError::Tried(_)),
         ) => {
             let sentence = crate::problem::Explain::explain(&refusal).sentence;
             Ok(done(address(place), &format!("!{sentence}")))
@@ -291,8 +292,14 @@ pub(super) async fn retire(
 ) -> PageResult {
     let place = Asked::of(&fields).place(format.into_inner());
     let actor = staff.actor();
-    app.db.write(move |conn| actions::retire(conn, &actor, place)).await?;
-    Ok(done(address(place), "Ab jetzt geht wieder der mitgelieferte Text hinaus."))
+    match app.db.write(move |conn| actions::retire(conn, &actor, place)).await {
+        Ok(()) => Ok(done(address(place), "Ab jetzt geht wieder der mitgelieferte Text hinaus.")),
+        Err(refusal @ WordingError::Tried(_)) => {
+            let sentence = crate::problem::Explain::explain(&refusal).sentence;
+            Ok(done(address(place), &format!("!{sentence}")))
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// Where this text lies.

@@ -1,0 +1,2 @@
+DROP TABLE thanks_stops;
+DROP TABLE thanks_plans;

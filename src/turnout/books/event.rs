@@ -1,0 +1,85 @@
+//! What became of one event.
+
+use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
+use crate::turnout::definitions::of_event;
+use crate::turnout::event_report::Report;
+
+/// What its page says above the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    pub title: &'a str,
+    pub when: &'a str,
+    pub place: &'a str,
+    /// "120,00 €"; empty: nobody entered any.
+    pub costs: &'a str,
+}
+
+/// As a book.
+pub fn book(report: &Report, head: Head<'_>, origin: Origin) -> Book {
+    Book {
+        name: "bericht".into(),
+        title: format!("Bericht: {}", head.title),
+        sentence: String::new(),
+        facts: vec![
+            Fact { label: "Wann", text: head.when.into() },
+            Fact { label: "Wo", text: head.place.into() },
+        ],
+        tables: vec![became(report, head.costs), ways(report), missing(report)],
+        terms: of_event(),
+        origin,
+    }
+}
+
+/// The same in one list.
+pub fn list(report: &Report, head: Head<'_>, origin: Origin) -> Book {
+    let labels = ["", "geplant oder erreicht", "geworden oder geantwortet", "zugesagt", "gekommen"];
+    let columns = labels.map(|label| Column::of(label, Kind::Text));
+    let width = labels.len();
+    let line = |cells: &[&str]| {
+        let mut row: Vec<Value> = cells.iter().map(|cell| Value::from(*cell)).collect();
+        row.resize(width, Value::Nothing);
+        row
+    };
+    let lines = report.lines.iter().map(|one| line(&[one.label, &one.planned, &one.became]));
+    let ways = report
+        .ways
+        .iter()
+        .map(|way| line(&[&way.label, &way.delivered, &way.replied, &way.accepted, &way.attended]));
+    let missing = report.missing.iter().map(|one| line(&[one]));
+    let rows = lines.chain(ways).chain(missing).collect();
+    let table = Table { rows, ..Table::of("Bericht", "Bericht", columns.into()) };
+    Book { tables: vec![table], ..book(report, head, origin) }
+}
+
+fn became(report: &Report, costs: &str) -> Table {
+    let columns = ["Was", "Geplant", "Geworden"].map(|label| Column::of(label, Kind::Text));
+    let lines = report.lines.iter().map(|line| {
+        vec![line.label.into(), line.planned.as_str().into(), line.became.as_str().into()]
+    });
+    let costs = Some(costs).filter(|costs| !costs.is_empty());
+    let costs = costs.map(|costs| vec!["Kosten".into(), Value::Nothing, costs.into()]);
+    Table {
+        rows: lines.chain(costs).collect(),
+        ..Table::of("Geplant und geworden", "Geplant und geworden", columns.into())
+    }
+}
+
+fn ways(report: &Report) -> Table {
+    let counts = ["Erreicht", "Geantwortet", "Zugesagt", "Gekommen"];
+    let counts = counts.map(|label| Column::of(label, Kind::Count));
+    let columns = [Column::of("Weg", Kind::Text)].into_iter().chain(counts).collect();
+    let rows = report.ways.iter().map(|way| {
+        let cells = way.cells.iter().copied().map(Value::from);
+        std::iter::once(way.label.as_str().into()).chain(cells).collect()
+    });
+    Table {
+        rows: rows.collect(),
+        ..Table::of("Wege", "Wer auf welchem Weg erreicht wurde", columns)
+    }
+}
+
+fn missing(report: &Report) -> Table {
+    let columns = vec![Column::of("Was gefehlt hat", Kind::Text)];
+    let rows = report.missing.iter().map(|one| vec![one.as_str().into()]);
+    Table { rows: rows.collect(), ..Table::of("Gefehlt", "Was gefehlt hat", columns) }
+}
