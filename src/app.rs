@@ -14,9 +14,9 @@ use crate::db::{Db, OpenError};
 use crate::web::page::{DrawError, Pages};
 use crate::web::{App, Office, assets, head, health, input, metrics, secret, security};
 use crate::{
-    afterwards, api, assignments, attendance, childcare, events, followups, formats, forums,
-    guests, inbox, invitations, letters, outbox, privacy, reminders, shopping, staff, today,
-    trials, turnout, venues, wordings, workdays,
+    afterwards, api, assignments, attendance, childcare, digest, earlier, events, followups,
+    formats, forums, guests, inbox, invitations, letters, outbox, privacy, reminders, shopping,
+    staff, today, trials, turnout, venues, wordings, workdays,
 };
 
 /// Why the house does not open.
@@ -89,6 +89,8 @@ pub fn staff_routes(routes: &mut web::ServiceConfig) {
     routes.configure(forums::staff_routes);
     routes.configure(followups::routes);
     routes.configure(afterwards::routes);
+    // Before the pages of figures, among which it stands.
+    routes.configure(earlier::routes);
     routes.configure(trials::routes);
     routes.configure(turnout::routes);
     routes.configure(today::routes);
@@ -194,9 +196,13 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     let reminding = reminders::run(app.clone(), stop.clone());
     let thanking = afterwards::run(app.clone(), stop.clone());
     let forums = forums::run(app.clone(), stop.clone());
+    let reporting = digest::run(app.clone(), stop.clone());
     let trying = trials::run(app.clone(), stop.clone());
     let tidying = guests::tidy_imports(app, stop);
-    tokio::join!(sending, reading, erasing, shopping, reminding, thanking, forums, trying, tidying);
+    tokio::join!(
+        sending, reading, erasing, shopping, reminding, thanking, forums, reporting, trying,
+        tidying
+    );
 }
 
 /// Serves until it is told to stop. `announce` is called when the doors are open.

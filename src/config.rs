@@ -9,6 +9,7 @@ mod calls;
 mod found;
 pub mod mailbox;
 mod reminders;
+mod reports;
 mod texts;
 pub mod trials;
 
@@ -23,6 +24,10 @@ pub use reminders::{
     LETTER_UNDER_WAY, LETTER_WORKDAYS, REMINDED_EVENTS, REMINDER_BATCH, REMINDER_FRESH,
     REMINDER_GRACE, REMINDER_HOUR, REMINDER_LOOK, SECOND_TRY_BEFORE, SECOND_TRY_GRACE,
     THANKS_BY_ITSELF, UNASKED_GAP, UNASKED_MESSAGES, UNASKED_SPAN,
+};
+pub use reports::{
+    EARLIER_BYTES, EARLIER_IMPORTS, EARLIER_INVITED, EARLIER_ROWS, MONTHLY_FROM, MONTHLY_LOOK,
+    MONTHLY_READERS, MONTHLY_UNTIL, WORKBOOK_BYTES,
 };
 pub use texts::{
     BUDGET_REST, SAME_NUMBER, SMS_BATCH, SMS_PER_DAY, SMS_PER_MONTH, SMS_SECRET_CHARS,
@@ -56,8 +61,6 @@ pub const GROUPED_WRITES: usize = 128;
 pub const FORM_BYTES: usize = 256 * 1024;
 /// An upload of 100,000 guests is about 13 MB.
 pub const UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
-/// The same list as a workbook of Excel is packed: 250,000 rows have about 20 MB.
-pub const WORKBOOK_BYTES: u64 = 32 * 1024 * 1024;
 /// JSON bodies of the API, but for the import.
 pub const JSON_BYTES: usize = 1024 * 1024;
 /// Longest name of a call that may be repeated: a UUID has 36 signs, a path with a date fewer than 255.

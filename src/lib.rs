@@ -48,9 +48,12 @@ pub mod followups;
 
 pub mod afterwards;
 
+pub mod earlier;
 pub mod trials;
 
 pub mod turnout;
+
+pub mod digest;
 
 pub mod privacy;
 

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the code of the calls.
 
 use actix_web::http::Method;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, route, web};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
@@ -14,8 +14,8 @@ use super::repeat;
 use crate::config;
 
 use crate::{
-    afterwards, assignments, attendance, events, followups, formats, guests, invitations, letters,
-    reminders, shopping, turnout, venues, wordings,
+    afterwards, assignments, attendance, earlier, events, followups, formats, guests, invitations,
+    letters, reminders, shopping, turnout, venues, wordings,
 };
 
 /// All of it.
@@ -74,6 +74,7 @@ use crate::{
         crate::turnout::api::table,
         crate::turnout::compare_api::comparison,
         crate::turnout::plan_api::how_many,
+        crate::earlier::api::import,
         crate::turnout::calibration_api::calibration,
         crate::turnout::barrier_api::barriers,
         crate::turnout::cost_api::costs,
@@ -199,8 +200,22 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Lists of events from before are only brought: by other methods their address would be taken for that
+/// of an event.
+#[route(
+    "/api/v1/events/history",
+    method = "GET",
+    method = "PUT",
+    method = "PATCH",
+    method = "DELETE"
+)]
+async fn only_brought(request: HttpRequest) -> HttpResponse {
+    super::nowhere(&request)
+}
+
 /// The calls of all nouns.
 pub fn calls(routes: &mut web::ServiceConfig) {
+    routes.service(only_brought);
     routes.configure(invitations::api::api_routes);
     routes.configure(invitations::course_api::api_routes);
     routes.configure(invitations::team_api::api_routes);
@@ -216,6 +231,7 @@ pub fn calls(routes: &mut web::ServiceConfig) {
     routes.configure(attendance::api::api_routes);
     routes.configure(followups::api::api_routes);
     routes.configure(letters::api::api_routes);
+    routes.configure(earlier::api::api_routes);
     routes.configure(turnout::api::api_routes);
     routes.configure(turnout::compare_api::api_routes);
     routes.configure(turnout::plan_api::api_routes);

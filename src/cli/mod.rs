@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::{Db, Id, OpenError};
+use crate::earlier::actions as earlier;
 use crate::guests::Mode;
 use crate::problem::Explain;
 use crate::staff::actions as staff_actions;
@@ -86,6 +87,16 @@ enum Command {
 enum Import {
     /// Gäste aus einer CSV- oder Excel-Datei (.xlsx)
     Guests {
+        file: PathBuf,
+        /// Prüft nur und speichert nichts
+        #[arg(long)]
+        dry_run: bool,
+        /// Gibt den Bericht als JSON aus
+        #[arg(long)]
+        json: bool,
+    },
+    /// Veranstaltungen von früher (Datum, Format, Eingeladen, Gekommen) für den Planer
+    Events {
         file: PathBuf,
         /// Prüft nur und speichert nichts
         #[arg(long)]
@@ -220,6 +231,11 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
             let mode = if dry_run { Mode::DryRun } else { Mode::ForReal };
             let speech = if json { start::Speech::Json } else { start::Speech::German };
             start::import_guests(&config, &file, mode, speech)
+        }
+        Command::Import { what: Import::Events { file, dry_run, json } } => {
+            let mode = if dry_run { earlier::Mode::DryRun } else { earlier::Mode::ForReal };
+            let speech = if json { start::Speech::Json } else { start::Speech::German };
+            start::import_events(&config, &file, mode, speech)
         }
         Command::Staff { what: StaffCommand::Add { email, name, role, site } } => {
             add_staff(&config, &email, &name, role, &site)
@@ -368,11 +384,15 @@ mod tests {
         let house = config(&folder);
         let list = folder.join("list.csv");
         type Obeyed = Result<(), CommandError>;
-        let commands: [(&str, &dyn Fn() -> Obeyed); 5] = [
+        let commands: [(&str, &dyn Fn() -> Obeyed); 6] = [
             ("key", &|| add_key(&house, "Fachverfahren", Role::Planner)),
             ("staff", &|| add_staff(&house, "a@example.org", "Anna Becker", Role::Admin, &[])),
             ("import", &|| {
                 start::import_guests(&house, &list, Mode::ForReal, start::Speech::German)
+            }),
+            ("events", &|| {
+                let mode = earlier::Mode::ForReal;
+                start::import_events(&house, &list, mode, start::Speech::German)
             }),
             ("backup", &|| backup::backup(&house, &folder.join("copy.db"))),
             ("work", &|| start::serve(house.clone(), start::Duties::Mail)),

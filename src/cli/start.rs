@@ -15,7 +15,9 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::migrate;
 use crate::demo;
+use crate::earlier::actions as earlier;
 use crate::guests::{self, Mode, Report};
+use crate::staff::{Actor, Role, Scope};
 
 /// Where the exercise house stands.
 #[derive(Args)]
@@ -159,11 +161,59 @@ pub fn import_guests(
     let report = guests::import_file(&db, &Clock::System, (&config.data_dir, file), mode)
         .map_err(|refusal| refused(&refusal))?;
     match speech {
-        Speech::Json => match serde_json::to_string_pretty(&report) {
-            Ok(json) => println!("{json}"),
-            Err(error) => return Err(CommandError::Refused(error.to_string())),
-        },
+        Speech::Json => as_json(&report)?,
         Speech::German => tell(&report, mode),
+    }
+    Ok(())
+}
+
+/// Takes events from before over, or says what would become of them.
+pub fn import_events(
+    config: &Config,
+    file: &Path,
+    mode: earlier::Mode,
+    speech: Speech,
+) -> Result<(), CommandError> {
+    let db = ready_database(config)?;
+    if let Err(error) = std::fs::metadata(file) {
+        return Err(CommandError::File(file.display().to_string(), error));
+    }
+    let clock = Clock::System;
+    let list = crate::earlier::file::read(&config.data_dir, file, clock.today().civil())
+        .map_err(|refusal| refused(&refusal))?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = guests::receiving::short_name(&name.unwrap_or_default());
+    let actor = Actor { staff: None, role: Role::Planner, scope: Scope::All };
+    let now = clock.now();
+    let report = db
+        .write_here(move |conn| earlier::import_now(conn, &actor, (&name, list), mode, now))
+        .map_err(|refusal: earlier::EarlierError| refused(&refusal))?;
+    match speech {
+        Speech::Json => as_json(&report)?,
+        Speech::German => {
+            report.findings.iter().for_each(|finding| println!("{}", finding.message));
+            if report.findings_left_out > 0 {
+                println!("Dazu kommen {} weitere Hinweise.", report.findings_left_out);
+            }
+            if !report.ignored_columns.is_empty() {
+                println!("Nicht gelesene Spalten: {}", report.ignored_columns.join(", "));
+            }
+            println!(
+                "{} Veranstaltungen: {} neu, {} geändert, {} schon bekannt, {} nicht übernommen.",
+                report.rows, report.created, report.updated, report.unchanged, report.rejected
+            );
+            if mode == earlier::Mode::DryRun {
+                println!("Das war eine Probe. Es ist nichts gespeichert.");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_json(report: &impl serde::Serialize) -> Result<(), CommandError> {
+    match serde_json::to_string_pretty(report) {
+        Ok(json) => println!("{json}"),
+        Err(error) => return Err(CommandError::Refused(error.to_string())),
     }
     Ok(())
 }

@@ -767,6 +767,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    earlier_imports (id) {
+        id -> Text,
+        staff_id -> Nullable<Text>,
+        file_name -> Text,
+        state -> Text,
+        list -> Text,
+        choices -> Text,
+        report -> Text,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    earlier_events (id) {
+        id -> Text,
+        import_id -> Text,
+        unique_key -> Text,
+        format_id -> Text,
+        site_id -> Nullable<Text>,
+        day -> Date,
+        minute -> Nullable<Integer>,
+        invited -> Integer,
+        came -> Integer,
+        childcare -> Nullable<Text>,
+        lead_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    digest_wishes (staff_id) {
+        staff_id -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    digests (staff_id, month) {
+        staff_id -> Text,
+        month -> Text,
+        queued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     saved_views (id) {
         id -> Text,
         staff_id -> Text,
@@ -1045,6 +1090,12 @@ diesel::joinable!(costs -> events (event_id));
 diesel::joinable!(barriers -> events (event_id));
 diesel::joinable!(reaches -> events (event_id));
 diesel::joinable!(before_tallies -> events (event_id));
+diesel::joinable!(digest_wishes -> staff (staff_id));
+diesel::joinable!(digests -> staff (staff_id));
+diesel::joinable!(earlier_events -> earlier_imports (import_id));
+diesel::joinable!(earlier_events -> formats (format_id));
+diesel::joinable!(earlier_events -> sites (site_id));
+diesel::joinable!(earlier_imports -> staff (staff_id));
 diesel::joinable!(saved_views -> staff (staff_id));
 diesel::joinable!(visits -> events (event_id));
 diesel::joinable!(calendar_answers -> invitations (invitation_id));
@@ -1078,9 +1129,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     childcare_rules,
     consents,
     costs,
+    digest_wishes,
+    digests,
     door_devices,
     door_origins,
     draws,
+    earlier_events,
+    earlier_imports,
     erasing_nights,
     erasure_counts,
     erasures,

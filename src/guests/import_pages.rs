@@ -5,7 +5,6 @@ use std::path::Path;
 use actix_multipart::Multipart;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{get, post, web};
-use futures_util::StreamExt;
 use serde::Serialize;
 
 use super::import::{Choice as ColumnChoice, Field, Mapping, Reason, Severity};
@@ -14,14 +13,13 @@ use super::intake::{Intake, IntakeState, queries, worker};
 use super::receiving::{self, ReceiveError, Upload};
 use super::taking_over::{Mode, Report, TakeOverError, known_mapping, mapping_of};
 use crate::clock;
-use crate::config;
 use crate::db::Id;
 use crate::problem::{Explain, PageProblem, PageResult, ours};
 use crate::spoken;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
-use crate::web::form::{CSRF_FIELD, Choice, Fields, FormErrors, FormView};
-use crate::web::{App, filters, secret, see_other};
+use crate::web::form::{Choice, Fields, FormErrors, FormView};
+use crate::web::{App, filters, see_other};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
@@ -90,9 +88,9 @@ impl From<ReceiveError> for Unfit {
 #[post("/guests/import")]
 async fn send_file(app: App, staff: SignedIn, mut parts: Multipart) -> PageResult {
     staff.may(Right::KeepGuests)?;
-    let taken = match received(&app, &staff, &mut parts).await {
+    let taken = match receiving::from_form(&app.config.data_dir, staff.csrf(), &mut parts).await {
         Ok((upload, name)) => take_in(&app, &staff, upload, name).await,
-        Err(unfit) => Err(unfit),
+        Err(unfit) => Err(unfit.into()),
     };
     let sentence = match taken {
         Ok(id) => return Ok(see_other(format!("/guests/import/{id}"))),
@@ -103,49 +101,6 @@ async fn send_file(app: App, staff: SignedIn, mut parts: Multipart) -> PageResul
     let form = FormView::of(&Fields::default(), &errors);
     let page = index_page(&app, &staff, form).await?;
     staff.show_refused(&app, "Liste einlesen", "guests/import_upload.html", &page)
-}
-
-/// The signature stands before the file, so that nothing is stored for a form that is not ours.
-async fn received(
-    app: &App,
-    staff: &SignedIn,
-    parts: &mut Multipart,
-) -> Result<(Upload, String), Unfit> {
-    let mut signed = false;
-    while let Some(part) = parts.next().await {
-        let mut part = part.map_err(|_| ReceiveError::Interrupted)?;
-        match part.name() {
-            Some(CSRF_FIELD) => {
-                let sent = part.bytes(256).await;
-                let sent = sent.ok().and_then(Result::ok).unwrap_or_default();
-                signed = secret::same(&String::from_utf8_lossy(&sent), staff.csrf());
-            }
-            Some("file") if !signed => {
-                receiving::pass(&mut part).await;
-                return Err(Unfit::Said(
-                    "Diese Seite war zu lange offen. Bitte wählen Sie die Datei noch einmal."
-                        .into(),
-                ));
-            }
-            Some("file") => {
-                let name = part.content_disposition().and_then(|said| said.get_filename());
-                let name = short_name(name.unwrap_or_default());
-                if name.is_empty() {
-                    break;
-                }
-                let upload = receiving::receive(&app.config.data_dir, part).await?;
-                return Ok((upload, name));
-            }
-            Some(_) | None => {}
-        }
-    }
-    Err(Unfit::Said("Bitte wählen Sie eine Datei aus.".into()))
-}
-
-/// The file's name without folders, as far as a page shows it.
-fn short_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.chars().filter(|sign| !sign.is_control()).take(config::TITLE_CHARS).collect()
 }
 
 async fn take_in(

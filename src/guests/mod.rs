@@ -14,7 +14,7 @@ mod import_pages;
 pub mod intake;
 mod pages;
 pub mod queries;
-mod receiving;
+pub mod receiving;
 pub mod taking_over;
 
 pub use draft::Draft;

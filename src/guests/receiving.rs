@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek};
 use std::path::{Path, PathBuf};
 
+use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -14,6 +15,8 @@ use super::import::{Limits, Refusal};
 use crate::config;
 use crate::db::Id;
 use crate::problem::{Explain, Explanation, ours, unusable};
+use crate::web::form::CSRF_FIELD;
+use crate::web::secret;
 
 /// A file that waits in the uploads' folder. It is erased when this is dropped, unless it is kept.
 pub struct Upload {
@@ -59,6 +62,10 @@ pub enum ReceiveError {
     TooLarge,
     #[error("the upload ended early")]
     Interrupted,
+    #[error("the form's signature does not fit")]
+    FormTooOld,
+    #[error("no file was chosen")]
+    NoFile,
     #[error("the upload could not be stored: {0}")]
     Disk(#[from] io::Error),
 }
@@ -77,6 +84,11 @@ impl Explain for ReceiveError {
                 "upload_interrupted",
                 "Die Datei ist nicht ganz angekommen. Bitte laden Sie sie noch einmal hoch.",
             ),
+            Self::FormTooOld => unusable(
+                "form_too_old",
+                "Diese Seite war zu lange offen. Bitte wählen Sie die Datei noch einmal.",
+            ),
+            Self::NoFile => unusable("no_file", "Bitte wählen Sie eine Datei aus."),
             Self::Disk(error) => ours(error),
         }
     }
@@ -85,6 +97,46 @@ impl Explain for ReceiveError {
 /// Where uploads wait.
 pub fn folder(data_dir: &Path) -> PathBuf {
     data_dir.join("uploads")
+}
+
+/// The file of a form, and its name. The signature stands before the file, so that nothing is stored for
+/// a form that is not ours.
+pub async fn from_form(
+    data_dir: &Path,
+    csrf: &str,
+    parts: &mut Multipart,
+) -> Result<(Upload, String), ReceiveError> {
+    let mut signed = false;
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(|_| ReceiveError::Interrupted)?;
+        match part.name() {
+            Some(CSRF_FIELD) => {
+                let sent = part.bytes(256).await;
+                let sent = sent.ok().and_then(Result::ok).unwrap_or_default();
+                signed = secret::same(&String::from_utf8_lossy(&sent), csrf);
+            }
+            Some("file") if !signed => {
+                pass(&mut part).await;
+                return Err(ReceiveError::FormTooOld);
+            }
+            Some("file") => {
+                let name = part.content_disposition().and_then(|said| said.get_filename());
+                let name = short_name(name.unwrap_or_default());
+                if name.is_empty() {
+                    break;
+                }
+                return Ok((receive(data_dir, part).await?, name));
+            }
+            Some(_) | None => {}
+        }
+    }
+    Err(ReceiveError::NoFile)
+}
+
+/// The file's name without folders, as far as a page shows it.
+pub fn short_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    name.chars().filter(|sign| !sign.is_control()).take(config::TITLE_CHARS).collect()
 }
 
 /// Writes what comes into a new file.

@@ -460,6 +460,8 @@ pub(crate) mod tests {
             old_place: "Rathaus".into(),
             next_dates: vec![day.into()],
             items: vec!["12 Stühle".into(), "30 Getränke".into()],
+            answer: "4. Quartal 2026: 12 von 40 Eingeladenen sind gekommen.".into(),
+            notes: vec!["1 Termin ist noch nicht abgeschlossen.".into()],
             valid_until: "19. Januar 2027".into(),
             office_address: "Jobcenter Musterkreis, Rathausplatz 1, 50999 Musterstadt".into(),
             privacy_url: "https://treffpunkt.example/datenschutz".into(),

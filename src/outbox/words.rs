@@ -76,6 +76,10 @@ pub struct Words {
     pub next_dates: Vec<String>,
     /// Of a shopping list: "12 Stühle".
     pub items: Vec<String>,
+    /// Of a report: what it comes to.
+    pub answer: String,
+    /// Of a report: what else is to be said, a paragraph each.
+    pub notes: Vec<String>,
     /// Where three questions are asked after an event, without a name.
     pub feedback: String,
 
@@ -144,6 +148,8 @@ impl Words {
             old_place: String::new(),
             next_dates: Vec::new(),
             items: Vec::new(),
+            answer: String::new(),
+            notes: Vec::new(),
             feedback: String::new(),
             valid_until: String::new(),
             office_address: String::new(),
@@ -190,6 +196,8 @@ impl Words {
             children: 1,
             childcare_state: "promised".into(),
             place_in_line: 3,
+            answer: "Von 40 Eingeladenen sind 12 gekommen.".into(),
+            notes: vec!["1 Termin ist noch nicht abgeschlossen.".into()],
             office_address: "Jobcenter Musterkreis, Rathausplatz 1, 51992 Musterstadt".into(),
             sender_line: "Rathausplatz 1, 51992 Musterstadt".into(),
             address: vec!["Frau Zeynep Kaya".into(), "Talweg 9".into(), "51992 Musterstadt".into()],

@@ -13,6 +13,8 @@ pub mod api_key;
 mod interrupted;
 mod key_pages;
 pub mod key_queries;
+mod monthly_pages;
+pub mod monthly_queries;
 mod office_pages;
 pub mod password;
 pub mod queries;
@@ -43,7 +45,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(staff_pages::routes)
         .configure(key_pages::routes)
         .configure(office_pages::routes)
-        .configure(view_pages::routes);
+        .configure(view_pages::routes)
+        .configure(monthly_pages::routes);
 }
 
 /// Somebody who signs in.

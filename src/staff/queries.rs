@@ -21,7 +21,7 @@ pub struct OpenSession {
     pub seen_at: Moment,
 }
 
-type StaffRow = (Id<Staff>, String, String, Role, bool);
+pub(super) type StaffRow = (Id<Staff>, String, String, Role, bool);
 
 /// The session of this token, if its owner is still active. Whether it is too old, the caller says.
 pub fn session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<OpenSession>> {
@@ -40,7 +40,7 @@ pub fn session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<OpenSess
     Ok(Some(OpenSession { id, staff, created_at, seen_at }))
 }
 
-fn with_scope(conn: &mut Conn, row: StaffRow) -> QueryResult<Staff> {
+pub(super) fn with_scope(conn: &mut Conn, row: StaffRow) -> QueryResult<Staff> {
     let (id, name, email, role, all_sites) = row;
     let scope = match all_sites {
         true => Scope::All,

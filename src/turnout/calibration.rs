@@ -1,6 +1,6 @@
 //! How often the ranges of past forecasts held. Pure.
 //!
-//! Every closed event is forecast once more, with nothing but the events before the month in which it
+//! Every closed event, and every one that was imported from before, is forecast once more, with nothing but the events before the month in which it
 //! began: as it would have been planned then. Its own outcome is in none of it. A range that is said
 //! to hold in four of five cases should do so; where people are counted one by one it does a little
 //! oftener, and how often exactly is computed along with it.
@@ -183,7 +183,7 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{RngExt, SeedableRng};
 
-    use super::super::plan::{Counted, Likeness};
+    use super::super::plan::{Counted, Likeness, Source};
     use super::*;
     use crate::attendance::tally::Tally;
     use crate::db::Moment;
@@ -203,7 +203,7 @@ mod tests {
                 Tally { delivered, attended: i32::try_from(attended).unwrap(), ..Tally::default() };
             let hours = 24 * 1095 * number as i64 / events as i64;
             Past {
-                id: Id::new(),
+                source: Source::Event(Id::new()),
                 begins_at: Moment::of(first + jiff::Span::new().hours(hours)),
                 like: Likeness { format: Some(format), ..Likeness::default() },
                 counted: Counted::of(&tally, Sight::Guests).unwrap(),

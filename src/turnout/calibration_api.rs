@@ -19,8 +19,8 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(calibration);
 }
 
-/// Every closed event of the last three years, forecast once more from those before its month: how often
-/// the range of four in five held.
+/// Every closed event of the last three years, and every one that was imported from before, forecast once
+/// more from those before its month: how often the range of four in five held.
 #[derive(Serialize, ToSchema)]
 pub struct CalibrationDocument {
     total: ScoreDocument,

@@ -26,6 +26,8 @@ struct CalibrationPage {
     /// Forecasts are enough to be judged.
     enough: bool,
     rough: bool,
+    /// Events that were imported from before.
+    earlier: usize,
     share: String,
     interval: String,
     n: String,
@@ -61,7 +63,8 @@ fn row(label: String, score: &Score) -> Result<Row, PageProblem> {
     })
 }
 
-async fn scores(app: &App, staff: &SignedIn) -> Result<Scores, PageProblem> {
+/// And of how many events from before they are.
+async fn scores(app: &App, staff: &SignedIn) -> Result<(Scores, usize), PageProblem> {
     staff.may(Right::SeeTurnout)?;
     let (actor, now) = (staff.actor(), app.clock.now());
     let figures = Figures::of(&app.db);
@@ -70,12 +73,12 @@ async fn scores(app: &App, staff: &SignedIn) -> Result<Scores, PageProblem> {
         Ok::<_, diesel::result::Error>((history, plan_queries::format_names(conn)?))
     });
     let (history, names) = read.await?;
-    Ok(Scores::of(&check(&history.past), &names))
+    Ok((Scores::of(&check(&history.past), &names), history.earlier()))
 }
 
 #[get("/turnout/plan/calibration")]
 async fn index(app: App, staff: SignedIn) -> PageResult {
-    let scores = scores(&app, &staff).await?;
+    let (scores, earlier) = scores(&app, &staff).await?;
     let whole = &scores.whole;
     let total = row("Gesamt".into(), whole)?;
     let years = scores.years.iter().map(|(year, score)| row(year.to_string(), score));
@@ -84,6 +87,7 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
         sentence: scores.sentence(),
         enough: whole.forecasts >= RATE_FROM,
         rough: is_rough(&staff.actor()),
+        earlier,
         n: format!("{} von {} Prognosen", whole.held, whole.forecasts),
         due: percent(whole.due_share()),
         below: whole.below,
@@ -103,7 +107,7 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
 #[get("/turnout/plan/calibration.xlsx")]
 #[get("/turnout/plan/calibration.pdf")]
 async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
-    let scores = scores(&app, &staff).await?;
+    let (scores, _) = scores(&app, &staff).await?;
     let origin = files::origin(&app, &staff).await?;
     let book = books::calibration::book(&scores, Sight::of(&staff.actor()), origin);
     File::asked(&request).answer(book.map_err(|error| PageProblem(ours(&error)))?).await

@@ -14,7 +14,7 @@ use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
-use crate::staff::{SignedIn, view_queries};
+use crate::staff::{Right, SignedIn, monthly_queries, view_queries};
 use crate::stats::disclosure::{Cell, rate};
 use crate::web::App;
 use crate::web::filters::{number, percent};
@@ -116,6 +116,17 @@ struct DashboardPage {
     views: Vec<View>,
     /// This page, to be kept.
     path: String,
+    /// Whoever reads this may import events from before.
+    may_import: bool,
+    /// Whoever reads this gets the report of the month by mail.
+    monthly: bool,
+}
+
+/// What is somebody's own on this page.
+struct Own {
+    views: Vec<View>,
+    may_import: bool,
+    monthly: bool,
 }
 
 fn steps(report: &Report) -> Vec<Step> {
@@ -154,7 +165,7 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
 }
 
 fn page(
-    (board, views): (&Dashboard, Vec<View>),
+    (board, own): (&Dashboard, Own),
     asked: Period,
     today: Quarter,
     form: FormView,
@@ -218,7 +229,9 @@ fn page(
             &pages::months(asked),
             &pages::address(asked, By::Month),
         ),
-        views,
+        views: own.views,
+        may_import: own.may_import,
+        monthly: own.monthly,
         path: format!("/turnout?{}", pages::months(asked)),
     })
 }
@@ -232,15 +245,20 @@ pub(super) async fn show(
 ) -> PageResult {
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
     let (whose, figures) = (staff.actor().staff, Figures::of(&app.db));
+    let may_import = staff.may(Right::PlanEvents).is_ok();
     let read = move |conn: &mut _| {
         let board = figures.dashboard(conn, (&scope, period), baseline, now)?;
-        let views = match whose {
-            Some(staff) => view_queries::of(conn, staff)?,
-            None => Vec::new(),
+        let own = match whose {
+            Some(staff) => Own {
+                views: view_queries::of(conn, staff)?,
+                may_import,
+                monthly: monthly_queries::wants(conn, staff)?,
+            },
+            None => Own { views: Vec::new(), may_import, monthly: false },
         };
-        Ok::<_, diesel::result::Error>((board, views))
+        Ok::<_, diesel::result::Error>((board, own))
     };
-    let (board, views) = app.db.read(read).await?;
+    let (board, own) = app.db.read(read).await?;
     let fields = Fields::of([
         ("from", period.first().first_month().code()),
         ("to", period.last().last_month().code()),
@@ -253,7 +271,7 @@ pub(super) async fn show(
         }
     };
     let today = Quarter::of(app.clock.today().civil());
-    let Some(page) = page((&board, views), period, today, form) else {
+    let Some(page) = page((&board, own), period, today, form) else {
         return Err(PageProblem(missing("Für diese Zeit gibt es keine Zahlen.")));
     };
     let (title, template) = ("Teilnahme", "turnout/dashboard.html");

@@ -189,8 +189,9 @@ pub fn of_plan() -> Vec<Term> {
     vec![
         term(
             "Woher die Zahlen kommen",
-            "Aus abgeschlossenen Veranstaltungen der letzten drei Jahre. Wer nicht eingetragen ist, \
-             zählt weder als da noch als nicht da.",
+            "Aus abgeschlossenen Veranstaltungen der letzten drei Jahre, und aus solchen von früher, \
+             die jemand eingelesen hat. Wer nicht eingetragen ist, zählt weder als da noch als nicht \
+             da.",
         ),
         term(
             "Ähnliche Termine",

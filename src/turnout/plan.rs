@@ -11,6 +11,7 @@
 
 use crate::attendance::tally::Tally;
 use crate::db::{Id, Moment, text_enum};
+use crate::earlier::Earlier;
 use crate::events::Event;
 use crate::events::figures::Sight;
 use crate::formats::Format;
@@ -186,10 +187,19 @@ impl Likeness {
     }
 }
 
-/// A closed event, as far as forecasts need it.
+/// Which event it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A closed one of Treffpunkt's.
+    Event(Id<Event>),
+    /// Imported, from before.
+    Earlier(Id<Earlier>),
+}
+
+/// An event that is over, as far as forecasts need it.
 #[derive(Clone, Copy, Debug)]
 pub struct Past {
-    pub id: Id<Event>,
+    pub source: Source,
     pub begins_at: Moment,
     pub like: Likeness,
     pub counted: Counted,
@@ -254,6 +264,28 @@ impl Counted {
                 Sight::Sums => 0.0,
             },
         })
+    }
+
+    /// Of an event from before: nobody knows who answered what.
+    pub fn of_sums(invited: i32, came: i32, sight: Sight) -> Self {
+        let of = |count: i32| u32::try_from(count).unwrap_or(0);
+        Self {
+            came: seen(of(came), sight),
+            away: seen(of(invited.saturating_sub(came)), sight),
+            kept: 0.0,
+            broken: 0.0,
+            silent_came: 0.0,
+            silent_away: 0.0,
+            answered: 0.0,
+            unanswered: 0.0,
+            accepted: 0.0,
+            walk_ins: 0.0,
+        }
+    }
+
+    /// Whether anything is known of who answered what.
+    pub fn tells_answers(&self) -> bool {
+        self.answered + self.unanswered > 0.0
     }
 
     /// Invitations whose outcome is known.
@@ -381,6 +413,17 @@ mod tests {
         assert_eq!(of(tally(3, 0, 3)), None);
         let some = of(tally(40, 12, 4)).unwrap();
         assert_eq!((some.came, some.away), (12.0, 24.0));
+    }
+
+    #[test]
+    fn an_event_from_before_teaches_who_came_and_nothing_about_answers() {
+        let exact = Counted::of_sums(40, 12, Sight::Guests);
+        assert_eq!((exact.came, exact.away, exact.invited()), (12.0, 28.0, 40.0));
+        let rough = Counted::of_sums(40, 3, Sight::Sums);
+        assert_eq!((rough.came, rough.away), (5.0, 35.0));
+        assert!(!exact.tells_answers() && !rough.tells_answers());
+        let ours = Tally { delivered: 40, attended: 12, ..Tally::default() };
+        assert!(Counted::of(&ours, Sight::Guests).unwrap().tells_answers());
     }
 
     #[test]

@@ -104,8 +104,10 @@ pub struct WhatIfDocument {
 pub struct BasisDocument {
     /// `history`; `baseline` where there is too little of it; `own` if a rate was given.
     basis: &'static str,
-    /// Closed events of the last three years.
+    /// Closed events of the last three years, and events from before that were imported.
     events: usize,
+    /// Of the events, imported from before.
+    earlier: usize,
     /// Their invitations; rough for whoever sees sums and no guests.
     invitations: u32,
     /// Of the events, with this format.
@@ -144,6 +146,7 @@ impl PlanDocument {
             based_on: BasisDocument {
                 basis: answer.basis.code(),
                 events: answer.events,
+                earlier: answer.earlier,
                 invitations: answer.invitations.round() as u32,
                 of_format: answer.of_format,
                 about_health: answer.about_health,

@@ -207,6 +207,8 @@ pub struct Answer {
     /// Past events that it rests on, and their invitations: rough for whoever sees sums.
     pub events: usize,
     pub invitations: f64,
+    /// Of the events, imported from before.
+    pub earlier: usize,
     /// Of them, with the format that is planned.
     pub of_format: usize,
     pub whole_rate: f64,
@@ -257,6 +259,7 @@ pub fn answer(
         baseline: baseline.rate(),
         events: used.map_or(0, |model| model.events),
         invitations: used.map_or(0.0, |model| model.invitations),
+        earlier: used.map_or(0, |_| history.earlier()),
         of_format: like.format.map_or(0, |format| {
             used.map_or(0, |model| model.events_with(Respect::Format, Level::Format(format)))
         }),
@@ -285,9 +288,11 @@ fn believed(
 fn alike(history: &[Past], like: &Likeness) -> Vec<Past> {
     let same = |past: &&Past| like.format.is_none() || past.like.format == like.format;
     let mut alike: Vec<Past> = history.iter().filter(same).copied().collect();
-    alike.sort_by_key(|past| std::cmp::Reverse((past.like.shared(like), past.begins_at, past.id)));
+    alike.sort_by_key(|past| {
+        std::cmp::Reverse((past.like.shared(like), past.begins_at, past.source))
+    });
     alike.truncate(NAMED);
-    alike.sort_by_key(|past| std::cmp::Reverse((past.begins_at, past.id)));
+    alike.sort_by_key(|past| std::cmp::Reverse((past.begins_at, past.source)));
     alike
 }
 

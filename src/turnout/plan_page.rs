@@ -16,10 +16,11 @@ use super::plan_ask::{
     Answer, Basis, DEFAULT_OVERFLOW, Question, WHOLE_HOUSE, Written, answer, is_rough,
 };
 use super::plan_picture::Picture;
-use super::plan_queries::{self, Offered, Planned, days};
+use super::plan_queries::{self, Offered, Planned, Told, days};
 use super::plan_wave::{Habits, Wave};
 use super::plan_words as words;
 use crate::db::{Conn, Id, Moment};
+use crate::earlier::queries::Listed;
 use crate::events::Event;
 use crate::events::actions::EventError;
 use crate::events::erased::Kept;
@@ -28,7 +29,7 @@ use crate::formats::Sensitivity;
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::spoken;
 use crate::staff::{Actor, Right, Scope, SignedIn};
-use crate::stats::disclosure::{self, Cell};
+use crate::stats::disclosure::{self, Cell, FEWEST};
 use crate::web::App;
 use crate::web::filters::{number, percent};
 use crate::web::form::{Choice, Fields, FormErrors, FormView};
@@ -54,6 +55,8 @@ struct PlanPage {
     /// Nobody needs a seat there.
     open_door: bool,
     answer: Option<AnswerView>,
+    /// Whoever reads this may import events from before.
+    may_import: bool,
     files: Files,
 }
 
@@ -117,7 +120,8 @@ struct ReasonRow {
 
 #[derive(Serialize)]
 struct AlikeRow {
-    id: Id<Event>,
+    /// Empty: it was imported and has no page.
+    href: String,
     title: String,
     when: String,
     site: String,
@@ -131,7 +135,7 @@ struct Read {
     asked: Result<(Question, Option<Answer>), FormErrors>,
     wave: Option<Wave>,
     /// The past events that are named.
-    alike: Vec<(Event, Option<Kept>)>,
+    alike: Vec<Told>,
     fields: Fields,
 }
 
@@ -219,8 +223,7 @@ fn read(
         Err(errors) => Err(errors),
     };
     if let Ok((question, Some(answer))) = &read.asked {
-        let ids: Vec<_> = answer.alike.iter().map(|past| past.id).collect();
-        read.alike = plan_queries::shown(conn, &ids)?;
+        read.alike = plan_queries::shown(conn, &answer.alike)?;
         read.wave =
             read.planned.as_ref().and_then(|planned| wave(planned, question, answer, actor, now));
     }
@@ -307,6 +310,7 @@ fn page(read: &Read, actor: &Actor, now: Moment, files: Files) -> PlanPage {
             .as_ref()
             .map(|planned| event_view(planned, question, answer, read.wave.as_ref(), (actor, now))),
         open_door: read.opens_door(),
+        may_import: actor.may(Right::PlanEvents).is_ok(),
         answer: question
             .zip(answer)
             .map(|(question, answer)| answer_view(question, answer, read, actor)),
@@ -411,7 +415,10 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
         alike: read
             .alike
             .iter()
-            .map(|(event, kept)| alike_row(event, *kept, read, actor))
+            .map(|told| match told {
+                Told::Event(event, kept) => alike_row(event, *kept, read, actor),
+                Told::Earlier(one) => earlier_row(one, read, actor),
+            })
             .collect(),
         terms: of_plan(),
     }
@@ -472,7 +479,7 @@ fn alike_row(event: &Event, kept: Option<Kept>, read: &Read, actor: &Actor) -> A
     let is_open = event.format.sensitivity == Sensitivity::Normal;
     let site = read.offered.sites.iter().find(|site| event.site == Some(site.id));
     AlikeRow {
-        id: event.id,
+        href: format!("/events/{}", event.id),
         title: event.title.clone(),
         when: spoken::short_all(&event.hours()),
         site: site.filter(|_| is_open).map(|site| site.name.clone()).unwrap_or_default(),
@@ -481,6 +488,35 @@ fn alike_row(event: &Event, kept: Option<Kept>, read: &Read, actor: &Actor) -> A
             None => String::new(),
         },
     }
+}
+
+/// The same of one from before.
+fn earlier_row(one: &Listed, read: &Read, actor: &Actor) -> AlikeRow {
+    AlikeRow {
+        href: String::new(),
+        title: format!("{} (von früher)", one.format),
+        when: one.counted.day.civil().strftime("%d.%m.%Y").to_string(),
+        site: one.site.clone().filter(|_| is_open(one, read)).unwrap_or_default(),
+        figure: match earlier_figure(one, read, actor) {
+            Some((came, invited)) => format!("{} von {}", said(came), said(invited)),
+            None => String::new(),
+        },
+    }
+}
+
+/// Whether its format may be read by Standort.
+fn is_open(one: &Listed, read: &Read) -> bool {
+    let format = read.offered.formats.iter().find(|format| format.id == one.counted.format);
+    format.is_some_and(|format| format.sensitivity == Sensitivity::Normal)
+}
+
+/// How many came of how many invited. It has no names, so small numbers are hidden as everywhere.
+fn earlier_figure(one: &Listed, read: &Read, actor: &Actor) -> Option<(Cell, Cell)> {
+    let of = |count: i32| u32::try_from(count).unwrap_or(0);
+    let (came, invited) = (of(one.counted.came), of(one.counted.invited));
+    let many = came >= FEWEST && invited.saturating_sub(came) >= FEWEST;
+    (many && is_open(one, read) && !is_rough(actor))
+        .then_some((Cell::Shown(came), Cell::Shown(invited)))
 }
 
 fn said(cell: Cell) -> String {
@@ -523,13 +559,23 @@ fn named(read: &Read, question: &Question, answer: &Answer, actor: &Actor) -> Na
         events: reason.events,
         points: reason.points,
     });
-    let alike = read.alike.iter().map(|(event, kept)| {
-        let row = alike_row(event, *kept, read, actor);
-        let (came, invited) = match figure(event, *kept, actor) {
+    let alike = read.alike.iter().map(|told| {
+        let (row, figure, day) = match told {
+            Told::Event(event, kept) => (
+                alike_row(event, *kept, read, actor),
+                figure(event, *kept, actor),
+                event.hours().iter().min().map(|hours| hours.starts_at.date()),
+            ),
+            Told::Earlier(one) => (
+                earlier_row(one, read, actor),
+                earlier_figure(one, read, actor),
+                Some(one.counted.day.civil()),
+            ),
+        };
+        let (came, invited) = match figure {
             Some((came, invited)) => (came.into(), invited.into()),
             None => (Value::Nothing, Value::Nothing),
         };
-        let day = event.hours().iter().min().map(|hours| hours.starts_at.date());
         Alike { day, title: row.title, site: row.site, came, invited }
     });
     Named {

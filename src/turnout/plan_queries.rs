@@ -9,13 +9,14 @@ use diesel::sql_types::{Bool, Nullable};
 
 use super::memory::{Key, Memory, Stamp};
 use super::period::{Period, Year};
-use super::plan::{Care, Counted, Lead, Likeness, Mix, Past, Weekday, seen};
+use super::plan::{Care, Counted, Lead, Likeness, Mix, Past, Source, Weekday, seen};
 use super::plan_wave::Standing;
 use super::queries::{EVENTS, Filter, stamps, within};
 use crate::attendance::tally::Tally;
 use crate::clock;
 use crate::db::schema::{campaigns, events, invitations, reaches, tallies};
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Day, Id, Moment};
+use crate::earlier::{self, Childcare, Earlier};
 use crate::events::actions::{EventError, seen_by};
 use crate::events::erased::Kept;
 use crate::events::figures::Sight;
@@ -35,7 +36,7 @@ const HOURS_OF_A_DAY: i64 = 24;
 /// nothing else.
 const LESSONS: i64 = 20_000;
 
-/// Closed events, oldest first, as somebody may see them.
+/// Closed events and those from before, oldest first, as somebody may see them.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     pub past: Vec<Past>,
@@ -43,6 +44,14 @@ pub struct History {
     pub left_out: usize,
     /// Formats about health exist and may not be read.
     pub without_health: bool,
+}
+
+impl History {
+    /// How many of them were imported from before.
+    pub fn earlier(&self) -> usize {
+        let is_earlier = |past: &&Past| matches!(past.source, Source::Earlier(_));
+        self.past.iter().filter(is_earlier).count()
+    }
 }
 
 /// What this actor's forecasts are made of.
@@ -65,8 +74,41 @@ pub fn history(
             }
         }
     }
-    history.past.sort_unstable_by_key(|past| (past.begins_at, past.id));
+    let since = Day::of(clock::local(begin, clock::ZONE).civil().date());
+    for (id, counted) in earlier::queries::since(conn, &actor.scope, &filter.readable, since)? {
+        history.past.extend(from_before(id, &counted, &filter, sight));
+    }
+    history.past.sort_unstable_by_key(|past| (past.begins_at, past.source));
     Ok(history)
+}
+
+/// An event that was imported. Which way its invitations took, nobody knows.
+fn from_before(
+    id: Id<Earlier>,
+    counted: &earlier::Counted,
+    filter: &Filter,
+    sight: Sight,
+) -> Option<Past> {
+    let begins_at = counted.begins_at();
+    let like = Likeness {
+        format: Some(counted.format),
+        // Without a Standort it may be anybody's.
+        place: counted.site.map(|site| Some(site).into()),
+        weekday: Some(weekday(begins_at)),
+        lead: counted.lead_days.map(|days| Lead::of(days.into())),
+        mix: None,
+        care: counted.childcare.map(|care| match care {
+            Childcare::Offered => Care::Offered,
+            Childcare::None => Care::None,
+        }),
+    };
+    let like = match filter.formats.get(&counted.format)?.sensitivity {
+        Sensitivity::Normal => like,
+        Sensitivity::Health => like.undivided(),
+    };
+    let source = Source::Earlier(id);
+    let counted = Counted::of_sums(counted.invited, counted.came, sight);
+    Some(Past { source, begins_at, like, counted })
 }
 
 /// The closed events of a year, as long as they hold.
@@ -137,7 +179,8 @@ impl Closed {
             Sensitivity::Normal => like,
             Sensitivity::Health => like.undivided(),
         };
-        Some(Past { id: self.id, begins_at: self.begins_at, like, counted })
+        let source = Source::Event(self.id);
+        Some(Past { source, begins_at: self.begins_at, like, counted })
     }
 }
 
@@ -328,12 +371,32 @@ pub fn offered(conn: &mut Conn, actor: &Actor) -> QueryResult<Offered> {
     Ok(Offered { formats, sites })
 }
 
-/// Past events to show by name, in this order, with what their tallies keep.
-pub fn shown(conn: &mut Conn, ids: &[Id<Event>]) -> QueryResult<Vec<(Event, Option<Kept>)>> {
-    let kept = list::kept(conn, ids)?;
-    let mut events = find_many(conn, ids)?;
-    events.sort_by_key(|event| ids.iter().position(|id| *id == event.id));
-    Ok(events.into_iter().map(|event| (event.clone(), kept.get(&event.id).copied())).collect())
+/// A past event by name.
+pub enum Told {
+    /// With what its tally keeps.
+    Event(Box<Event>, Option<Kept>),
+    Earlier(earlier::queries::Listed),
+}
+
+/// Past events to show by name, in this order.
+pub fn shown(conn: &mut Conn, past: &[Past]) -> QueryResult<Vec<Told>> {
+    let (mut ids, mut imported) = (Vec::new(), Vec::new());
+    for past in past {
+        match past.source {
+            Source::Event(id) => ids.push(id),
+            Source::Earlier(id) => imported.push(id),
+        }
+    }
+    let kept = list::kept(conn, &ids)?;
+    let event = |event: Event| {
+        let kept = kept.get(&event.id).copied();
+        (Source::Event(event.id), Told::Event(Box::new(event), kept))
+    };
+    let earlier = earlier::queries::named(conn, &imported)?;
+    let earlier = earlier.into_iter().map(|one| (Source::Earlier(one.id), Told::Earlier(one)));
+    let mut named: HashMap<Source, Told> =
+        find_many(conn, &ids)?.into_iter().map(event).chain(earlier).collect();
+    Ok(past.iter().filter_map(|past| named.remove(&past.source)).collect())
 }
 
 /// The names of all formats, archived or not.

@@ -80,8 +80,10 @@ impl Habits {
     /// Of events of this format if there are enough of them, else of all. `None` where there is too
     /// little to learn from.
     pub fn of(history: &[Past], format: Option<Id<Format>>) -> Option<Self> {
-        let same: Vec<&Past> = history.iter().filter(|past| past.like.format == format).collect();
-        Self::learned(&same).or_else(|| Self::learned(&history.iter().collect::<Vec<_>>()))
+        let told: Vec<&Past> = history.iter().filter(|past| past.counted.tells_answers()).collect();
+        let same: Vec<&Past> =
+            told.iter().copied().filter(|past| past.like.format == format).collect();
+        Self::learned(&same).or_else(|| Self::learned(&told))
     }
 
     fn learned(history: &[&Past]) -> Option<Self> {
@@ -195,7 +197,7 @@ fn quantile(chances: &[f64], share: f64) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::plan::{Counted, Likeness};
+    use super::super::plan::{Counted, Likeness, Source};
     use super::*;
     use crate::attendance::tally::Tally;
     use crate::db::Moment;
@@ -214,12 +216,31 @@ mod tests {
             walk_ins: 0,
         };
         let past = || Past {
-            id: Id::new(),
+            source: Source::Event(Id::new()),
             begins_at: Moment::parse("2026-10-01T08:00:00Z").unwrap(),
             like: Likeness::default(),
             counted: Counted::of(&tally, Sight::Guests).unwrap(),
         };
         (0..8).map(|_| past()).collect()
+    }
+
+    /// Of events from before nobody knows who answered.
+    #[test]
+    fn events_from_before_say_nothing_about_answers() {
+        let mut history = history();
+        let habits = |history: &[Past]| {
+            let habits = Habits::of(history, None)?;
+            Some((habits.kept, habits.silent, habits.answers, habits.yes))
+        };
+        let before = habits(&history);
+        let like = Likeness::default();
+        let counted = Counted::of_sums(40, 30, Sight::Guests);
+        let begins_at = Moment::parse("2026-09-01T08:00:00Z").unwrap();
+        let source = Source::Earlier(Id::new());
+        history.extend(vec![Past { source, begins_at, like, counted }; 20]);
+        assert!(before.is_some());
+        assert_eq!(habits(&history), before);
+        assert_eq!(habits(&history[8..]), None);
     }
 
     fn fresh() -> Expected {

@@ -74,6 +74,14 @@ pub fn naive(plan: &Plan, of_seats: u32) -> String {
 /// What the forecast rests on, and how far that carries.
 pub fn basis(answer: &Answer, format: Option<Id<Format>>) -> String {
     let invitations = number(answer.invitations.round() as i64);
+    let (events, and_earlier) = match answer.earlier {
+        0 => ("abgeschlossenen Veranstaltungen", String::new()),
+        some => ("Veranstaltungen", format!("{some} eingelesene von früher")),
+    };
+    let said = |words: &str| match and_earlier.is_empty() {
+        true => String::new(),
+        false => format!("{words}{and_earlier}"),
+    };
     match answer.basis {
         Basis::Own => "Gerechnet mit Ihrer eigenen Quote.".into(),
         Basis::Baseline => format!(
@@ -84,17 +92,21 @@ pub fn basis(answer: &Answer, format: Option<Id<Format>>) -> String {
         ),
         Basis::History if format.is_some() && answer.of_format == 0 => format!(
             "Von diesem Format gibt es noch keine abgeschlossene Veranstaltung. Die Prognose kommt aus \
-             {} anderen mit {invitations} Einladungen. Darum ist die Spanne weiter.",
-            answer.events
+             {} anderen mit {invitations} Einladungen{}. Darum ist die Spanne weiter.",
+            answer.events,
+            said(", davon ")
         ),
         Basis::History if format.is_some() => format!(
-            "Die Prognose beruht auf {} abgeschlossenen Veranstaltungen mit {invitations} Einladungen, \
-             davon {} mit diesem Format.",
-            answer.events, answer.of_format
+            "Die Prognose beruht auf {} {events} mit {invitations} Einladungen, davon {} mit diesem \
+             Format{}.",
+            answer.events,
+            answer.of_format,
+            said(" und ")
         ),
         Basis::History => format!(
-            "Die Prognose beruht auf {} abgeschlossenen Veranstaltungen mit {invitations} Einladungen.",
-            answer.events
+            "Die Prognose beruht auf {} {events} mit {invitations} Einladungen{}.",
+            answer.events,
+            said(", davon ")
         ),
     }
 }

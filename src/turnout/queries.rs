@@ -362,6 +362,12 @@ fn sums(events: u32, tally: &Tally) -> Sums {
     }
 }
 
+/// How many events of a time are over and not closed, of those that may be read.
+pub fn unclosed(conn: &mut Conn, scope: &Scope, period: Period, now: Moment) -> QueryResult<usize> {
+    let filter = Filter::of(conn, scope, period)?;
+    Ok(open_events(conn, &filter, now)?.len())
+}
+
 /// Everything at one look, and the years that should be counted again before long.
 pub(super) fn dashboard(
     conn: &mut Conn,

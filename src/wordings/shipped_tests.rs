@@ -32,6 +32,7 @@ const TO_COLLEAGUES: &[&str] = &[
     "offer",
     "offer_lapsed",
     "taken_back",
+    "team/monthly",
     "team/shopping",
 ];
 const TEXT_MESSAGES: &[&str] = &[

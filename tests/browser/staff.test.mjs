@@ -119,6 +119,50 @@ test("a list of guests, from the file to the guests", LIMIT, async () => {
   await look(page, "liste-eingelesen");
 });
 
+test("events from before, from the file to the planner, and the report of the month", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/turnout/history");
+  await look(page, "früher-leer");
+  assert.equal(await visit(page, "/turnout/history/sample.csv"), false, "a file, not a page");
+  const file = (text) => ({ name: "früher.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const chooses = (text) => page.locator('input[type="file"]').setInputFiles(file(text));
+  await page.goto("/turnout/history");
+  await chooses("Name;Vorname\nKaya;Zeynep\n");
+  await refused(page, "Hochladen und prüfen", "früher-keine-liste");
+
+  const line = (day, format, came) => `${inDays(day)};${format};40;${came};10 Uhr;ja;21`;
+  const lines = [
+    "Datum;Format;Eingeladen;Gekommen;Uhrzeit;Kinderbetreuung;Vorlauf",
+    line(-700, "Kontaktcafé", 12),
+    line(-693, "Kontakt-Kaffee", 14),
+    line(-686, "Kontaktcafé", 50),
+    line(3, "Kontaktcafé", 12),
+  ];
+  await chooses(lines.join("\n"));
+  await press(page, "Hochladen und prüfen");
+  await reads(page, "Welches Format ist gemeint?");
+  await look(page, "früher-geprüft");
+  await choose(page, "format_0", "Kontaktcafé");
+  await press(page, "Zuordnen und neu prüfen");
+  await reads(page, "Die Liste ist neu geprüft.");
+  await press(page, "So einlesen");
+  await reads(page, "Alle Veranstaltungen von früher");
+  await look(page, "früher-eingelesen");
+  await follow(page, "Alle Veranstaltungen von früher");
+  await reads(page, "2 Veranstaltungen von früher");
+  await look(page, "früher");
+  await page.goto("/turnout/plan");
+  await reads(page, "2 eingelesene von früher");
+
+  const leader = await as("Leitung");
+  await leader.goto("/turnout");
+  await press(leader, "Bericht bestellen");
+  await leader.locator("main").getByRole("button", { name: "Bericht abbestellen" }).waitFor();
+  await look(leader, "teilnahme-bericht-bestellt");
+  await press(leader, "Bericht abbestellen");
+  await leader.locator("main").getByRole("button", { name: "Bericht bestellen" }).waitFor();
+});
+
 /** Reading a list takes a moment; the page says how far it is. */
 async function settled(page) {
   await page.waitForLoadState();

@@ -18,7 +18,8 @@ const FOUNDATIONS: &str = "clock config db i18n inbox language letters outbox pr
      workdays";
 /// The nouns: each may use those before it, never one after it.
 const NOUNS: &str = "staff venues formats wordings guests events childcare invitations reminders \
-                     assignments shopping attendance forums followups afterwards trials turnout privacy today";
+                     assignments shopping attendance forums followups afterwards earlier trials \
+                     turnout digest privacy today";
 /// What puts the house together: nothing below knows of it.
 const ROOF: &str = "app api cli demo main lib";
 /// Text and numbers in, findings and numbers out.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use diesel::prelude::*;
-use treffpunkt::db::schema::guests;
+use treffpunkt::db::schema::{earlier_events, guests};
 
 use crate::house::{House, own_folder};
 
@@ -28,6 +28,29 @@ fn a_hundred_thousand_rows_are_never_held_at_once() {
     assert_eq!(stored, 101_000);
     // Whoever holds the file has all of it; a few hashes for each row are a quarter here.
     assert!(much < little + size / 2, "{little} bytes grew to {much} for {size}");
+}
+
+#[test]
+fn events_from_before_come_in_by_command_and_twice_is_once() {
+    let folder = own_folder();
+    let house = House::build(folder.clone(), "smtp://127.0.0.1:9");
+    let file = folder.join("früher.xlsx");
+    std::fs::write(&file, include_bytes!("../data/veranstaltungen.xlsx")).unwrap();
+    let import = |more: &[&str]| {
+        let file = file.to_str().unwrap();
+        house.obeys(&[&["import", "events", file], more].concat())
+    };
+    let stored = || house.asks(|conn| earlier_events::table.count().get_result::<i64>(conn));
+
+    let dry = import(&["--dry-run"]);
+    assert!(dry.contains("5 Veranstaltungen: 5 neu, 0 geändert"), "{dry}");
+    assert!(dry.contains("Das war eine Probe."), "{dry}");
+    assert_eq!(stored(), 0);
+    let json: serde_json::Value = serde_json::from_str(&import(&["--json"])).unwrap();
+    assert_eq!((&json["created"], stored()), (&5.into(), 5));
+    let again = import(&[]);
+    assert!(again.contains("0 neu, 0 geändert, 5 schon bekannt, 0 nicht übernommen."), "{again}");
+    assert_eq!(stored(), 5);
 }
 
 /// A list whose rows are mostly a column that nobody needs.

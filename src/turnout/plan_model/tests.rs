@@ -3,7 +3,7 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::super::plan::{Care, Counted, Likeness, Place, plan};
+use super::super::plan::{Care, Counted, Likeness, Place, Source, plan};
 use super::*;
 use crate::attendance::tally::Tally;
 use crate::db::{Id, Moment};
@@ -13,7 +13,7 @@ use crate::formats::Format;
 fn past(like: Likeness, delivered: i32, attended: i32, sight: Sight) -> Past {
     let tally = Tally { delivered, attended, ..Tally::default() };
     Past {
-        id: Id::new(),
+        source: Source::Event(Id::new()),
         begins_at: Moment::parse("2026-10-01T08:00:00Z").unwrap(),
         like,
         counted: Counted::of(&tally, sight).unwrap(),

@@ -1,0 +1,2 @@
+DROP TABLE earlier_events;
+DROP TABLE earlier_imports;
