@@ -59,9 +59,9 @@ mod planner;
 mod planning;
 mod privacy;
 mod profiling;
-mod remembered;
 #[path = "../../src/turnout/read_back.rs"]
 mod read_back;
+mod remembered;
 mod reminders;
 mod replies;
 mod roster;
