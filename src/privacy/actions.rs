@@ -8,6 +8,7 @@ use crate::attendance::actions::{CloseError, Gaps, close};
 use crate::attendance::{self, tally};
 use crate::config;
 use crate::db::{Conn, Day, Id, Moment};
+use crate::digest;
 use crate::earlier;
 use crate::events::{self, Event, Stage};
 use crate::forums;
@@ -109,6 +110,7 @@ pub fn tidy(conn: &mut Conn, now: Moment) -> Result<Counts, diesel::result::Erro
     // Nobody is in them, but for what somebody may have typed into the wrong column.
     let unconfirmed = earlier::queries::remove_open(conn, now.before(config::UPLOAD_LIFE))?;
     counts.add(Table::EarlierLists, unconfirmed);
+    counts.add(Table::Messages, digest::actions::forget(conn, now)?);
     log::note(conn, Kind::House, None, &counts, now)?;
     Ok(counts)
 }
