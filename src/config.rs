@@ -4,13 +4,16 @@
 //! variables `TREFFPUNKT_<KEY>`; each can also be read from a file named in `TREFFPUNKT_<KEY>_FILE`,
 //! so that secrets stay out of the environment. An unknown key stops the start.
 
+mod authorities;
 mod calls;
+mod found;
 pub mod mailbox;
 mod reminders;
 mod reports;
 mod texts;
 pub mod trials;
 
+pub use authorities::{Authorities, distrust};
 pub use calls::{
     CALL_ASKED, CALL_HOURS, CALL_LEASE, CALL_REST, CALL_TRIES, CALL_WISH_HOLDS, CARD_UNDO,
     CARDS_KEPT, CARDS_SHOWN, LETTER_COMES_BACK, MAIL_COMES_BACK, MOVED_AT_ONCE, ROUND_CALLS,
@@ -36,6 +39,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+use found::{from_environment, from_file};
 use tracing_subscriber::EnvFilter;
 
 use crate::db::DatabaseUrl;
@@ -267,6 +271,8 @@ pub struct Config {
     /// Where mails come back to, each with its number: `rueck+NUMBER@…`; empty: to `mail_from`.
     pub bounce_to: Option<String>,
     pub imap_url: Option<String>,
+    /// Of the office's own; mail server and mailbox may have a certificate of theirs.
+    pub authorities: Authorities,
     /// `http://name:word@kannel:13013/cgi-bin/sendsms`; empty: nobody gets text messages.
     pub sms_url: Option<String>,
     /// What stands as sender of a text message; empty: what the gateway has.
@@ -322,6 +328,7 @@ const KEYS: &[&str] = &[
     "reply_to",
     "bounce_to",
     "imap_url",
+    "ca_file",
     "sms_url",
     "sms_sender",
     "sms_countries",
@@ -337,10 +344,6 @@ const KEYS: &[&str] = &[
     "log",
     "log_format",
 ];
-
-/// Variables of our own tests, which are no settings.
-const NOT_SETTINGS: &[&str] =
-    &["TREFFPUNKT_TEST_", "TREFFPUNKT_SHOTS", "TREFFPUNKT_BINARY", "TREFFPUNKT_PYTHON"];
 
 impl Config {
     /// Reads the file (the default one may be missing) and the environment.
@@ -403,6 +406,7 @@ impl Config {
             reply_to: read.sender("reply_to")?,
             bounce_to: read.sender("bounce_to")?,
             imap_url,
+            authorities: Authorities::read(read.text("ca_file"))?,
             sms_url,
             sms_sender: read.text("sms_sender").unwrap_or_default().to_owned(),
             sms_countries: read.countries("sms_countries")?,
@@ -550,50 +554,6 @@ fn unreadable(key: &'static str, expected: &str, read: &str) -> ConfigError {
         _ => read.to_owned(),
     };
     ConfigError::Unreadable { key, expected: expected.to_owned(), read }
-}
-
-fn from_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
-    let failed = |error: String| ConfigError::File(path.display().to_string(), error);
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let table: toml::Table =
-        text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
-    let plain = |value: &toml::Value| match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Array(parts) => {
-            let text = |part: &toml::Value| part.as_str().map_or(part.to_string(), str::to_owned);
-            parts.iter().map(text).collect::<Vec<_>>().join(",")
-        }
-        toml::Value::Integer(_)
-        | toml::Value::Float(_)
-        | toml::Value::Boolean(_)
-        | toml::Value::Datetime(_)
-        | toml::Value::Table(_) => value.to_string(),
-    };
-    Ok(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
-}
-
-fn from_environment(
-    variables: impl Iterator<Item = (String, String)>,
-) -> Result<BTreeMap<String, String>, ConfigError> {
-    let mut found = BTreeMap::new();
-    for (name, value) in variables {
-        let Some(key) = name.strip_prefix("TREFFPUNKT_") else { continue };
-        if NOT_SETTINGS.iter().any(|prefix| name.starts_with(prefix)) {
-            continue;
-        }
-        let key = key.to_lowercase();
-        match key.strip_suffix("_file") {
-            Some(secret) if KEYS.contains(&secret) => {
-                let text = std::fs::read_to_string(&value)
-                    .map_err(|error| ConfigError::File(value.clone(), error.to_string()))?;
-                found.insert(secret.to_owned(), text.trim().to_owned());
-            }
-            Some(_) | None => {
-                found.insert(key, value);
-            }
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -100,6 +100,7 @@ fn database(config: &Config) -> Finding {
 fn smtp(config: &Config) -> Finding {
     let Some(url) = &config.smtp_url else { return Ok(Fine::NotSet) };
     let server = SmtpServer::parse(url).map_err(|error| error.to_string())?;
+    let server = server.trusting(&config.authorities);
     let probe = server.probe(config.host());
     actix_web::rt::System::new()
         .block_on(probe)
@@ -110,6 +111,7 @@ fn smtp(config: &Config) -> Finding {
 fn imap(config: &Config) -> Finding {
     let Some(url) = &config.imap_url else { return Ok(Fine::NotSet) };
     let server = ImapServer::parse(url).map_err(|error| error.to_string())?;
+    let server = server.trusting(&config.authorities);
     let waiting = actix_web::rt::System::new()
         .block_on(server.probe())
         .map_err(|error| format!("{}: {error}", server.shown()))?;

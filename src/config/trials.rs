@@ -21,6 +21,8 @@ pub const EVENTS_NAMED: usize = 12;
 pub const HISTORY: u32 = 100;
 /// A result is news on the start page for so long.
 pub const NEWS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// So long a trial waits for events that are over and not closed: a list is often entered a few days later.
+pub const PATIENCE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How often the worker looks whether a trial has come to its day.
 pub const LOOK: Duration = Duration::from_secs(15 * 60);
 /// Sums of a year's events of one format: each has one for the whole and some by way and language.

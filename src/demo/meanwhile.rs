@@ -65,6 +65,14 @@ pub fn happen(
             event.site.and_then(|site| house.towns.iter().position(|town| town.site == site));
         let today = clock::local(now, clock::ZONE).civil().date();
         let chosen = people.some(one.plan.guests, town, today, guests, dice);
+        let chosen = match one.plan.guests {
+            Guests::Everybody => people.with_every_way(chosen, town, today),
+            Guests::Women
+            | Guests::Newcomers
+            | Guests::Colleagues
+            | Guests::Partners
+            | Guests::Nobody => chosen,
+        };
         invite(conn, app, house, &event, &chosen, one.asked_at)?;
         carry_mail(conn, app, one.coming.key(), one.asked_at.after(HOLD).after(MINUTE), now)?;
         if letters == Letters::Posted {

@@ -27,6 +27,7 @@ mod running;
 mod teams;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod voices;
 
 use crate::clock::Clock;
@@ -108,14 +109,16 @@ fn build(
             let mut dice = Dice::new(SEED);
             formats::actions::ship(conn)?;
             let house = house::furnish(conn, now)?;
-            let people = people::settle(conn, &house, &mut dice, now)?;
+            let mut people = people::settle(conn, &house, &mut dice, now)?;
             past::remember(conn, &house, &people, &mut dice, now)?;
             reasons::say(conn)?;
+            trial::compare(conn, &house, now)?;
             match memory {
                 Memory::Fades => fading::fade(conn, now)?,
                 #[cfg(test)]
                 Memory::Whole => {}
             }
+            people.say_their_way(conn, &house, now)?;
             let app = App::new(house_db, clock, config, Pages::load()?, house.office.clone());
             let drafted = coming::plan(conn, &house, now)?;
             teams::form(conn, &house, &drafted, now)?;

@@ -2,11 +2,14 @@
 //! which language, have mail and a phone, follows the practice list of the same Musterkreis.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::clock;
 use crate::db::{Conn, Day, Id, Moment};
+use crate::guests::consent::{Decision, Source, What};
+use crate::guests::queries::consents::{self, Consent};
 use crate::guests::{self, Channel, Guest, Kind, Salutation};
 use crate::text::Phone;
 
@@ -72,7 +75,82 @@ impl People {
         });
         some
     }
+
+    /// The same with somebody whom a text message reaches and somebody who is called, where the
+    /// Standort has them: whoever practises meets every way.
+    pub fn with_every_way(
+        &self,
+        mut some: Vec<Household>,
+        town: Option<usize>,
+        known_before: Date,
+    ) -> Vec<Household> {
+        for way in [Channel::Sms, Channel::Phone] {
+            let wishes = |guest: &&Guest| {
+                let known = guest.entered_on.is_none_or(|day| day.civil() <= known_before);
+                known && guest.wished_channel == Some(way) && !guest.no_invitations
+            };
+            if some.iter().flat_map(|household| &household.members).any(|guest| wishes(&guest)) {
+                continue;
+            }
+            let of_town = self.households.iter().filter(|household| Some(household.town) == town);
+            let found = of_town.filter_map(|household| {
+                let guest = household.members.iter().find(wishes)?;
+                Some(Household { town: household.town, members: vec![guest.clone()] })
+            });
+            some.extend(found.take(1));
+        }
+        some
+    }
+
+    /// Lately some have said how they want to be reached, in each of the towns; and who says yes to text
+    /// messages has said so to somebody at the desk.
+    pub fn say_their_way(
+        &mut self,
+        conn: &mut Conn,
+        house: &House,
+        now: Moment,
+    ) -> Result<(), DemoError> {
+        let mut wishes: BTreeMap<usize, Vec<Channel>> = BTreeMap::new();
+        for household in &mut self.households {
+            let left = wishes.entry(household.town).or_insert_with(|| NEW_WISHES.to_vec());
+            let Some(way) = left.last().copied() else { continue };
+            let fits = |guest: &&mut Guest| {
+                let free = guest.wished_channel.is_none() && !guest.no_invitations;
+                free && match way {
+                    Channel::Sms => {
+                        guest.phone.as_ref().is_some_and(|one| one.starts_with("+4917"))
+                    }
+                    Channel::Email | Channel::Letter | Channel::Phone | Channel::InPerson => {
+                        guest.has_phone()
+                    }
+                }
+            };
+            let Some(guest) = household.members.iter_mut().find(fits) else { continue };
+            guest.wished_channel = Some(way);
+            guest.sms_consent |= way == Channel::Sms;
+            guests::queries::update(conn, guest, now)?;
+            left.pop();
+        }
+        let decision = Decision::Given;
+        for guest in self.households.iter().flat_map(|household| &household.members) {
+            if guest.sms_consent {
+                let step = Consent {
+                    what: What::Sms,
+                    decision,
+                    wording: What::Sms.question(decision).to_owned(),
+                    source: Source::InPerson,
+                    staff: Some(house.desk),
+                    at: now,
+                };
+                consents::note(conn, guest.id, &step)?;
+            }
+        }
+        Ok(())
+    }
 }
+
+/// In each town, the last first.
+const NEW_WISHES: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::Sms];
 
 const CLIENTS: usize = 600;
 const COLLEAGUES: usize = 40;

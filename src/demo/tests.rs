@@ -9,7 +9,8 @@ use super::*;
 use crate::attendance;
 use crate::attendance::tally::Tally;
 use crate::db::schema::{
-    calls, events, formats as format_rows, guests as guest_rows, invitations, messages, tallies,
+    calls, consents, events, formats as format_rows, guests as guest_rows, invitations, messages,
+    tallies,
 };
 use crate::db::{DatabaseUrl, Id, migrate};
 use crate::events::Event;
@@ -442,6 +443,47 @@ fn check_month(practice: &Practice, day: &str) {
         });
         assert!(some > 0, "{day}: no message is {state}");
     }
+    check_ways(practice, day);
+}
+
+/// Every way is met: in the invitations to what is to come, in the Postausgang, on the list of calls.
+fn check_ways(practice: &Practice, day: &str) {
+    let now = practice.clock.now();
+    let ways = practice.read(|conn| {
+        invitations::table
+            .inner_join(events::table)
+            .filter(events::begins_at.gt(now))
+            .select(invitations::channel)
+            .distinct()
+            .load::<String>(conn)
+    });
+    for way in ["email", "letter", "sms", "phone"] {
+        assert!(ways.iter().any(|one| one == way), "{day}: nobody is invited by {way}");
+    }
+    for state in ["queued", "sent"] {
+        let texts: i64 = practice.read(|conn| {
+            messages::table
+                .filter(messages::channel.eq("sms"))
+                .filter(messages::state.eq(state))
+                .count()
+                .get_result(conn)
+        });
+        assert!(texts > 0, "{day}: no text message is {state}");
+    }
+    let to_invite: i64 = practice.read(|conn| {
+        calls::table
+            .filter(calls::done_at.is_null())
+            .filter(calls::reason.eq("invite"))
+            .count()
+            .get_result(conn)
+    });
+    assert!(to_invite > 0, "{day}: nobody is invited by telephone");
+    let (agreed, said): (i64, i64) = practice.read(|conn| {
+        let agreed = guest_rows::table.filter(guest_rows::sms_consent.eq(true));
+        let agreed = agreed.count().get_result(conn)?;
+        Ok((agreed, consents::table.count().get_result(conn)?))
+    });
+    assert!(agreed > 16 && agreed == said, "{day}: {agreed} {said}");
 }
 
 /// A carer has dropped out, and there are families whom it concerns.

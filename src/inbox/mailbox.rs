@@ -14,11 +14,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::finding::{Incoming, plain};
-use crate::config::mailbox as limits;
+use crate::config::{Authorities, distrust, mailbox as limits};
 use crate::db::Day;
 
 /// Where mail comes in.
@@ -29,6 +29,8 @@ pub struct ImapServer {
     security: Security,
     login: (String, String),
     folder: String,
+    /// Beside the public authorities.
+    trusted: Authorities,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +83,15 @@ impl ImapServer {
             true => Err(ServerError),
             false => {
                 let login = (unescaped(name), unescaped(password));
-                Ok(Self { host, port, security, login, folder })
+                Ok(Self { host, port, security, login, folder, trusted: Authorities::default() })
             }
         }
+    }
+
+    /// Takes certificates of these authorities, too.
+    #[must_use]
+    pub fn trusting(self, authorities: &Authorities) -> Self {
+        Self { trusted: authorities.clone(), ..self }
     }
 
     /// As it may be shown: without name and password.
@@ -149,8 +157,11 @@ impl Mailbox {
             Security::Wrapped => {
                 let name = ServerName::try_from(server.host.clone())
                     .map_err(|error| said("Der Name des Postfachs ist nicht lesbar", &error))?;
-                let encrypted = tls().connect(name, stream).await;
-                Box::new(encrypted.map_err(unreachable)?)
+                let encrypted = tls(&server.trusted).connect(name, stream).await;
+                Box::new(encrypted.map_err(|error| match distrust(&error) {
+                    Some(why) => Unreachable(format!("Dem Postfach trauen wir nicht: {why}")),
+                    None => unreachable(error),
+                })?)
             }
         };
         let mut client = Client::new(wire);
@@ -350,9 +361,9 @@ fn said(what: &str, error: &dyn std::error::Error) -> Unreachable {
     Unreachable(format!("{what}: {}", plain(&error.to_string(), limits::LINE_CHARS)))
 }
 
-fn tls() -> TlsConnector {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+fn tls(trusted: &Authorities) -> TlsConnector {
+    let config =
+        ClientConfig::builder().with_root_certificates(trusted.roots()).with_no_client_auth();
     TlsConnector::from(Arc::new(config))
 }
 

@@ -35,7 +35,7 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let server = match app.config.imap_url.as_deref().map(ImapServer::parse) {
-        Some(Ok(server)) if !app.office().demo => server,
+        Some(Ok(server)) if !app.office().demo => server.trusting(&app.config.authorities),
         Some(Err(cause)) => return error!(%cause, "the inbox is not read"),
         Some(Ok(_)) | None => return,
     };

@@ -23,6 +23,7 @@
 
 pub mod actions;
 pub mod correspondent;
+mod courier;
 pub mod letter;
 mod mail;
 pub mod pages;

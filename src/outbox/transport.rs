@@ -14,7 +14,8 @@ use std::time::Duration;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, AsyncTokioStream, TlsParameters, TlsParametersBuilder,
+    AsyncSmtpConnection, AsyncTokioStream, Certificate as Authority, TlsParameters,
+    TlsParametersBuilder,
 };
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Noop, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
@@ -24,6 +25,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::mail::Mail;
+use crate::config::{Authorities, distrust};
 
 /// How long a server may think about a command, and about a whole mail (RFC 5321, 4.5.3.2, allows
 /// more; a relay that needs longer is better tried again).
@@ -37,6 +39,8 @@ pub struct SmtpServer {
     port: u16,
     security: Security,
     login: Option<(String, String)>,
+    /// Beside the public authorities.
+    trusted: Authorities,
 }
 
 /// How the way is kept from other eyes.
@@ -114,8 +118,14 @@ impl SmtpServer {
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         match host.is_empty() {
             true => Err(ServerError),
-            false => Ok(Self { host, port, security, login }),
+            false => Ok(Self { host, port, security, login, trusted: Authorities::default() }),
         }
+    }
+
+    /// Takes certificates of these authorities, too.
+    #[must_use]
+    pub fn trusting(self, authorities: &Authorities) -> Self {
+        Self { trusted: authorities.clone(), ..self }
     }
 
     /// As it may be shown: without the password.
@@ -368,13 +378,19 @@ enum Certificate {
 }
 
 fn tls(server: &SmtpServer, certificate: Certificate) -> Result<TlsParameters, Unreachable> {
-    TlsParametersBuilder::new(server.host.clone())
-        .dangerous_accept_invalid_certs(certificate == Certificate::Any)
-        .build()
-        .map_err(|error| refused(&error))
+    let mut tls = TlsParametersBuilder::new(server.host.clone())
+        .dangerous_accept_invalid_certs(certificate == Certificate::Any);
+    for one in server.trusted.certificates() {
+        let authority = Authority::from_der(one.to_vec()).map_err(|error| refused(&error))?;
+        tls = tls.add_root_certificate(authority);
+    }
+    tls.build().map_err(|error| refused(&error))
 }
 
 fn refused(error: &SmtpError) -> Unreachable {
+    if let Some(why) = distrust(error) {
+        return Unreachable(format!("Dem Mailserver trauen wir nicht: {why}"));
+    }
     Unreachable(format!("Der Mailserver nimmt uns nicht an: {}", sentence(error)))
 }
 
@@ -440,7 +456,13 @@ mod tests {
     use super::*;
 
     fn server(host: &str, port: u16, security: Security) -> SmtpServer {
-        SmtpServer { host: host.into(), port, security, login: None }
+        SmtpServer {
+            host: host.into(),
+            port,
+            security,
+            login: None,
+            trusted: Authorities::default(),
+        }
     }
 
     #[test]

@@ -14,10 +14,11 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tracing::{error, info, warn};
 
+use super::courier::{self, Patience};
 use super::mail::{self, Sender};
 use super::sending::{self, Ended, Outgoing};
 use super::sms::carrier;
-use super::transport::{Connection, Outcome, SmtpServer, Unreachable};
+use super::transport::{Connection, SmtpServer, Unreachable};
 use super::{Correspondent, throttle::Throttle};
 use crate::config;
 use crate::db::Moment;
@@ -53,7 +54,7 @@ pub async fn deliver_due(
             Round::Wait(pause) => sleep(pause).await,
             Round::Nothing => break,
             Round::Unreachable(unreachable) => {
-                post.explain(unreachable.0).await;
+                courier::explain(&post.app, super::Way::Email, unreachable.0).await;
                 break;
             }
             Round::Fault(error) => return Err(error),
@@ -123,8 +124,7 @@ impl Post {
         if let Way::Closed(_) = self.way {
             return Round::Nothing;
         }
-        let now = self.now();
-        match self.app.db.read(move |conn| sending::is_due(conn, super::Way::Email, now)).await {
+        match courier::is_due(&self.app, super::Way::Email).await {
             Ok(true) => {}
             Ok(false) => {
                 carrier.rest().await;
@@ -224,14 +224,7 @@ impl Post {
         };
         let Some(connection) = &mut carrier.connection else { return Ok(Ended::Untouched) };
         let outcome = connection.send(&mail).await?;
-        match &outcome {
-            Outcome::Sent => {}
-            Outcome::PutOff(_)
-            | Outcome::NoSuchRecipient(_)
-            | Outcome::Refused(_)
-            | Outcome::NotSent(_)
-            | Outcome::Unknown(_) => info!(message = %message.id, "a mail was not taken"),
-        }
+        courier::note(message.id, super::Way::Email, &outcome);
         Ok(Ended::Transported(outcome))
     }
 
@@ -280,19 +273,6 @@ impl Post {
         Ok(())
     }
 
-    /// Lets the server rest, and says so on what waits.
-    async fn explain(&self, remark: String) {
-        let now = self.now();
-        let noted = self
-            .app
-            .db
-            .write(move |conn| sending::explain_waiting(conn, super::Way::Email, &remark, now))
-            .await;
-        if let Err(error) = noted {
-            error!(%error, "the outbox could not be written");
-        }
-    }
-
     /// How long the server is still left alone.
     fn rest(&self) -> Duration {
         let until = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
@@ -339,7 +319,8 @@ fn way(app: &App) -> Way {
     };
     let sender = Sender::parse(&app.config.mail_from, app.config.reply_to.as_deref())
         .and_then(|sender| sender.returning_to(app.config.bounce_to.as_deref()));
-    match (SmtpServer::parse(url), sender) {
+    let server = SmtpServer::parse(url).map(|server| server.trusting(&app.config.authorities));
+    match (server, sender) {
         (Ok(server), Ok(sender)) => Way::Smtp { server, sender },
         (Err(error), _) => Way::Closed(error.to_string()),
         (_, Err(error)) => Way::Closed(error.to_string()),
@@ -352,7 +333,7 @@ pub const NO_SERVER: &str = "Es ist kein Mailserver eingestellt.";
 /// One connection's life.
 async fn carry(post: &Post, mut stop: watch::Receiver<bool>) {
     let mut carrier = Carrier::default();
-    let mut patience = config::SERVER_REST;
+    let mut patience = Patience::new();
     let told = stop.clone();
     let stopped = || *told.borrow();
     while !*stop.borrow_and_update() {
@@ -361,17 +342,16 @@ async fn carry(post: &Post, mut stop: watch::Receiver<bool>) {
             false => left.min(config::WORKER_REST),
             true => match post.round(&mut carrier, &stopped).await {
                 Round::Carried(_) => {
-                    patience = config::SERVER_REST;
+                    patience = Patience::new();
                     continue;
                 }
                 Round::Nothing => config::WORKER_REST,
                 Round::Wait(pause) => pause,
                 Round::Unreachable(unreachable) => {
                     warn!(%unreachable, "the mail server is left alone for a while");
-                    post.rest_for(patience);
-                    post.explain(unreachable.0).await;
-                    let pause = patience;
-                    patience = (patience * 2).min(config::SERVER_LONGEST_REST);
+                    let pause = patience.pause();
+                    post.rest_for(pause);
+                    courier::explain(&post.app, super::Way::Email, unreachable.0).await;
                     pause
                 }
                 Round::Fault(error) => {

@@ -1,14 +1,16 @@
 //! What can be done with a trial; each verb is one transaction.
 
 use super::draft::{Draft, Version};
-use super::outcome::{self, Sum};
+use super::outcome::{self, Counts, Sum};
 use super::queries;
 use super::size::Size;
 use super::{Step, Trial};
 use crate::attendance;
 use crate::attendance::tally;
 use crate::clock;
+use crate::config::trials::PATIENCE;
 use crate::db::{Conn, Day, Id, Moment};
+use crate::events::Event;
 use crate::formats::{self, Sensitivity};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right, Staff};
@@ -163,12 +165,14 @@ pub fn change(
     now: Moment,
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
-    let trial = in_state(conn, id, &[TrialState::Draft])?;
+    // Held as a draft: whoever lays it before the Datenschutz meanwhile is waited for, and seen.
+    let way = (TrialState::Draft, TrialState::Draft);
+    go(conn, id, way, (Step::Changed, ""), actor.staff, now)?;
+    let trial = queries::find(conn, id)?.ok_or(TrialError::Unknown)?;
     let draft = Draft { place: trial.place, ..draft.clone() };
     let versions = usable(conn, &draft)?;
     queries::update(conn, id, &draft, needed(&draft))?;
-    queries::set_arms(conn, id, &versions)?;
-    Ok(queries::note(conn, id, (Step::Changed, ""), actor.staff, now)?)
+    Ok(queries::set_arms(conn, id, &versions)?)
 }
 
 fn needed(draft: &Draft) -> i32 {
@@ -388,7 +392,7 @@ pub fn abort(
     let arms = ids(&arm_queries::arms(conn, id)?);
     queries::erase(conn, &arms)?;
     queries::forget_sums(conn, &arms)?;
-    Ok(queries::set_ended(conn, id, false, now)?)
+    Ok(queries::set_ended(conn, id, Counts::Hidden, now)?)
 }
 
 fn ids(arms: &[Arm]) -> Vec<Id<Arm>> {
@@ -404,6 +408,20 @@ pub fn ask_for_result(
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
     end(conn, id, actor.staff, now)
+}
+
+/// Ends a trial whose day has come, by itself: when its events are closed, or patience is over. `false`:
+/// it goes on waiting.
+pub fn end_when_settled(conn: &mut Conn, id: Id<Running>, now: Moment) -> Result<bool, TrialError> {
+    let trial = in_state(conn, id, &[TrialState::Running])?;
+    let arms = ids(&arm_queries::arms(conn, id)?);
+    let standing = queries::standing(conn, &arms, now)?;
+    let patience = clock::begin_of(trial.stop_on.civil()).after(PATIENCE);
+    if standing.pending > 0 || (!standing.open.is_empty() && now < patience) {
+        return Ok(false);
+    }
+    end(conn, id, None, now)?;
+    Ok(true)
 }
 
 /// Ends a trial: keeps what each version adds up to, and erases who had which. Events that are over and
@@ -426,19 +444,15 @@ pub fn end(
     for event in &standing.open {
         attendance::queries::keep_arms(conn, *event)?;
     }
-    let shows_counts = are_counts_safe(conn, &arms, &standing.open)?;
+    let counts = counts(conn, &arms, &standing.open)?;
     queries::erase(conn, &arms)?;
-    queries::set_ended(conn, id, shows_counts, now)?;
+    queries::set_ended(conn, id, counts, now)?;
     let way = (TrialState::Running, TrialState::Ended);
     go(conn, id, way, (Step::Ended, ""), by, now)
 }
 
 /// Whether nobody can be found by taking the versions away from what the house shows of their events.
-fn are_counts_safe(
-    conn: &mut Conn,
-    arms: &[Id<Arm>],
-    open: &[Id<crate::events::Event>],
-) -> Result<bool, TrialError> {
+fn counts(conn: &mut Conn, arms: &[Id<Arm>], open: &[Id<Event>]) -> Result<Counts, TrialError> {
     let (sums, events) = queries::sums(conn, arms)?;
     let mut whole = queries::whole(conn, &events)?;
     let of = |count: i32| u32::try_from(count).unwrap_or(0);
@@ -449,5 +463,8 @@ fn are_counts_safe(
         whole.unknown += of(all.unknown);
     }
     let versions: Vec<Sum> = sums.into_values().collect();
-    Ok(outcome::can_be_subtracted(whole, &versions))
+    Ok(match outcome::can_be_subtracted(whole, &versions) {
+        true => Counts::Shown,
+        false => Counts::Hidden,
+    })
 }

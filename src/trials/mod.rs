@@ -26,6 +26,7 @@ mod worker;
 use actix_web::web;
 
 pub use draft::Draft;
+pub use outcome::Counts;
 pub use worker::{end_due, run};
 
 use crate::db::{Day, Id, Moment, text_enum};
@@ -80,8 +81,8 @@ pub struct Trial {
     pub seed: String,
     pub started_at: Option<Moment>,
     pub ended_at: Option<Moment>,
-    /// Of an ended one: whether counts may be shown.
-    pub shows_counts: bool,
+    /// Of an ended one.
+    pub counts: Counts,
 }
 
 impl Trial {

@@ -228,7 +228,7 @@ mod tests {
         assert!(said(sum(200, 400), sum(120, 400)).ends_with("Fassung B wirkt schlechter."));
         assert!(said(sum(30, 100), sum(30, 100)).contains(": gleich viele (−13 bis 13)."));
         let hidden = answer(&[sum(120, 400), sum(200, 400)]);
-        let Answer::Compared(compared) = hidden else { panic!("{hidden:?}") };
+        let Answer::Compared(compared) = hidden else { panic!("enough were reached") };
         let told = sentence(&compared[0], &[], Counts::Hidden);
         assert!(told.starts_with("Fassung B gegenüber Fassung A: 20 Punkte mehr (13 bis 26)."));
     }

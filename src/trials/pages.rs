@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::actions::{self, TrialError, day};
 use super::csv::csv;
-use super::plan_pages::{Sized, desk, year_before};
+use super::plan_pages::{Sizing, desk, year_before};
 use super::queries;
 use super::report::Report;
 use super::size::Size;
@@ -173,7 +173,7 @@ struct Show {
     versions: Vec<Version>,
     log: Vec<LogLine>,
     /// What it comes to; only before it is over.
-    size: Option<Sized>,
+    size: Option<Sizing>,
     /// Invitations that say one of its versions.
     dealt: i64,
     /// Its day has come.
@@ -262,7 +262,7 @@ fn page(
                 versions: arms.len(),
                 per_event: history.per_event(),
             };
-            Some(Sized::of(&size, &history, &coming))
+            Some(Sizing::of(&size, &history, &coming))
         }
         false => None,
     };

@@ -38,7 +38,7 @@ pub(super) struct Event {
 
 /// What a plan comes to.
 #[derive(Serialize)]
-pub(super) struct Sized {
+pub(super) struct Sizing {
     sentence: String,
     /// What the planned events could show.
     planned: String,
@@ -49,7 +49,7 @@ pub(super) struct Sized {
     history: String,
 }
 
-impl Sized {
+impl Sizing {
     pub(super) fn of(size: &Size, history: &History, coming: &[queries::Coming]) -> Self {
         let event = |one: &queries::Coming| Event {
             when: spoken::short_day(clock::local(one.begins_at, clock::ZONE).civil().date()),
@@ -89,7 +89,7 @@ struct PlanPage {
     versions: Vec<Choice>,
     /// Where another version is written.
     desk: String,
-    size: Option<Sized>,
+    size: Option<Sizing>,
 }
 
 /// What the house knows about a text.
@@ -225,7 +225,9 @@ fn text(known: &Known) -> String {
 
 /// Where versions of a text are written.
 pub(super) fn desk(place: Place) -> String {
-    format!("/wordings/{}?language={}&way={}", place.format, place.language, place.way.code())
+    let Place { format, language, way, variety } = place;
+    let (way, variety) = (way.code(), variety.code());
+    format!("/wordings/{format}?language={language}&way={way}&variety={variety}")
 }
 
 /// Fills in what nobody has typed yet.
@@ -246,8 +248,8 @@ async fn sized(
     fields: &Fields,
     known: &Known,
     now: Moment,
-) -> Result<Option<Sized>, TrialError> {
-    let number = |name: &str| fields.get(name).parse::<i32>().ok();
+) -> Result<Option<Sizing>, TrialError> {
+    let number = |name: &str| fields.get(name).parse::<u8>().ok().map(i32::from);
     let (Some(base), Some(effect)) = (number("base"), number("effect")) else { return Ok(None) };
     let Some(stop) = form::day(fields.get("stop_on")) else { return Ok(None) };
     if base < 1 || effect < 1 || base + effect > 99 {
@@ -261,7 +263,7 @@ async fn sized(
     };
     let (format, until) = (known.place.format, clock::begin_of(stop.civil()));
     let read = app.db.read(move |conn| queries::coming(conn, format, (now, until)));
-    Ok(Some(Sized::of(&size, &known.history, &read.await?)))
+    Ok(Some(Sizing::of(&size, &known.history, &read.await?)))
 }
 
 #[get("/trials/new")]

@@ -6,7 +6,7 @@ use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use super::draft::Draft;
-use super::outcome::Sum;
+use super::outcome::{Counts, Sum};
 use super::size::History;
 use super::{Noted, Step, Trial};
 use crate::config::{self, trials as limits};
@@ -59,7 +59,10 @@ fn trial((what, asks, planned, went): Row) -> Option<Trial> {
         seed,
         started_at,
         ended_at,
-        shows_counts,
+        counts: match shows_counts {
+            true => Counts::Shown,
+            false => Counts::Hidden,
+        },
     })
 }
 
@@ -179,12 +182,8 @@ pub fn set_seed(conn: &mut Conn, id: Id<Running>, seed: &str, now: Moment) -> Qu
 }
 
 /// Notes that a trial is over, and whether its counts may be shown.
-pub fn set_ended(
-    conn: &mut Conn,
-    id: Id<Running>,
-    shows_counts: bool,
-    now: Moment,
-) -> QueryResult<()> {
+pub fn set_ended(conn: &mut Conn, id: Id<Running>, counts: Counts, now: Moment) -> QueryResult<()> {
+    let shows_counts = counts == Counts::Shown;
     diesel::update(trials::table.find(id))
         .set((trials::ended_at.eq(now), trials::shows_counts.eq(shows_counts)))
         .execute(conn)

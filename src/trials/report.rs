@@ -21,15 +21,7 @@ impl Report {
     pub fn of(trial: &Trial, arms: &[Arm], sums: &BTreeMap<Id<Arm>, Sum>) -> Self {
         let sums: Vec<_> =
             arms.iter().map(|arm| sums.get(&arm.id).copied().unwrap_or_default()).collect();
-        Self {
-            answer: answer(&sums),
-            counts: match trial.shows_counts {
-                true => Counts::Shown,
-                false => Counts::Hidden,
-            },
-            base: trial.base,
-            sums,
-        }
+        Self { answer: answer(&sums), counts: trial.counts, base: trial.base, sums }
     }
 
     /// The answer, a sentence for each comparison, and what so many could have shown.

@@ -26,16 +26,17 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Ends every trial whose day has come, and returns how many that were.
+/// Ends every trial whose day has come and whose events are settled, and returns how many that were.
 pub async fn end_due(app: &App) -> Result<usize, diesel::result::Error> {
     let (now, today) = (app.clock.now(), app.clock.today());
     let running = app.db.read(|conn| queries::in_state(conn, TrialState::Running)).await?;
     let mut ended = 0;
     for trial in running.into_iter().filter(|trial| trial.stop_on <= today) {
-        match app.db.write(move |conn| actions::end(conn, trial.id, None, now)).await {
-            Ok(()) => ended += 1,
-            // Its last event is not over, or somebody was quicker.
-            Err(TrialError::Pending(_) | TrialError::NotNow(_)) => {}
+        match app.db.write(move |conn| actions::end_when_settled(conn, trial.id, now)).await {
+            Ok(true) => ended += 1,
+            Ok(false) => {}
+            // Somebody was quicker.
+            Err(TrialError::NotNow(_)) => {}
             // One trial that cannot be ended must not keep the others from theirs.
             Err(cause) => warn!(%cause, trial = %trial.id, "a trial could not be ended"),
         }

@@ -54,6 +54,8 @@ pub struct TurnoutDocument {
     /// When it was counted, in UTC, if that is some minutes ago, as it may be in a year with more than
     /// 20,000 events; `null`: just now.
     as_of: Option<String>,
+    /// More than 20,000 events are over and not closed: the oldest of them are not counted.
+    leaves_out: bool,
 }
 
 /// One group.
@@ -170,6 +172,7 @@ pub async fn index(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiResult
         total: TurnoutRow::of(&report.total),
         without_health: report.without_health,
         as_of: report.as_of.map(Moment::rfc3339),
+        leaves_out: report.leaves_out,
     }))
 }
 

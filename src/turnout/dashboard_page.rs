@@ -110,6 +110,7 @@ struct DashboardPage {
     without_health: bool,
     /// "14:03 Uhr" where it was counted some minutes ago.
     as_of: String,
+    leaves_out: bool,
     compare: String,
     files: Files,
     views: Vec<View>,
@@ -221,6 +222,7 @@ fn page(
         }),
         without_health: main.without_health,
         as_of: main.as_of_words(),
+        leaves_out: main.leaves_out,
         compare: format!("/turnout/compare?{}", pages::months(asked)),
         files: Files::with_csv(
             "/turnout",

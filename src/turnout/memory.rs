@@ -25,6 +25,9 @@ use crate::staff::{Scope, Site};
 const YEARS: usize = 128;
 /// More events than a Jobcenter has in a year; so many are counted in a quarter of a second.
 pub(super) const LARGE: usize = 20_000;
+/// Events of a year that are over and still open, and are counted at every look; with more of them it is
+/// large, too.
+pub(super) const LIVE: usize = 2_000;
 /// A large year is never shown as it was before that.
 const OLDEST: Duration = Duration::from_secs(10 * 60);
 /// From this age on it is counted again beside the looks.

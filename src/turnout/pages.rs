@@ -126,6 +126,7 @@ struct TurnoutPage {
     without_health: bool,
     /// "14:03 Uhr" where it was counted some minutes ago.
     as_of: String,
+    leaves_out: bool,
 }
 
 pub(super) fn count(cell: Cell) -> String {
@@ -273,6 +274,7 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         hidden: report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed()),
         without_health: report.without_health,
         as_of: report.as_of_words(),
+        leaves_out: report.leaves_out,
     }
 }
 

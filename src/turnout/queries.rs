@@ -37,8 +37,8 @@ use crate::stats::Baseline;
 
 /// Events of one year that are counted; a whole country has 400,000. More are refused.
 pub(super) const EVENTS: i64 = 1_000_000;
-/// Events that are over and not closed; more than these would be counted in vain every time.
-const OPEN_EVENTS: i64 = 2_000;
+/// Events that are over and not closed, the newest ones; where there are more the report says so.
+const OPEN_EVENTS: usize = 20_000;
 /// Formats that a Jobcenter keeps.
 const FORMATS: i64 = 1_000;
 /// Fachforen that the dashboard names.
@@ -217,6 +217,8 @@ pub(super) struct Read {
     as_of: Option<Moment>,
     /// Years that should be counted again before long.
     aging: Vec<Year>,
+    /// More events are open than were counted.
+    leaves_out: bool,
 }
 
 impl Read {
@@ -228,7 +230,7 @@ impl Read {
 
     fn report(&self, period: Period, by: By, baseline: Baseline) -> Report {
         let report = of(&self.published, self.names(by), period, by, baseline);
-        Report { as_of: self.as_of, ..report }
+        Report { as_of: self.as_of, leaves_out: self.leaves_out, ..report }
     }
 }
 
@@ -264,7 +266,8 @@ fn read(
         labels.names.without_health = looking.filter.without_health;
         (labels.by, labels.names)
     });
-    Ok(Read { published, names: names.collect(), as_of, aging })
+    let names = names.collect();
+    Ok(Read { published, names, as_of, aging, leaves_out: looking.leaves_out })
 }
 
 type ReachRow = (Option<i32>, Option<Moment>, Option<i32>, Option<i32>);
@@ -323,7 +326,8 @@ fn closed_events(
     Ok(rows.into_iter().filter_map(event).collect())
 }
 
-fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec<Over>> {
+/// Events that are over and not closed, and whether that is not all of them.
+fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<(Vec<Over>, bool)> {
     let over =
         events::table.filter(events::stage.eq(Stage::Published)).filter(events::ends_at.le(now));
     let rows = within!(over, filter)
@@ -337,9 +341,10 @@ fn open_events(conn: &mut Conn, filter: &Filter, now: Moment) -> QueryResult<Vec
             events::published_at,
             events::childcare_places,
         ))
-        .limit(OPEN_EVENTS)
+        .limit(OPEN_EVENTS as i64 + 1)
         .load::<OverRow>(conn)?;
-    Ok(rows.into_iter().filter_map(Over::of).collect())
+    let leaves_out = rows.len() > OPEN_EVENTS;
+    Ok((rows.into_iter().take(OPEN_EVENTS).filter_map(Over::of).collect(), leaves_out))
 }
 
 fn sums(events: u32, tally: &Tally) -> Sums {

@@ -220,6 +220,8 @@ pub struct Report {
     pub without_health: bool,
     /// When it was counted, if that is some minutes ago.
     pub as_of: Option<Moment>,
+    /// More events are over and not closed than are ever counted: the oldest of them are not in it.
+    pub leaves_out: bool,
 }
 
 /// How rows are called, and what counts as good in them.
@@ -283,6 +285,7 @@ pub fn of(
         reach,
         without_health: names.without_health,
         as_of: None,
+        leaves_out: false,
     }
 }
 
@@ -319,6 +322,16 @@ impl Report {
         self.as_of.map_or_else(String::new, |at| {
             crate::clock::local(at, crate::clock::ZONE).civil().strftime("%H:%M Uhr").to_string()
         })
+    }
+
+    /// What is missing; empty where nothing is.
+    pub fn left_out_words(&self) -> &'static str {
+        match self.leaves_out {
+            true => {
+                "die ältesten von mehr als 20.000 Terminen, die vorbei und nicht abgeschlossen sind"
+            }
+            false => "",
+        }
     }
 
     /// The answer, in one or two sentences.

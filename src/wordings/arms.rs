@@ -123,7 +123,12 @@ impl Released {
     /// comes along.
     #[must_use]
     pub fn with_version(mut self, place: Place, version: Option<&Wording>) -> Self {
-        self.wordings.retain(|one| one.language != place.language || !place.way.covers(one.way));
+        let stands_aside = |one: &Wording| match version {
+            Some(_) => place.way.covers(one.way),
+            // A text for all ways would be said instead.
+            None => place.way.meets(one.way),
+        };
+        self.wordings.retain(|one| one.language != place.language || !stands_aside(one));
         // A text for all ways may be what a trial of mails compares with.
         self.wordings.extend(version.map(|one| Wording { way: place.way, ..one.clone() }));
         self
@@ -186,6 +191,9 @@ mod tests {
         assert_eq!(house().today(place(Spread::Letter)).map(|one| one.way), Some(Spread::Any));
         let along = house().with_version(place(Spread::Any), None);
         assert_eq!(subject(&along, Way::Letter), None);
+        let along = house().with_version(place(Spread::Letter), None);
+        assert_eq!(subject(&along, Way::Letter), None);
+        assert_eq!(subject(&along, Way::Email).as_deref(), Some("Haus"));
     }
 
     #[test]

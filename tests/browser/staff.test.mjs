@@ -471,6 +471,25 @@ test("everything about turnout at one look, a comparison, and what became of an 
   }
 });
 
+test("a trial is planned, and its plan is changed", LIMIT, async () => {
+  const page = await as("Planung");
+  await page.goto("/trials/new");
+  await choose(page, "format", "Kontaktcafé");
+  await page.locator('main select[name="way"]').selectOption("letter");
+  await press(page, "Fassungen zeigen");
+  await look(page, "versuch-plan");
+  await fill(page, { difference: "B nennt den Kaffee schon im Betreff" });
+  await refused(page, "Entwurf speichern", "falsch-versuch");
+  for (const version of await page.locator('main [name="version"]').all()) await version.check();
+  await press(page, "Neu rechnen");
+  await reads(page, /Nötig sind|nötig sind/);
+  await press(page, "Entwurf speichern");
+  await reads(page, "Der Entwurf ist gespeichert.");
+  await look(page, "versuch-entwurf");
+  await follow(page, "Ändern");
+  await look(page, "versuch-ändern");
+});
+
 test("no page of the staff was left out", () => {
   assert.deepEqual(unseen(STAFF_PAGES), []);
 });

@@ -5,6 +5,7 @@
 
 mod rules_bite;
 mod source;
+mod strings;
 
 use std::collections::BTreeSet;
 use std::fs;

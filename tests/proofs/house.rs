@@ -202,6 +202,11 @@ impl House {
         command
     }
 
+    /// What a command prints that ends by itself.
+    pub fn says(&self, arguments: &[&str]) -> String {
+        String::from_utf8(self.command(arguments).output().unwrap().stdout).unwrap()
+    }
+
     /// Begins a command that goes on until it is stopped.
     pub fn begins(&self, arguments: &[&str]) -> Process {
         let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();

@@ -184,3 +184,30 @@ fn a_worker_that_is_killed_books_nothing_twice_and_loses_nothing() {
     let together = treffpunkt::config::mailbox::TOGETHER;
     assert!((MAILS..=MAILS + together).contains(&mailbox.done()), "{}", mailbox.done());
 }
+
+#[test]
+fn a_certificate_by_the_offices_own_authority_is_good_and_a_strangers_is_refused_with_the_reason() {
+    let folder = own_folder();
+    let server = MailServer::open(folder.join("mails"));
+    let mailbox = Mailbox::open_by_tls(folder.join("mailbox"));
+    let (house, _, _) = house(&server, &mailbox, folder);
+    mailbox.takes(&letter(1));
+
+    let check = house.says(&["check"]);
+    let line = check.lines().find(|line| line.starts_with("Mailempfang")).unwrap();
+    assert!(line.contains("FEHLER") && line.contains("Dem Postfach trauen wir nicht"), "{line}");
+    assert!(
+        line.contains("von keiner Stelle, die wir kennen") && line.contains("ca_file"),
+        "{line}"
+    );
+    assert_eq!((mailbox.waiting(), booked(&house)), (1, Vec::new()));
+
+    let house = house.set("TREFFPUNKT_CA_FILE", &mailbox.authority());
+    let check = house.says(&["check"]);
+    let line = check.lines().find(|line| line.starts_with("Mailempfang")).unwrap();
+    assert!(line.contains("in Ordnung") && line.contains("1 E-Mail wartet"), "{line}");
+    let _worker = house.sends();
+    let is_done = || (mailbox.done() == 1 && mailbox.waiting() == 0).then_some(());
+    wait_for("the mail to be done with", is_done);
+    assert_eq!(booked(&house), [Kind::Unread]);
+}

@@ -1,17 +1,17 @@
 //! Postfix' `smtp-sink`, which writes down every mail that it takes.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
+use crate::scripted::{Script, Scripted};
 use crate::waiting::wait_for;
+
+const SMTP_SINK: Script = Script { name: "smtp-sink", scheme: "smtp://", port: "SMTP_PORT" };
 
 /// A mail server on a port of its own. What it took stays when it falls.
 pub struct MailServer {
     folder: PathBuf,
-    url: String,
-    running: Option<Child>,
+    server: Scripted,
 }
 
 /// A mail that it took.
@@ -35,30 +35,23 @@ impl MailServer {
     /// Begins to listen; `folder` is its own.
     pub fn open(folder: PathBuf) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
-        let (running, url) = start(&folder, None);
-        Self { folder, url, running: Some(running) }
+        let server = Scripted::start(SMTP_SINK, vec![folder.clone()], &[]);
+        Self { folder, server }
     }
 
     /// For the setting `smtp_url`.
     pub fn url(&self) -> &str {
-        &self.url
+        self.server.url()
     }
 
     /// The process ends in the middle of whatever it does; nobody listens on its port any more.
     pub fn goes_down(&mut self) {
-        self.stop();
-        let (_, place) = self.url.split_once("://").unwrap();
-        wait_for("the mail server to fall", || {
-            std::net::TcpStream::connect(place).is_err().then_some(())
-        });
+        self.server.goes_down();
     }
 
     /// Listens again on the same port.
     pub fn comes_back(&mut self) {
-        let (_, port) = self.url.rsplit_once(':').unwrap();
-        let (running, url) = start(&self.folder, Some(port));
-        assert_eq!(url, self.url);
-        self.running = Some(running);
+        self.server.comes_back();
     }
 
     /// How many mails it took so far, or has begun to take.
@@ -75,33 +68,6 @@ impl MailServer {
         let files = std::fs::read_dir(&self.folder).unwrap();
         files.filter_map(|file| read(&file.unwrap().path())).collect()
     }
-
-    fn stop(&mut self) {
-        let Some(mut child) = self.running.take() else { return };
-        // Its script ends with its standard input, and takes smtp-sink along.
-        drop(child.stdin.take());
-        child.wait().unwrap();
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-fn start(folder: &Path, port: Option<&str>) -> (Child, String) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/smtp-sink");
-    let mut command = Command::new(script);
-    command.arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-    if let Some(port) = port {
-        command.env("SMTP_PORT", port);
-    }
-    let mut child = command.spawn().unwrap();
-    let mut url = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
-    assert!(url.starts_with("smtp://"), "smtp-sink did not start");
-    (child, url.trim().to_owned())
 }
 
 /// A file of smtp-sink: its own headers, then the mail. `None` while it is still being written.

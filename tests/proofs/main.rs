@@ -22,5 +22,6 @@ mod mail_server;
 mod mailbox;
 mod outage;
 mod race;
+mod scripted;
 mod text_messages;
 mod waiting;

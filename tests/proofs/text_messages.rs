@@ -1,8 +1,6 @@
 //! Text messages through a real Kannel: out to a phone, its report, and what the phone writes back.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
 
 use diesel::prelude::*;
 use treffpunkt::db::Db;
@@ -10,32 +8,25 @@ use treffpunkt::db::schema::{answers, consents, guests, messages};
 use treffpunkt::outbox::State;
 
 use crate::house::{House, own_folder};
+use crate::scripted::{Script, Scripted};
 use crate::waiting::wait_for;
 
 const SECRET: &str = "Yn3pQ8rT5vX1zB7dF2hK4m";
 const NUMBER: &str = "+491713920094";
 
+/// It is not asked for a port: it never comes back.
+const KANNEL: Script = Script { name: "kannel", scheme: "http://treff:", port: "KANNEL_PORT" };
+
 /// Bearerbox, smsbox and a phone.
 struct Kannel {
     folder: PathBuf,
-    running: Child,
-    url: String,
+    server: Scripted,
 }
 
 impl Kannel {
     fn open(folder: PathBuf, inbox: &str) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/kannel");
-        let mut running = Command::new(script)
-            .arg(&folder)
-            .arg(inbox)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut url = String::new();
-        BufReader::new(running.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        assert!(url.starts_with("http://treff:"), "Kannel did not start");
-        Self { folder, running, url: url.trim().to_owned() }
+        let arguments = vec![folder.clone(), PathBuf::from(inbox)];
+        Self { folder, server: Scripted::start(KANNEL, arguments, &[]) }
     }
 
     /// Everything that phones got. Where a text came in parts, blanks are written as `+`.
@@ -45,15 +36,7 @@ impl Kannel {
 
     fn writes(&mut self, text: &str) {
         let line = format!("{NUMBER} {text}\n");
-        self.running.stdin.as_mut().unwrap().write_all(line.as_bytes()).unwrap();
-    }
-}
-
-impl Drop for Kannel {
-    fn drop(&mut self) {
-        // Its script ends with its standard input, and takes the others along.
-        drop(self.running.stdin.take());
-        drop(self.running.wait());
+        self.server.hears(&line);
     }
 }
 
@@ -68,7 +51,8 @@ fn a_real_gateway_carries_an_invitation_and_brings_the_answer_back() {
     let house = House::build(folder.clone(), "smtp://127.0.0.1:9");
     let inbox = house.address(&format!("/sms/eingang/{SECRET}"));
     let mut kannel = Kannel::open(folder.join("kannel"), &inbox);
-    let house = house.set("TREFFPUNKT_SMS_URL", &kannel.url).set("TREFFPUNKT_SMS_SECRET", SECRET);
+    let house =
+        house.set("TREFFPUNKT_SMS_URL", kannel.server.url()).set("TREFFPUNKT_SMS_SECRET", SECRET);
     let _service = house.opens();
     let machine = house.machine();
     machine.imports_a_number("0171 3920094");

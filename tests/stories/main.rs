@@ -80,6 +80,7 @@ mod texts;
 mod today;
 mod tongues;
 mod touring;
+mod trials;
 mod twice;
 mod week;
 mod wordings;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Invitation;
 use super::super::messages::{Member, Occasion, Promise};
 use super::super::queries::arms;
 use super::super::way::Reached;
@@ -54,50 +55,50 @@ impl Trials {
 pub(super) struct Household {
     pub(super) people: Vec<Member>,
     pub(super) by: Reached,
-    /// Who of them is invited already.
-    pub(super) already: Vec<Id<Guest>>,
 }
 
-/// Those who wait for a version of one trial at one Standort.
+/// Households that wait for a version of one trial at one Standort.
 #[derive(Default)]
 struct Waiting {
-    /// Which of the households, and by which name they are drawn.
-    households: Vec<(usize, String)>,
+    parties: Vec<Id<Invitation>>,
+    /// By which each is drawn, in the same order.
+    names: Vec<String>,
 }
 
-/// The version of each household, in their order; `None`: it is in no trial. The event is held.
+/// Deals versions to households whose invitations are stored and not yet written. The event is held.
 pub(super) fn deal_arms(
     conn: &mut Conn,
     event: &Event,
     households: &[Household],
     now: Moment,
-) -> Result<Vec<Option<Id<Arm>>>, PostError> {
-    let mut dealt = vec![None; households.len()];
+) -> Result<(), PostError> {
     let trials = Trials::of(conn, event, now)?;
     if trials.running.is_empty() {
-        return Ok(dealt);
+        return Ok(());
     }
-    let known = arms::of_guests(conn, event.id)?;
+    let known = arms::of_households(conn, event.id)?;
+    let before = arms::dealt(conn, event.id)?;
+    let mut dealt: BTreeMap<Id<Arm>, Vec<Id<Invitation>>> = BTreeMap::new();
     let mut waiting: BTreeMap<(usize, Option<Id<Site>>), Waiting> = BTreeMap::new();
-    for (at, household) in households.iter().enumerate() {
-        let Some((way, whose)) = household.by.way() else { continue };
-        let Some(addressee) = household.people.get(whose) else { continue };
+    for Household { people, by } in households {
+        let Some((way, whose)) = by.way() else { continue };
+        let (Some(first), Some(addressee)) = (people.first(), people.get(whose)) else { continue };
         let Some(trial) = trials.of_message(event, &addressee.guest, way)? else { continue };
         // Nobody reads two versions at one table.
-        let same = household.already.iter().filter_map(|guest| known.get(guest));
-        let same = same.copied().find(|arm| trial.arms.iter().any(|one| one.id == *arm));
-        if same.is_some() {
-            dealt[at] = same;
+        let at_home = people.iter().filter_map(|one| one.guest.household.as_ref());
+        let same = at_home.filter_map(|key| known.get(key)).copied();
+        let same = same.filter(|arm| trial.arms.iter().any(|one| one.id == *arm)).min();
+        if let Some(arm) = same {
+            dealt.entry(arm).or_default().push(first.invitation.party);
             continue;
         }
         let place = trials.running.iter().position(|one| one.id == trial.id).unwrap_or(0);
-        let site = household.people.first().and_then(|one| one.guest.site);
-        let name = household.people.iter().map(|one| one.guest.id).min();
-        let name = name.map(|id| id.to_string()).unwrap_or_default();
-        waiting.entry((place, site)).or_default().households.push((at, name));
+        let name = people.iter().map(|one| one.guest.id).min().unwrap_or(first.guest.id);
+        let stratum = waiting.entry((place, first.guest.site)).or_default();
+        stratum.parties.push(first.invitation.party);
+        stratum.names.push(name.to_string());
     }
-    let before = arms::dealt(conn, event.id)?;
-    for ((place, site), Waiting { households }) in waiting {
+    for ((place, site), Waiting { parties, names }) in waiting {
         let Some(trial) = trials.running.get(place) else { continue };
         let count = |arm: &Arm| {
             let here = before.iter().filter(|(at, one, _)| *at == site && *one == arm.id);
@@ -106,10 +107,15 @@ pub(super) fn deal_arms(
         let counts: Vec<usize> = trial.arms.iter().map(count).collect();
         let site = site.map(|site| site.to_string()).unwrap_or_default();
         let stratum = Stratum { seed: &trial.seed, event: event.id.as_str(), site: &site };
-        let names: Vec<&str> = households.iter().map(|(_, name)| name.as_str()).collect();
-        for ((at, _), version) in households.iter().zip(deal(&stratum, &counts, &names)) {
-            dealt[*at] = trial.arms.get(version).map(|arm| arm.id);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for (party, version) in parties.into_iter().zip(deal(&stratum, &counts, &names)) {
+            if let Some(arm) = trial.arms.get(version) {
+                dealt.entry(arm.id).or_default().push(party);
+            }
         }
     }
-    Ok(dealt)
+    for (arm, parties) in dealt {
+        arms::set(conn, arm, &parties)?;
+    }
+    Ok(())
 }

@@ -176,8 +176,6 @@ pub fn take_back(
                 outbox::queries::withdraw(conn, row.party.as_str(), &MOVED, REMARK, now)?;
                 cards::undo_calls(conn, event.id, row.guest, entry.at)?;
             }
-            // Whoever moves up now does so because of something else.
-            settle(conn, app, event.id, now).map_err(AnswerError::from)?;
         }
     }
     for was in &own {
@@ -185,6 +183,8 @@ pub fn take_back(
         cards::restore(conn, id, was)?;
         cards::undo_calls(conn, event.id, row.guest, entry.at)?;
     }
+    // Whoever moves up now does so because of something else.
+    settle(conn, app, event.id, now).map_err(AnswerError::from)?;
     cards::remove(conn, entry.id)?;
     Ok(entry.party)
 }

@@ -164,13 +164,13 @@ pub fn invite(
     let texting =
         post::texting(app, &event, &Occasion::Invitation(wave.promise)).map_err(PostError::from)?;
     let mut result = Invited::default();
+    let mut new = Vec::new();
     let mut households = Vec::new();
     for party in parties {
         let people: Vec<Guest> = party.iter().filter_map(|id| found.remove(id)).collect();
         let (already, fresh): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|guest| known.contains(&guest.id));
         result.already_invited += already.len();
-        let already = already.iter().map(|guest| guest.id).collect();
         // Between preview and release somebody may have said that they want none.
         let fresh: Vec<_> = fresh.into_iter().filter(|guest| !guest.no_invitations).collect();
         if fresh.is_empty() {
@@ -185,29 +185,22 @@ pub fn invite(
             }
         }
         let people = members(&event, fresh, by, wave, now);
-        households.push(Household { people, by, already });
+        new.extend(people.iter().map(|one| NewInvitation {
+            id: one.invitation.id,
+            event: event.id,
+            guest: one.guest.id,
+            party: one.invitation.party,
+            channel: one.invitation.channel,
+            language: one.invitation.language.clone(),
+        }));
+        households.push(Household { people, by });
     }
-    let arms = deal_arms(conn, &event, &households, now)?;
-    let new: Vec<_> = households
-        .iter()
-        .zip(arms)
-        .flat_map(|(household, arm)| {
-            household.people.iter().map(move |one| NewInvitation {
-                id: one.invitation.id,
-                event: one.invitation.event,
-                guest: one.guest.id,
-                party: one.invitation.party,
-                channel: one.invitation.channel,
-                language: one.invitation.language.clone(),
-                arm,
-            })
-        })
-        .collect();
     campaigns::invite(conn, wave.campaign, &new, now)?;
+    deal_arms(conn, &event, &households, now)?;
     let sending =
         Sending { due_at: wave.release_at, campaign: Some(wave.campaign), mark: String::new() };
     let occasion = Occasion::Invitation(wave.promise);
-    for Household { people, by, .. } in households {
+    for Household { people, by } in households {
         match by {
             Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
                 write(conn, app, &event, &people, by, (&occasion, &sending), now)?;

@@ -12,7 +12,6 @@ use crate::events::Event;
 use crate::guests::Channel;
 use crate::outbox::State;
 use crate::staff::Staff;
-use crate::wordings::Arm;
 
 /// Writes down a release.
 pub fn open(
@@ -99,8 +98,6 @@ pub struct NewInvitation {
     pub party: Id<Invitation>,
     pub channel: Channel,
     pub language: String,
-    /// Which version of a trial it says.
-    pub arm: Option<Id<Arm>>,
 }
 
 /// Writes down who is invited.
@@ -126,7 +123,6 @@ pub fn invite(
         "childcare",
         "interpreter",
         "access",
-        "arm",
     ];
     let empty = || Value::Text(String::new());
     let row = |one: &NewInvitation| {
@@ -146,7 +142,6 @@ pub fn invite(
             Value::Text("none".into()),
             empty(),
             empty(),
-            Value::OptionalText(one.arm.map(|arm| arm.to_string())),
         ]
     };
     let rows: Vec<_> = new.iter().map(row).collect();

@@ -18,6 +18,7 @@ use super::{Gateway, Packed, reports};
 use crate::clock;
 use crate::config;
 use crate::db::{Conn, Day, Moment};
+use crate::outbox::courier::{self, Patience};
 use crate::outbox::sending::{self, Ended, Outgoing};
 use crate::outbox::transport::{Outcome, Unreachable};
 use crate::outbox::{Correspondent, Way};
@@ -60,21 +61,19 @@ pub async fn run(app: App, correspondent: Arc<dyn Correspondent>, mut stop: watc
         Road::Practice => {}
         Road::Closed(reason) => info!(%reason, "no text message is sent"),
     }
-    let mut patience = config::SERVER_REST;
+    let mut patience = Patience::new();
     while !*stop.borrow_and_update() {
         let pause = match post.round().await {
             Round::Carried(_) => {
-                patience = config::SERVER_REST;
+                patience = Patience::new();
                 continue;
             }
             Round::Nothing => config::WORKER_REST,
             Round::Spent => config::BUDGET_REST,
             Round::Unreachable(unreachable) => {
                 warn!(%unreachable, "the gateway is left alone for a while");
-                post.explain(unreachable.0).await;
-                let pause = patience;
-                patience = (patience * 2).min(config::SERVER_LONGEST_REST);
-                pause
+                courier::explain(&post.app, Way::Sms, unreachable.0).await;
+                patience.pause()
             }
             Round::Fault(error) => {
                 error!(%error, "the outbox could not be read or written");
@@ -97,7 +96,7 @@ pub async fn deliver_due(
             Round::Carried(count) => delivered += count,
             Round::Nothing | Round::Spent => return Ok(delivered),
             Round::Unreachable(unreachable) => {
-                post.explain(unreachable.0).await;
+                courier::explain(&post.app, Way::Sms, unreachable.0).await;
                 return Ok(delivered);
             }
             Round::Fault(error) => return Err(error),
@@ -128,8 +127,7 @@ impl Post {
             Road::Closed(_) => return Round::Nothing,
             Road::Practice | Road::Gateway(_) => {}
         }
-        let now = self.now();
-        match self.app.db.read(move |conn| sending::is_due(conn, Way::Sms, now)).await {
+        match courier::is_due(&self.app, Way::Sms).await {
             Ok(true) => {}
             Ok(false) => return Round::Nothing,
             Err(error) => return Round::Fault(error),
@@ -141,6 +139,7 @@ impl Post {
                 Err(unreachable) => return Round::Unreachable(unreachable),
             }
         }
+        let now = self.now();
         let today = day(now);
         let claimed = match self.claim(today, now).await {
             Ok(Claimed { messages, limit: Some(_) }) if messages.is_empty() => return Round::Spent,
@@ -211,28 +210,8 @@ impl Post {
         let outcome =
             at_leisure(move || gateway.send(&Text { to: &to, text: &text, reports: &reports }))
                 .await?;
-        match &outcome {
-            Outcome::Sent => {}
-            Outcome::PutOff(_)
-            | Outcome::NoSuchRecipient(_)
-            | Outcome::Refused(_)
-            | Outcome::NotSent(_)
-            | Outcome::Unknown(_) => info!(message = %message.id, "a text message was not taken"),
-        }
+        courier::note(message.id, Way::Sms, &outcome);
         Ok(outcome)
-    }
-
-    /// Says on what waits why it does.
-    async fn explain(&self, remark: String) {
-        let now = self.now();
-        let noted = self
-            .app
-            .db
-            .write(move |conn| sending::explain_waiting(conn, Way::Sms, &remark, now))
-            .await;
-        if let Err(error) = noted {
-            error!(%error, "the outbox could not be written");
-        }
     }
 }
 
@@ -279,14 +258,9 @@ fn claim(
         return Ok(Claimed { messages: Vec::new(), limit: Some(limit) });
     }
     let mut messages = sending::claim(conn, app, correspondent, Way::Sms, config::SMS_BATCH, now)?;
-    let mut cost = 0;
-    let fitting = messages.iter().take_while(|message| {
-        cost += Packed::of(&message.text).cost();
-        cost <= left
-    });
-    let fitting = fitting.count();
+    let costs = messages.iter().map(|message| Packed::of(&message.text).cost());
+    let (fitting, cost) = affordable(costs, left);
     let mut waits = messages.split_off(fitting);
-    let cost: i32 = messages.iter().map(|message| Packed::of(&message.text).cost()).sum();
     let mut reached = (!waits.is_empty()).then_some(limit);
     if cost > 0 && !budget::spend(conn, today, cost, spent.today + left)? {
         // Another worker has just spent it.
@@ -299,6 +273,15 @@ fn claim(
     Ok(Claimed { messages, limit: reached })
 }
 
+/// How many of these in their order one can pay for, and what they cost together.
+fn affordable(costs: impl Iterator<Item = i32>, left: i32) -> (usize, i32) {
+    let sums = costs.scan(0, |sum: &mut i32, cost| {
+        *sum = sum.saturating_add(cost);
+        Some(*sum)
+    });
+    sums.take_while(|sum| *sum <= left).fold((0, 0), |(count, _), sum| (count + 1, sum))
+}
+
 /// Work that waits for the network, on a thread that may.
 async fn at_leisure<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Unreachable> + Send + 'static,
@@ -306,5 +289,20 @@ async fn at_leisure<T: Send + 'static>(
     match tokio::task::spawn_blocking(work).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Unreachable("Der Versand wurde unterbrochen.".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::affordable;
+
+    #[test]
+    fn what_fits_is_paid_for_and_nothing_is_overtaken() {
+        assert_eq!(affordable([2, 3, 1].into_iter(), 6), (3, 6));
+        assert_eq!(affordable([2, 3, 1].into_iter(), 5), (2, 5));
+        // The short one behind the long one waits with it.
+        assert_eq!(affordable([2, 4, 1].into_iter(), 5), (1, 2));
+        assert_eq!(affordable([7].into_iter(), 5), (0, 0));
+        assert_eq!(affordable([].into_iter(), 5), (0, 0));
     }
 }

@@ -23,6 +23,7 @@ pub fn book(board: &Dashboard, asked: Period, origin: Origin) -> Option<Book> {
         facts: vec![
             Fact { label: "Zeitraum", text: asked.label() },
             Fact { label: "Stand der Zahlen", text: main.as_of_words() },
+            Fact { label: "Nicht enthalten", text: main.left_out_words().into() },
         ],
         tables: beside.into_iter().chain(board.reports.iter().map(table)).collect(),
         terms,

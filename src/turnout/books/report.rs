@@ -17,6 +17,7 @@ pub fn book(report: &Report, origin: Origin) -> Book {
             Fact { label: "Zeitraum", text: report.period.label() },
             Fact { label: "Aufgeteilt nach", text: report.by.label().into() },
             Fact { label: "Stand der Zahlen", text: report.as_of_words() },
+            Fact { label: "Nicht enthalten", text: report.left_out_words().into() },
         ],
         tables: vec![table(report), rates(report)],
         terms,

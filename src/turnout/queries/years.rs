@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
 use super::super::memory::{
-    Events, Key, LARGE, Large, Memory, Remembered, Small, Spoken, Stamp, Worth,
+    Events, Key, LARGE, LIVE, Large, Memory, Remembered, Small, Spoken, Stamp, Worth,
 };
 use super::super::period::{Month, Period, Quarter, Year};
 use super::super::report::By;
@@ -53,6 +53,8 @@ pub(super) struct Looking<'a> {
     years: Option<(Year, Year)>,
     stamps: BTreeMap<Year, Stamp>,
     open: Vec<Over>,
+    /// More are open than are counted.
+    pub(super) leaves_out: bool,
     now: Moment,
 }
 
@@ -72,8 +74,8 @@ impl<'a> Looking<'a> {
             Some(years) => stamps(conn, &filter, years)?,
             None => BTreeMap::new(),
         };
-        let open = open_events(conn, &filter, now)?;
-        Ok(Self { memory, scope, filter, years, stamps, open, now })
+        let (open, leaves_out) = open_events(conn, &filter, now)?;
+        Ok(Self { memory, scope, filter, years, stamps, open, leaves_out, now })
     }
 
     pub(super) fn years(&self) -> Vec<Year> {
@@ -100,7 +102,7 @@ impl<'a> Looking<'a> {
             Some(small) => Arc::clone(&small.closed),
             None => Arc::new(closed_in(conn, &self.filter, year)?),
         };
-        if closed.events + open.len() > LARGE {
+        if closed.events + open.len() > LARGE || open.len() > LIVE {
             let large = self.large(conn, stamp, &closed, &open)?;
             let shown = Shown::of(&large, Worth::Present);
             *remembered = Some(Remembered::Large(large));

@@ -399,3 +399,63 @@ fn total(shown: Shown, sums: &Sums) -> Line {
     let (_, most_unknown) = most_unknown(&[], &shown, sums.unknown);
     Line { events: sums.events, shown, most_unknown }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::turnout::period::Month;
+    use crate::turnout::tables::Kind;
+
+    /// Events of these months of 2026, with so many delivered, all of them letters.
+    fn year(events: &[(u32, u32)]) -> OfYear {
+        let mut year = OfYear::default();
+        for (month, delivered) in events {
+            let month = Month::of(format!("2026-{month:02}-10").parse().unwrap());
+            let place = Place {
+                quarter: month.quarter(),
+                format: "café".into(),
+                topic: String::new(),
+                site: "Nord".into(),
+                month: month.code(),
+                kind: Kind::default(),
+            };
+            let sums = Sums { events: 1, delivered: *delivered, ..Sums::default() };
+            year.add_part(By::Channel, place.quarter, "letter".into(), sums);
+            year.add_reach(place.quarter, Reached { events: 1, lost: 2, ..Reached::default() });
+            year.add(place, sums);
+        }
+        year
+    }
+
+    #[test]
+    fn what_is_put_together_is_what_was_counted_together() {
+        let (some, others) = (year(&[(1, 40), (2, 30)]), year(&[(2, 25), (7, 3)]));
+        let all = year(&[(7, 3), (1, 40), (2, 55 - 30), (2, 30)]);
+
+        let both = some.with(&others);
+
+        assert!(both.links_like(&all) && !some.links_like(&all));
+        assert_eq!(both.parts(), all.parts());
+        let (one, other) = (both.protected(), all.protected());
+        assert_eq!((one.shown, one.events), (other.shown, other.events));
+    }
+
+    #[test]
+    fn whoever_stands_in_no_row_gets_one() {
+        let counted = year(&[(1, 40), (2, 30), (7, 20)]);
+        let protected = counted.protected();
+        let quarter = protected.quarters()[0];
+        let mut parts = Parts::default();
+        let been = Sums { events: 1, delivered: 25, ..Sums::default() };
+        parts.add(By::Before, quarter, "been".into(), been);
+
+        parts.add_rest(By::Before, "unknown", &protected);
+
+        let of = |at: usize| {
+            let rows = &parts.0[&(By::Before, protected.quarters()[at])];
+            rows.iter().map(|(key, sums)| (key.as_str(), sums.delivered)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(0), [("been", 25), ("unknown", 45)]);
+        assert_eq!(of(1), [("unknown", 20)]);
+    }
+}

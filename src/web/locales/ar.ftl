@@ -4,7 +4,7 @@
 # Ids with variables (n: a number that chooses the plural form); all other ids have none:
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
-#   fact-days $count n; contact-line $name $phone; question-reply-by $day;
+#   fact-days $count n; contact-line $name $phone;
 #   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
@@ -16,10 +16,9 @@
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
-#   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
+#   privacy-rights-how $phone; accessibility-tell $phone $email;
+#   greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
-#   days-range $first $last; hours-range $from $to; hours-daily $hours
 
 ### Frame of every guest page
 
@@ -34,7 +33,6 @@ footer-privacy = حماية البيانات
 footer-accessibility = سهولة الاستخدام للجميع
 please-phone = هل لديكم أسئلة؟ اتصلوا بنا: { $phone }
 phone-hours = يمكنكم الاتصال بنا: { $hours }
-back-to-invitation = العودة إلى الدعوة
 
 ### The invitation
 
@@ -82,8 +80,6 @@ contact-line = يمكنكم أن تسألوا { $name }: { $phone }
 ### The question
 
 question-title = هل ستحضرون؟
-question-reply-by = من فضلكم أجيبوا حتى { $day }.
-seat-kept = لقد حجزنا لكم مكاناً.
 answer-yes = نعم
 answer-maybe = ربما
 answer-no = لا، ليس هذه المرة
@@ -116,9 +112,6 @@ companions-count = { $count ->
    *[other] { $count } شخص
 }
 childcare-legend = هل نعتني بأطفال؟
-childcare-yes = نعم
-childcare-no = لا
-ages-legend = كم عمر الأطفال؟
 ages-hint = هكذا نعرف كم شخصاً نحتاج للعناية بهم.
 children-with-me = أطفالي يبقون معي. لا يحتاجون إلى رعاية.
 ages-more = هل لديكم أطفال أكثر؟ اتصلوا بنا من فضلكم: { $phone }
@@ -145,7 +138,6 @@ call-phone-label = رقم هاتفكم
 call-phone-hint = من فضلكم مع رمز المنطقة.
 answer-submit = إرسال الرد
 answer-change = تغيير الرد
-your-answer = ردّكم
 
 ### Spoken languages, for interpreters and for what is spoken at an event
 
@@ -220,7 +212,6 @@ waiting-text = جميع الأماكن محجوزة حالياً. رقمكم ف�
 call-title = سنتصل بكم
 call-text = شكراً على رسالتكم. سنتصل بكم قريباً. ألا تريدون الانتظار؟ اتصلوا بنا: { $phone }
 calendar-add = إضافة إلى التقويم
-calendar-file-name = liqaa
 calendar-summary = لقاء
 calendar-description = هل لديكم أسئلة؟ الهاتف: { $phone }
 
@@ -253,7 +244,6 @@ next-dates-none = لا يوجد موعد جديد بعد.
 
 ### What is wrong with a form
 
-error-mark = خطأ
 error-title = { $count ->
     [zero] من فضلكم راجعوا البيانات
     [one] من فضلكم راجعوا خانة واحدة بعد
@@ -266,8 +256,6 @@ error-answer = من فضلكم اختاروا رداً.
 error-who = من فضلكم ضعوا علامة عند من سيحضر.
 error-slot = هذا الوقت لم يعد متاحًا. يرجى اختيار وقت آخر.
 error-companions = أكبر عدد من البالغين معاً هو { $max }.
-error-childcare = من فضلكم أخبرونا هل نعتني بأطفال.
-error-ages = من فضلكم اختاروا عمر كل طفل.
 error-age = من فضلكم اختاروا عمر الطفل { $number }.
 error-children = أكبر عدد من الأطفال يمكن تسجيله هنا هو { $max }. هل لديكم أطفال أكثر؟ اتصلوا بنا من فضلكم.
 error-too-large = لا يوجد هناك هذا العدد من الأماكن. من فضلكم احضروا بعدد أقل من الأشخاص. هل لديكم أسئلة؟ اتصلوا: { $phone }
@@ -430,25 +418,7 @@ accessibility-tell-title = هل هناك شيء لا يعمل؟
 accessibility-tell = أخبرونا من فضلكم. الهاتف: { $phone }. البريد الإلكتروني: { $email }. سنجيبكم ونساعدكم فوراً بطريقة أخرى.
 accessibility-dispute = ألم يساعد ذلك؟ توجد جهة للتحكيم، وهي تساعد مجاناً. يسرّنا أن نخبركم ما هي هذه الجهة.
 
-### Pages for what goes wrong
 
-not-found-title = هذه الصفحة غير موجودة
-not-found-text = من فضلكم راجعوا العنوان. هل وصلتكم رسالة بريدية منا؟ إذن أدخلوا الرمز.
-server-error-title = للأسف لم ينجح ذلك
-server-error-text = الخطأ من جهتنا. من فضلكم حاولوا مرة أخرى لاحقاً. أو اتصلوا بنا.
-server-error-number = رقم الخطأ: { $number }
-too-many-title = من فضلكم انتظروا قليلاً
-too-many-text = تصلنا الآن طلبات كثيرة جداً. من فضلكم حاولوا مرة أخرى بعد بضع دقائق.
-
-### Mails and letters
-
-mail-button-answer = الرد الآن
-mail-button-change = عرض الرد أو تغييره
-mail-button-dates = عرض المواعيد القادمة
-mail-footer-unsubscribe = ألا تريدون رسائل إلكترونية منا بعد الآن؟ أخبرونا هنا:
-mail-footer-privacy = ماذا نفعل ببياناتكم:
-mail-footer-wrong = أليست هذه الرسالة لكم؟ إذن احذفوها من فضلكم.
-letter-privacy = ماذا نفعل ببياناتكم: { $address }
 
 ### Pieces that names, days and hours are put together from
 
@@ -461,9 +431,6 @@ greeting-next-mr = مرحباً السيد { $name }
 greeting-next-none = مرحباً { $name }
 greeting-between = ،
 greeting-end = ،
-days-range = من { $first } إلى { $last }
-hours-range = من الساعة { $from } إلى الساعة { $to }
-hours-daily = كل يوم { $hours }
 
 ### Three questions afterwards
 

@@ -4,7 +4,7 @@
 # Ids with variables (n: a number that chooses the plural form); all other ids have none:
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
-#   fact-days $count n; contact-line $name $phone; question-reply-by $day;
+#   fact-days $count n; contact-line $name $phone;
 #   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
@@ -17,10 +17,9 @@
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
-#   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
+#   privacy-rights-how $phone; accessibility-tell $phone $email;
+#   greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
-#   days-range $first $last; hours-range $from $to; hours-daily $hours
 
 ### Frame of every guest page
 
@@ -35,7 +34,6 @@ footer-privacy = Datenschutz
 footer-accessibility = Barrierefreiheit
 please-phone = Haben Sie Fragen? Rufen Sie uns an: { $phone }
 phone-hours = Erreichbar: { $hours }
-back-to-invitation = Zurück zur Einladung
 
 ### The invitation
 
@@ -79,8 +77,6 @@ contact-line = { $name } hilft Ihnen gern: { $phone }
 ### The question
 
 question-title = Kommen Sie?
-question-reply-by = Bitte antworten Sie bis { $day }.
-seat-kept = Wir haben Platz für Sie reserviert.
 answer-yes = Ja
 answer-maybe = Vielleicht
 answer-no = Nein, diesmal nicht
@@ -110,9 +106,6 @@ companions-count = { $count ->
    *[other] { $count } Personen
 }
 childcare-legend = Sollen wir auf Kinder aufpassen?
-childcare-yes = Ja
-childcare-no = Nein
-ages-legend = Wie alt sind die Kinder?
 ages-hint = Dann planen wir genug Menschen zum Aufpassen ein.
 children-with-me = Meine Kinder bleiben bei mir. Sie brauchen keine Betreuung.
 ages-more = Haben Sie mehr Kinder? Rufen Sie uns bitte an: { $phone }
@@ -135,7 +128,6 @@ call-phone-label = Ihre Telefonnummer
 call-phone-hint = Bitte mit Vorwahl.
 answer-submit = Antwort senden
 answer-change = Antwort ändern
-your-answer = Ihre Antwort
 
 ### Spoken languages, for interpreters and for what is spoken at an event
 
@@ -199,7 +191,6 @@ waiting-text = Im Moment sind alle Plätze vergeben. Ihre Nummer auf der Warteli
 call-title = Wir rufen Sie an
 call-text = Danke für Ihre Nachricht. Wir rufen Sie bald an. Möchten Sie nicht warten? Rufen Sie uns an: { $phone }
 calendar-add = In den Kalender
-calendar-file-name = termin
 calendar-summary = Treffen
 calendar-description = Haben Sie Fragen? Telefon: { $phone }
 
@@ -232,7 +223,6 @@ next-dates-none = Einen neuen Termin gibt es noch nicht.
 
 ### What is wrong with a form
 
-error-mark = Fehler
 error-title = { $count ->
     [one] Bitte prüfen Sie noch eine Angabe
    *[other] Bitte prüfen Sie noch { $count } Angaben
@@ -241,8 +231,6 @@ error-answer = Bitte wählen Sie eine Antwort.
 error-who = Bitte kreuzen Sie an, wer kommt.
 error-slot = Diese Zeit hat inzwischen jemand anderes. Bitte wählen Sie eine andere.
 error-companions = Es können höchstens { $max } Erwachsene zusammen kommen.
-error-childcare = Bitte sagen Sie, ob wir auf Kinder aufpassen sollen.
-error-ages = Bitte wählen Sie das Alter für jedes Kind.
 error-age = Bitte wählen Sie das Alter von Kind { $number }.
 error-children = So können Sie höchstens { $max } Kinder anmelden. Haben Sie mehr Kinder? Rufen Sie uns bitte an.
 error-too-large = So viele Plätze gibt es dort nicht. Bitte kommen Sie mit weniger Personen. Fragen? Rufen Sie an: { $phone }
@@ -385,25 +373,7 @@ accessibility-tell-title = Etwas geht nicht?
 accessibility-tell = Sagen Sie es uns bitte. Telefon: { $phone }. E-Mail: { $email }. Wir antworten Ihnen und helfen sofort auf einem anderen Weg.
 accessibility-dispute = Hilft das nicht? Dann gibt es eine Schlichtungsstelle. Sie hilft kostenlos. Wir sagen Ihnen gern, welche Stelle das ist.
 
-### Pages for what goes wrong
 
-not-found-title = Diese Seite gibt es nicht
-not-found-text = Bitte prüfen Sie die Adresse. Haben Sie einen Brief von uns? Dann geben Sie den Code ein.
-server-error-title = Das hat leider nicht geklappt
-server-error-text = Der Fehler liegt bei uns. Bitte versuchen Sie es später noch einmal. Oder rufen Sie uns an.
-server-error-number = Nummer des Fehlers: { $number }
-too-many-title = Bitte warten Sie kurz
-too-many-text = Gerade kommen sehr viele Anfragen. Bitte versuchen Sie es in ein paar Minuten noch einmal.
-
-### Mails and letters
-
-mail-button-answer = Jetzt antworten
-mail-button-change = Antwort ansehen oder ändern
-mail-button-dates = Nächste Termine ansehen
-mail-footer-unsubscribe = Möchten Sie keine E-Mails mehr von uns? Sagen Sie es hier:
-mail-footer-privacy = So gehen wir mit Ihren Daten um:
-mail-footer-wrong = Ist diese E-Mail nicht für Sie? Dann löschen Sie sie bitte.
-letter-privacy = So gehen wir mit Ihren Daten um: { $address }
 
 ### Pieces that names, days and hours are put together from
 
@@ -416,9 +386,6 @@ greeting-next-mr = guten Tag Herr { $name }
 greeting-next-none = guten Tag { $name }
 greeting-between = ,
 greeting-end = ,
-days-range = { $first }, bis { $last }
-hours-range = { $from } bis { $to } Uhr
-hours-daily = jeden Tag { $hours }
 
 ### Three questions afterwards
 

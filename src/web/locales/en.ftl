@@ -4,7 +4,7 @@
 # Ids with variables (n: a number that chooses the plural form); all other ids have none:
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
-#   fact-days $count n; contact-line $name $phone; question-reply-by $day;
+#   fact-days $count n; contact-line $name $phone;
 #   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
@@ -16,10 +16,9 @@
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
-#   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
+#   privacy-rights-how $phone; accessibility-tell $phone $email;
+#   greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
-#   days-range $first $last; hours-range $from $to; hours-daily $hours
 
 ### Frame of every guest page
 
@@ -34,7 +33,6 @@ footer-privacy = Data protection
 footer-accessibility = Accessibility
 please-phone = Do you have questions? Call us: { $phone }
 phone-hours = You can reach us: { $hours }
-back-to-invitation = Back to the invitation
 
 ### The invitation
 
@@ -78,8 +76,6 @@ contact-line = { $name } is happy to help you: { $phone }
 ### The question
 
 question-title = Are you coming?
-question-reply-by = Please answer by { $day }.
-seat-kept = We have kept a place for you.
 answer-yes = Yes
 answer-maybe = Maybe
 answer-no = No, not this time
@@ -109,9 +105,6 @@ companions-count = { $count ->
    *[other] { $count } people
 }
 childcare-legend = Should we look after children?
-childcare-yes = Yes
-childcare-no = No
-ages-legend = How old are the children?
 ages-hint = Then we can plan enough people to look after them.
 children-with-me = My children stay with me. They do not need childcare.
 ages-more = Do you have more children? Please call us: { $phone }
@@ -134,7 +127,6 @@ call-phone-label = Your phone number
 call-phone-hint = Please with the area code.
 answer-submit = Send answer
 answer-change = Change answer
-your-answer = Your answer
 
 ### Spoken languages, for interpreters and for what is spoken at an event
 
@@ -198,7 +190,6 @@ waiting-text = At the moment, all places are taken. Your number on the waiting l
 call-title = We will call you
 call-text = Thank you for your message. We will call you soon. You do not want to wait? Call us: { $phone }
 calendar-add = Add to calendar
-calendar-file-name = meeting
 calendar-summary = Meeting
 calendar-description = Do you have questions? Phone: { $phone }
 
@@ -231,7 +222,6 @@ next-dates-none = There is no new date yet.
 
 ### What is wrong with a form
 
-error-mark = Error
 error-title = { $count ->
     [one] Please check one more entry
    *[other] Please check { $count } more entries
@@ -240,8 +230,6 @@ error-answer = Please choose an answer.
 error-who = Please tick who is coming.
 error-slot = Somebody else has this time now. Please choose another one.
 error-companions = At most { $max } adults can come together.
-error-childcare = Please say whether we should look after children.
-error-ages = Please choose the age of each child.
 error-age = Please choose the age of child { $number }.
 error-children = Here you can sign up { $max } children at most. Do you have more children? Please call us.
 error-too-large = There are not so many places there. Please come with fewer people. Questions? Call: { $phone }
@@ -384,25 +372,7 @@ accessibility-tell-title = Does something not work?
 accessibility-tell = Please tell us. Phone: { $phone }. E-mail: { $email }. We will answer you and help at once in another way.
 accessibility-dispute = That does not help? Then there is an arbitration office. It helps free of charge. We will gladly tell you which one it is.
 
-### Pages for what goes wrong
 
-not-found-title = This page does not exist
-not-found-text = Please check the address. Do you have a letter from us? Then enter the code.
-server-error-title = Sorry, that did not work
-server-error-text = The mistake is ours. Please try again later. Or call us.
-server-error-number = Number of the error: { $number }
-too-many-title = Please wait a moment
-too-many-text = There are very many requests right now. Please try again in a few minutes.
-
-### Mails and letters
-
-mail-button-answer = Answer now
-mail-button-change = See or change your answer
-mail-button-dates = See the next dates
-mail-footer-unsubscribe = You do not want e-mails from us any more? Tell us here:
-mail-footer-privacy = What we do with your data:
-mail-footer-wrong = Is this e-mail not for you? Then please delete it.
-letter-privacy = What we do with your data: { $address }
 
 ### Pieces that names, days and hours are put together from
 
@@ -415,9 +385,6 @@ greeting-next-mr = hello Mr { $name }
 greeting-next-none = hello { $name }
 greeting-between = ,
 greeting-end = ,
-days-range = { $first }, to { $last }
-hours-range = { $from } to { $to }
-hours-daily = every day { $hours }
 
 ### Three questions afterwards
 

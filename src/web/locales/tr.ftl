@@ -4,7 +4,7 @@
 # Ids with variables (n: a number that chooses the plural form); all other ids have none:
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
-#   fact-days $count n; contact-line $name $phone; question-reply-by $day;
+#   fact-days $count n; contact-line $name $phone;
 #   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
@@ -16,10 +16,9 @@
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
-#   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
+#   privacy-rights-how $phone; accessibility-tell $phone $email;
+#   greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
-#   days-range $first $last; hours-range $from $to; hours-daily $hours
 
 ### Frame of every guest page
 
@@ -34,7 +33,6 @@ footer-privacy = Kişisel verilerin korunması
 footer-accessibility = Erişilebilirlik
 please-phone = Sorunuz mu var? Bizi arayın: { $phone }
 phone-hours = Bize ulaşabilirsiniz: { $hours }
-back-to-invitation = Davete geri dön
 
 ### The invitation
 
@@ -75,8 +73,6 @@ contact-line = { $name } size memnuniyetle yardım eder: { $phone }
 ### The question
 
 question-title = Geliyor musunuz?
-question-reply-by = Lütfen en geç şu güne kadar cevap verin: { $day }.
-seat-kept = Sizin için yer ayırdık.
 answer-yes = Evet
 answer-maybe = Belki
 answer-no = Hayır, bu sefer değil
@@ -106,9 +102,6 @@ companions-count = { $count ->
    *[other] { $count } kişi
 }
 childcare-legend = Çocuklara bakalım mı?
-childcare-yes = Evet
-childcare-no = Hayır
-ages-legend = Çocuklar kaç yaşında?
 ages-hint = Böylece yeterince bakıcı ayarlayabiliriz.
 children-with-me = Çocuklarım benim yanımda kalacak. Bakıma ihtiyaçları yok.
 ages-more = Daha fazla çocuğunuz var mı? Lütfen bizi arayın: { $phone }
@@ -128,7 +121,6 @@ call-phone-label = Telefon numaranız
 call-phone-hint = Lütfen alan koduyla.
 answer-submit = Cevabı gönder
 answer-change = Cevabı değiştir
-your-answer = Cevabınız
 
 ### Spoken languages, for interpreters and for what is spoken at an event
 
@@ -186,7 +178,6 @@ waiting-text = Şu anda bütün yerler dolu. Bekleme listesindeki sıranız: { $
 call-title = Sizi arayacağız
 call-text = Mesajınız için teşekkür ederiz. Sizi yakında arayacağız. Beklemek istemiyor musunuz? Bizi arayın: { $phone }
 calendar-add = Takvime ekle
-calendar-file-name = bulusma
 calendar-summary = Buluşma
 calendar-description = Sorunuz mu var? Telefon: { $phone }
 
@@ -219,14 +210,11 @@ next-dates-none = Henüz yeni bir tarih yok.
 
 ### What is wrong with a form
 
-error-mark = Hata
 error-title = Lütfen { $count } yeri daha kontrol edin
 error-answer = Lütfen bir cevap seçin.
 error-who = Lütfen kimin geleceğini işaretleyin.
 error-slot = Bu saati artık başka biri aldı. Lütfen başka bir saat seçin.
 error-companions = Birlikte en fazla { $max } yetişkin gelebilir.
-error-childcare = Lütfen çocuklara bakalım mı, söyleyin.
-error-ages = Lütfen her çocuğun yaşını seçin.
 error-age = Lütfen yaşını seçin: { $number }. çocuk.
 error-children = Burada en fazla { $max } çocuk yazdırabilirsiniz. Daha fazla çocuğunuz var mı? Lütfen bizi arayın.
 error-too-large = Orada o kadar yer yok. Lütfen daha az kişiyle gelin. Sorunuz mu var? Arayın: { $phone }
@@ -354,25 +342,7 @@ accessibility-tell-title = Bir şey çalışmıyor mu?
 accessibility-tell = Lütfen bize söyleyin. Telefon: { $phone }. E-posta: { $email }. Size cevap veririz ve hemen başka bir yolla yardım ederiz.
 accessibility-dispute = Bu yardımcı olmadı mı? O zaman bir uzlaştırma kurumu var. Ücretsiz yardım eder. Hangi kurum olduğunu size memnuniyetle söyleriz.
 
-### Pages for what goes wrong
 
-not-found-title = Bu sayfa yok
-not-found-text = Lütfen adresi kontrol edin. Bizden mektup aldınız mı? O zaman kodu girin.
-server-error-title = Maalesef olmadı
-server-error-text = Hata bizde. Lütfen daha sonra bir daha deneyin. Ya da bizi arayın.
-server-error-number = Hata numarası: { $number }
-too-many-title = Lütfen biraz bekleyin
-too-many-text = Şu anda çok fazla istek geliyor. Lütfen birkaç dakika sonra bir daha deneyin.
-
-### Mails and letters
-
-mail-button-answer = Şimdi cevap ver
-mail-button-change = Cevabı gör veya değiştir
-mail-button-dates = Bir sonraki tarihleri gör
-mail-footer-unsubscribe = Artık bizden e-posta almak istemiyor musunuz? Buradan bildirin:
-mail-footer-privacy = Verilerinizle ne yapıyoruz:
-mail-footer-wrong = Bu e-posta size ait değil mi? Lütfen silin.
-letter-privacy = Verilerinizle ne yapıyoruz: { $address }
 
 ### Pieces that names, days and hours are put together from
 
@@ -385,9 +355,6 @@ greeting-next-mr = merhaba Sayın { $name }
 greeting-next-none = merhaba { $name }
 greeting-between = ,
 greeting-end = ,
-days-range = { $first } – { $last }
-hours-range = saat { $from }–{ $to }
-hours-daily = her gün { $hours }
 
 ### Three questions afterwards
 

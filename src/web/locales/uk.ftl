@@ -4,7 +4,7 @@
 # Ids with variables (n: a number that chooses the plural form); all other ids have none:
 #
 #   please-phone $phone; phone-hours $hours; invitation-from $name; fact-languages $languages;
-#   fact-days $count n; contact-line $name $phone; question-reply-by $day;
+#   fact-days $count n; contact-line $name $phone;
 #   companions-count $count n; ages-more $phone; age-label $number; age-years $age n; accepted-party $party;
 #   party-adults $count n; party-children $count n; party-both $adults $children;
 #   accepted-childcare $count n; accepted-childcare-waiting $count n; accepted-change $phone;
@@ -16,10 +16,9 @@
 #   error-code-sign $sign; code-too-many-text $phone; unsubscribe-again $phone;
 #   privacy-who $office $address $phone $email; privacy-officer $contact;
 #   privacy-keep-wishes $days n; privacy-keep-list $days n; privacy-keep-messages $days n; privacy-keep-steps $days n;
-#   privacy-rights-how $phone; accessibility-tell $phone $email; server-error-number $number;
-#   letter-privacy $address; greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
+#   privacy-rights-how $phone; accessibility-tell $phone $email;
+#   greeting-ms $name; greeting-mr $name; greeting-none $name; greeting-family $name;
 #   greeting-next-ms $name; greeting-next-mr $name; greeting-next-none $name;
-#   days-range $first $last; hours-range $from $to; hours-daily $hours
 
 ### Frame of every guest page
 
@@ -34,7 +33,6 @@ footer-privacy = Захист даних
 footer-accessibility = Доступність
 please-phone = Маєте запитання? Зателефонуйте нам: { $phone }
 phone-hours = Ми на зв’язку: { $hours }
-back-to-invitation = Назад до запрошення
 
 ### The invitation
 
@@ -80,8 +78,6 @@ contact-line = { $name } охоче Вам допоможе: { $phone }
 ### The question
 
 question-title = Ви прийдете?
-question-reply-by = Будь ласка, дайте відповідь до цього дня: { $day }.
-seat-kept = Ми тримаємо для Вас місце.
 answer-yes = Так
 answer-maybe = Можливо
 answer-no = Ні, цього разу ні
@@ -113,9 +109,6 @@ companions-count = { $count ->
    *[other] { $count } особи
 }
 childcare-legend = Чи треба нам подбати про дітей?
-childcare-yes = Так
-childcare-no = Ні
-ages-legend = Скільки років дітям?
 ages-hint = Так ми знатимемо, скільки вихователів потрібно.
 children-with-me = Мої діти будуть поруч зі мною. Догляд не потрібен.
 ages-more = У Вас більше дітей? Зателефонуйте нам, будь ласка: { $phone }
@@ -140,7 +133,6 @@ call-phone-label = Ваш номер телефону
 call-phone-hint = Будь ласка, з кодом.
 answer-submit = Надіслати відповідь
 answer-change = Змінити відповідь
-your-answer = Ваша відповідь
 
 ### Spoken languages, for interpreters and for what is spoken at an event
 
@@ -208,7 +200,6 @@ waiting-text = Зараз усі місця зайняті. Ваш номер у
 call-title = Ми Вам зателефонуємо
 call-text = Дякуємо за повідомлення. Ми скоро Вам зателефонуємо. Не хочете чекати? Зателефонуйте нам: { $phone }
 calendar-add = Додати в календар
-calendar-file-name = zustrich
 calendar-summary = Зустріч
 calendar-description = Маєте запитання? Телефон: { $phone }
 
@@ -241,7 +232,6 @@ next-dates-none = Нової дати поки що немає.
 
 ### What is wrong with a form
 
-error-mark = Помилка
 error-title = { $count ->
     [one] Будь ласка, перевірте ще { $count } поле
     [few] Будь ласка, перевірте ще { $count } поля
@@ -252,8 +242,6 @@ error-answer = Будь ласка, виберіть відповідь.
 error-who = Будь ласка, позначте, хто прийде.
 error-slot = Цей час уже зайнятий. Будь ласка, виберіть інший.
 error-companions = Разом може прийти щонайбільше { $max } дорослих.
-error-childcare = Будь ласка, скажіть, чи треба нам подбати про дітей.
-error-ages = Будь ласка, виберіть вік кожної дитини.
 error-age = Будь ласка, виберіть вік: дитина { $number }.
 error-children = Тут можна записати щонайбільше { $max } дітей. У Вас більше дітей? Зателефонуйте нам, будь ласка.
 error-too-large = Там немає стільки місць. Будь ласка, приходьте меншою компанією. Є запитання? Телефонуйте: { $phone }
@@ -406,25 +394,7 @@ accessibility-tell-title = Щось не працює?
 accessibility-tell = Будь ласка, скажіть нам. Телефон: { $phone }. Електронна пошта: { $email }. Ми відповімо Вам і одразу допоможемо іншим способом.
 accessibility-dispute = Це не допомогло? Тоді є служба примирення. Вона допомагає безкоштовно. Ми охоче підкажемо, яка саме.
 
-### Pages for what goes wrong
 
-not-found-title = Такої сторінки немає
-not-found-text = Будь ласка, перевірте адресу. Маєте від нас лист? Тоді введіть код.
-server-error-title = На жаль, не вийшло
-server-error-text = Це наша помилка. Будь ласка, спробуйте пізніше ще раз. Або зателефонуйте нам.
-server-error-number = Номер помилки: { $number }
-too-many-title = Будь ласка, трохи зачекайте
-too-many-text = Зараз дуже багато запитів. Будь ласка, спробуйте ще раз за кілька хвилин.
-
-### Mails and letters
-
-mail-button-answer = Відповісти зараз
-mail-button-change = Переглянути або змінити відповідь
-mail-button-dates = Переглянути наступні зустрічі
-mail-footer-unsubscribe = Не хочете більше отримувати від нас електронних листів? Повідомте тут:
-mail-footer-privacy = Що ми робимо з Вашими даними:
-mail-footer-wrong = Цей лист не для Вас? Тоді видаліть його, будь ласка.
-letter-privacy = Що ми робимо з Вашими даними: { $address }
 
 ### Pieces that names, days and hours are put together from
 
@@ -437,9 +407,6 @@ greeting-next-mr = добрий день, пане { $name }
 greeting-next-none = добрий день, { $name }
 greeting-between = ,
 greeting-end = !
-days-range = { $first } – { $last }
-hours-range = з { $from } до { $to }
-hours-daily = щодня { $hours }
 
 ### Three questions afterwards
 
