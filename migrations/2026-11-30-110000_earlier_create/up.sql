@@ -9,7 +9,7 @@ CREATE TABLE earlier_imports (
     list        TEXT      NOT NULL,
     -- While it is open: which format is meant by which name (JSON).
     choices     TEXT      NOT NULL,
-    -- How it ended (JSON); empty while it is open.
+    -- How it ended, in sums (JSON); empty while it is open.
     report      TEXT      NOT NULL,
     created_at  TIMESTAMP NOT NULL,
     finished_at TIMESTAMP

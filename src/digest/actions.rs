@@ -1,8 +1,11 @@
 //! Writing one report of the month.
 
+use jiff::Span;
+
 use super::due::Due;
 use super::words::{Figures, said};
 use super::{KIND, queries};
+use crate::clock;
 use crate::db::{Conn, Id, Moment};
 use crate::outbox::templates::{MailError, Rendered, mails};
 use crate::outbox::{self, NewMessage, Way, Words};
@@ -42,9 +45,14 @@ pub fn write(
     let rendered = mails()?.render("team/monthly", "de", &words(app, reader, figures))?;
     let message = message(app, reader, rendered, due, now);
     outbox::queue(conn, &message, app.config.host(), now)?;
-    // A report is kept as long as a month lasts; its figures stand on the page.
-    outbox::queries::empty_topic(conn, &topic(due.about), now)?;
     Ok(Written::Now)
+}
+
+/// Empties the reports of the month before: their figures stand on the page. Returns how many.
+pub fn forget(conn: &mut Conn, now: Moment) -> diesel::QueryResult<usize> {
+    let today = clock::local(now, clock::ZONE).civil().date();
+    let before = Month::of(today.first_of_month().saturating_sub(Span::new().days(1)));
+    outbox::queries::empty_topic(conn, &topic(before), now)
 }
 
 /// With the same eyes as when the figures were read.

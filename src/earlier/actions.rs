@@ -151,7 +151,7 @@ fn store(conn: &mut Conn, id: Id<Import>, settled: &Settled) -> Result<(), Earli
     for changed in &settled.changed {
         queries::change_event(conn, changed)?;
     }
-    Ok(queries::keep_report(conn, id, &settled.report)?)
+    Ok(queries::keep_report(conn, id, &settled.report.sums())?)
 }
 
 /// Takes a list over at once, or says what would become of it: for programs and the command line.

@@ -58,7 +58,7 @@ pub struct Import {
     pub state: ImportState,
     pub list: list::List,
     pub choices: settling::Choices,
-    /// How it ended; empty while it is open.
+    /// How it ended, in sums; empty while it is open.
     pub report: report::HistoryReport,
     pub created_at: Moment,
 }

@@ -142,7 +142,7 @@ async fn index_page(
 async fn first_page(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     staff.may(Right::PlanEvents)?;
     let fields = Fields::read(request.query_string().as_bytes());
-    let from = fields.get("from").parse().unwrap_or(0).max(0);
+    let from = fields.get("from").parse::<i64>().unwrap_or(0).max(0);
     let page = index_page(&app, &staff, FormView::default(), from).await?;
     staff.show(&app, TITLE, "earlier/index.html", &page)
 }

@@ -121,12 +121,12 @@ pub fn remove(conn: &mut Conn, id: Id<Import>) -> QueryResult<()> {
     diesel::delete(earlier_imports::table.find(id)).execute(conn).map(drop)
 }
 
-/// Removes lists that nobody confirmed.
-pub fn remove_open(conn: &mut Conn, before: Moment) -> QueryResult<()> {
+/// Removes lists that nobody confirmed. Returns how many.
+pub fn remove_open(conn: &mut Conn, before: Moment) -> QueryResult<usize> {
     let old = earlier_imports::table
         .filter(earlier_imports::state.eq(ImportState::Open))
         .filter(earlier_imports::created_at.lt(before));
-    diesel::delete(old).execute(conn).map(drop)
+    diesel::delete(old).execute(conn)
 }
 
 /// A list that was taken over, with how many events it still has.

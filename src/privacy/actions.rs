@@ -6,7 +6,10 @@ use super::retention::{Kind, Step};
 use crate::assignments;
 use crate::attendance::actions::{CloseError, Gaps, close};
 use crate::attendance::{self, tally};
+use crate::config;
 use crate::db::{Conn, Day, Id, Moment};
+use crate::digest;
+use crate::earlier;
 use crate::events::{self, Event, Stage};
 use crate::forums;
 use crate::guests::actions::GuestError;
@@ -104,6 +107,10 @@ fn erase_roster(conn: &mut Conn, event: Id<Event>, now: Moment) -> Result<Counts
 pub fn tidy(conn: &mut Conn, now: Moment) -> Result<Counts, diesel::result::Error> {
     let mut counts = house::tidy(conn, now)?;
     counts.add(Table::Requests, forums::actions::erase_unconfirmed(conn, now)?);
+    // Nobody is in them, but for what somebody may have typed into the wrong column.
+    let unconfirmed = earlier::queries::remove_open(conn, now.before(config::UPLOAD_LIFE))?;
+    counts.add(Table::EarlierLists, unconfirmed);
+    counts.add(Table::Messages, digest::actions::forget(conn, now)?);
     log::note(conn, Kind::House, None, &counts, now)?;
     Ok(counts)
 }

@@ -117,6 +117,7 @@ text_enum! {
         Consents = "consents" / "Einwilligungen",
         Requests = "forum_requests" / "Unbestätigte Anmeldungen",
         Inbox = "inbox_mails" / "Eingegangene E-Mails",
+        EarlierLists = "earlier_imports" / "Unbestätigte Listen von früher",
         CalendarAnswers = "calendar_answers" / "Stand der Kalender-Antworten",
     }
 }
