@@ -365,7 +365,8 @@ fn sums(events: u32, tally: &Tally) -> Sums {
 /// How many events of a time are over and not closed, of those that may be read.
 pub fn unclosed(conn: &mut Conn, scope: &Scope, period: Period, now: Moment) -> QueryResult<usize> {
     let filter = Filter::of(conn, scope, period)?;
-    Ok(open_events(conn, &filter, now)?.len())
+    let (events, _) = open_events(conn, &filter, now)?;
+    Ok(events.len())
 }
 
 /// Everything at one look, and the years that should be counted again before long.

@@ -11,7 +11,7 @@ use super::super::memory::{
 };
 use super::super::period::{Month, Period, Quarter, Year};
 use super::super::report::By;
-use super::super::tables::{OfYear, Parts, Protected};
+use super::super::tables::{Parts, Protected};
 use super::labels::NOT_KNOWN;
 use super::parts::{BY_TALLY, came_before, part_key, parts};
 use super::{Filter, Over, closed_events, open_events, sums, within};
