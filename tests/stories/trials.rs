@@ -481,18 +481,15 @@ async fn a_plan_that_cannot_be_comes_back_filled_in() {
     refused.says("An diesem Tag ist das Haus zu.");
     let (_, kept) = refused.fields_of(Some("/trials"));
     assert!(kept.contains(&("difference".into(), "Suppe".into())), "{kept:?}");
-    let looked = page.submits_with(
-        "/trials/check",
-        &[
-            ("format", format),
-            ("way", "any"),
-            ("language", "de"),
-            ("base", "30"),
-            ("effect", "10"),
-            ("stop_on", STOP),
-        ],
-    );
-    looked
+    let typed = [
+        ("format", format),
+        ("way", "any"),
+        ("language", "de"),
+        ("base", "30"),
+        ("effect", "10"),
+        ("stop_on", STOP),
+    ];
+    page.submits_with("/trials/check", &typed)
         .await
         .says("Nötig sind 356 Einladungen je Fassung.")
         .does_not_say("Bitte wählen Sie zwei");
