@@ -174,8 +174,11 @@ impl<P: Ord + Copy> GuestList<P> {
 
     /// A party says yes, for so many. Saying the same again changes nothing.
     pub fn ask(&mut self, party: P, demand: Demand, at: Moment) -> Result<Standing, Refusal> {
+        // Whoever waits may say again what they said before the room shrank.
+        let says_again = self.standing(party).is_some_and(|known| known.demand == demand);
         if let Some(seats) = self.room.seats
             && demand.persons > seats
+            && !says_again
         {
             return Err(Refusal::TooLarge { seats });
         }

@@ -45,7 +45,7 @@ fn funnel(main: &Report) -> Table {
     };
     Table {
         rows: steps.iter().map(row).collect(),
-        ..Table::of("Weg", "Von der Einladung bis zum Stuhl", columns)
+        ..Table::of("Bis zum Stuhl", "Von der Einladung bis zum Stuhl", columns)
     }
 }
 
