@@ -41,7 +41,6 @@ fn funnel(main: &Report) -> Table {
     };
     Table {
         rows: funnel.steps.iter().map(row).collect(),
-        note: funnel.base.explain().into(),
         ..Table::of("Weg", "Von der Einladung bis zum Stuhl", columns)
     }
 }
