@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::barriers::{Barriers, Place};
 use super::compare::{Comparison, Finding};
 use super::plan::Care;
-use super::report::{Rate, Report};
+use super::report::{By, Rate, Report};
 use crate::invitations::Barrier;
 use crate::stats::disclosure::Cell;
 use crate::web::filters::number;
@@ -16,8 +16,11 @@ const UNKNOWN: &str = "Ob mit Kinderbetreuung mehr kommen, lässt sich noch nich
                        Termine mit und ohne, mit je 10 zugestellten Einladungen, und keine Zahl darf \
                        ausgeblendet sein.";
 
-/// The answer of the table by childcare, in one or two sentences.
+/// The answer of the table by childcare, in a few sentences; empty for every other table.
 pub fn sentence(report: &Report) -> String {
+    if report.by != By::Care {
+        return String::new();
+    }
     let rate = |care: Care| report.rows.iter().find(|row| row.key == care.code())?.turnout;
     let both = rate(Care::Offered).zip(rate(Care::None));
     let Some((with, without)) = both else { return UNKNOWN.into() };
@@ -26,16 +29,17 @@ pub fn sentence(report: &Report) -> String {
     let (points, span) = (found.points_words(), found.span_words());
     let judged = match found.finding() {
         Finding::FirstHigher => format!(
-            "Das sind {points} mehr, {span}. Der Zufall erklärt das kaum. Es sind aber oft auch andere \
-             Formate."
+            "Mit Betreuung liegt die Quote um {points} höher, {span}. Der Zufall erklärt das kaum. Es \
+             sind aber oft auch andere Formate."
         ),
         Finding::SecondHigher => format!(
-            "Das sind {points} weniger, {span}. Der Zufall erklärt das kaum: Vermutlich sind es andere \
-             Formate."
+            "Mit Betreuung liegt die Quote um {points} niedriger, {span}. Der Zufall erklärt das kaum: \
+             Vermutlich sind es andere Formate."
         ),
-        Finding::NoDifference => {
-            format!("Kein Unterschied erkennbar: {points}, {span}. Das kann auch Zufall sein.")
-        }
+        Finding::NoDifference => format!(
+            "Kein Unterschied erkennbar: {}, {span}. Das kann auch Zufall sein.",
+            found.signed_words()
+        ),
     };
     format!(
         "Mit Kinderbetreuung kamen {} der Eingeladenen, ohne {}. {judged}",
@@ -84,7 +88,7 @@ mod tests {
     use crate::turnout::day_part::DayPart;
     use crate::turnout::period::{Period, Quarter};
     use crate::turnout::plan::Weekday;
-    use crate::turnout::report::{By, Names, Sums, of};
+    use crate::turnout::report::{Names, Sums, of};
     use crate::turnout::tables::{self, Counted, Kind};
 
     /// Of four hundred who were invited to each.
@@ -112,16 +116,19 @@ mod tests {
         assert!(
             more.starts_with(
                 "Mit Kinderbetreuung kamen 65\u{a0}% (260 von 400) der Eingeladenen, ohne 30\u{a0}% \
-                 (120 von 400). Das sind 35 Prozentpunkte mehr, mit 95 % Sicherheit +"
+                 (120 von 400). Mit Betreuung liegt die Quote um 35 Prozentpunkte höher, mit 95 % \
+                 Sicherheit +28 bis +41 Punkte."
             ),
             "{more}"
         );
-        assert!(
-            said(120, 260).contains("Das sind 35 Prozentpunkte weniger, mit 95 % Sicherheit −")
-        );
+        assert!(said(120, 260).contains("um 35 Prozentpunkte niedriger, mit 95 % Sicherheit −"));
         // The spans of both rates overlap, and chance still hardly explains it: 48 and 40 %.
-        assert!(said(192, 160).contains("Das sind 8 Prozentpunkte mehr"), "{}", said(192, 160));
-        assert!(said(130, 120).contains("Kein Unterschied erkennbar"), "{}", said(130, 120));
+        assert!(said(192, 160).contains("um 8 Prozentpunkte höher, "), "{}", said(192, 160));
+        assert!(
+            said(128, 120).contains("Kein Unterschied erkennbar: +2 Prozentpunkte, "),
+            "{}",
+            said(128, 120)
+        );
         assert_eq!(said(2, 120), UNKNOWN);
     }
 

@@ -100,6 +100,14 @@ impl Comparison {
         }
     }
 
+    /// "+15 Prozentpunkte", "−6 Prozentpunkte"
+    pub fn signed_words(&self) -> String {
+        match signed(self.estimate) {
+            one if one == "+1" || one == "−1" => format!("{one} Prozentpunkt"),
+            points => format!("{points} Prozentpunkte"),
+        }
+    }
+
     /// "mit 95 % Sicherheit −6 bis +34 Punkte"
     pub fn span_words(&self) -> String {
         format!("mit 95 % Sicherheit {} bis {} Punkte", signed(self.low), signed(self.high))
@@ -118,11 +126,11 @@ impl Comparison {
                 first.alone, first.lies, second.after_than
             ),
             Finding::NoDifference => format!(
-                "Kein Unterschied erkennbar. {} gegenüber {}: {} Prozentpunkte, {span}. Das kann \
+                "Kein Unterschied erkennbar. {} gegenüber {}: {}, {span}. Das kann \
                  auch Zufall sein.",
                 first.alone,
                 second.after_opposite,
-                signed(self.estimate)
+                self.signed_words()
             ),
         }
     }

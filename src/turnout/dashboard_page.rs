@@ -133,7 +133,7 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
             false => report.period.label(),
         },
         href: format!("/turnout?{}", pages::address(asked, by)),
-        answer: if by == By::Care { care::sentence(report) } else { String::new() },
+        answer: care::sentence(report),
         bars: bars(report, by.code()),
         lines: report.rows.iter().map(line).collect(),
         tells: report.rows.iter().any(|row| row.turnout.is_some()),

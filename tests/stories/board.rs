@@ -138,7 +138,7 @@ async fn whoever_sees_one_standort_sees_its_dashboard_and_no_other() {
     let compared = nora.get(&format!("/turnout/compare?{years}")).await;
     compared.says("Nirgends (2026)").says("Nirgends (2025)").does_not_say("ganze Haus");
     let two = Scope::Sites(vec![nowhere, jobcenter.site("Irgendwo").await]);
-    let ole = jobcenter.staff_of("Ole Überall", Role::Manager, two).await;
+    let ole = jobcenter.staff_of("Ole Nord", Role::Manager, two).await;
     let compared = ole.get(&format!("/turnout/compare?{years}")).await;
     compared.says("Ihre Standorte (2026)").does_not_say("ganze Haus");
     let desk = jobcenter.staff("Erika Empfang", Role::Desk).await;
