@@ -115,7 +115,9 @@ pub fn lose_one(
     let Some(event) = event_of(drafted, "kontaktcafe_frauen") else { return Ok(()) };
     let rows = invitations::queries::of_event(conn, event)?;
     if !rows.iter().any(|row| row.childcare == Childcare::Promised) {
-        for row in rows.iter().filter(|row| row.reply == Reply::Accepted) {
+        // Where nobody who comes has a child, somebody who has not answered yet does.
+        let of = |reply: Reply| rows.iter().filter(move |row| row.reply == reply);
+        for row in of(Reply::Accepted).chain(of(Reply::Open)) {
             let mut given = AnswerGiven::plain(Answer::Yes, Who::Everybody);
             given.children = Ages::of(vec![4]).unwrap_or_default();
             let whose = Whose::Invitation { id: row.id, actor: house.planner.clone() };

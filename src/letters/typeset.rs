@@ -202,7 +202,9 @@ pub fn compiled(template: &str, data: Vec<u8>) -> Result<Printed, TypesetError> 
 
 /// One PDF by itself, of a template that reads this as `letters.json`.
 pub fn single(template: &str, data: &impl Serialize) -> Result<Printed, TypesetError> {
-    let data = serde_json::to_vec(data).map_err(|error| TypesetError(error.to_string()))?;
+    let data = serde_json::to_string(data).map_err(|error| TypesetError(error.to_string()))?;
+    // Our type has no minus sign; a dash is what it looks like.
+    let data = data.replace('\u{2212}', "–").into_bytes();
     let fell = |_| TypesetError::new("the press fell over".into());
     let printed = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("paper".into()).stack_size(STACK);

@@ -7,8 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::day_part::DayPart;
 use super::plan::Weekday;
+use super::report::WITHOUT_SITE;
 use crate::invitations::Barrier;
 use crate::stats::disclosure::{Cell, Counts};
 use crate::stats::linked::{self, Entry, Layout};
@@ -18,7 +21,7 @@ use crate::web::filters::number;
 /// Where and when an event was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
-    /// Its name; empty: of the whole house.
+    /// Its name; empty: of none.
     pub site: String,
     pub weekday: Weekday,
     pub day_part: DayPart,
@@ -70,7 +73,7 @@ pub fn report(said: &Said, reach: Reach) -> Barriers {
     let spots: Vec<&Spot> = said.keys().collect();
     let tables = [
         Rows::of(&spots, |spot| {
-            let label = if spot.site.is_empty() { "ganzes Haus" } else { spot.site.as_str() };
+            let label = if spot.site.is_empty() { WITHOUT_SITE } else { spot.site.as_str() };
             (sort_key(label), label.to_owned())
         }),
         Rows::of(&spots, |spot| (spot.weekday, spot.weekday.label().to_owned())),
@@ -124,6 +127,13 @@ pub struct Hint {
     pub advice: &'static str,
 }
 
+/// Where one reason was given: "Standort", "Mitte (20), Nord (8)".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    pub by: &'static str,
+    pub rows: String,
+}
+
 impl Barriers {
     /// The reasons that enough people gave, the most frequent first.
     pub fn hints(&self) -> Vec<Hint> {
@@ -148,11 +158,40 @@ impl Barriers {
         known.into_iter().map(hint).collect()
     }
 
+    /// How often a reason was given.
+    pub fn total(&self, barrier: Barrier) -> Cell {
+        place(barrier).and_then(|at| self.total.cells.get(at).copied()).unwrap_or(Cell::Hidden)
+    }
+
+    /// Where and when a reason was given, as far as it may be shown; nought is left out.
+    pub fn places(&self, barrier: Barrier) -> Vec<Place> {
+        let Some(at) = place(barrier) else { return Vec::new() };
+        let told = |row: &Row| match row.cells.get(at)?.count()? {
+            0 => None,
+            guests => Some(format!("{} ({})", row.label, number(i64::from(guests)))),
+        };
+        let parts = [
+            ("Standort", &self.sites),
+            ("Wochentag", &self.weekdays),
+            ("Tageszeit", &self.day_parts),
+        ];
+        let place = |(by, rows): (&'static str, &Vec<Row>)| {
+            let rows: Vec<String> = rows.iter().filter_map(told).collect();
+            (!rows.is_empty()).then(|| Place { by, rows: rows.join(", ") })
+        };
+        parts.into_iter().filter_map(place).collect()
+    }
+
     /// Whether anything is hidden.
     pub fn hides(&self) -> bool {
         let rows = self.sites.iter().chain(&self.weekdays).chain(&self.day_parts);
         rows.chain([&self.total]).any(|row| row.cells.contains(&Cell::Hidden))
     }
+}
+
+/// In which column a reason stands.
+fn place(barrier: Barrier) -> Option<usize> {
+    Barrier::ALL.iter().position(|one| *one == barrier)
 }
 
 /// "vormittags (14)", if one row has more than every other and none of them is hidden.
@@ -238,6 +277,32 @@ mod tests {
             report.hints()[0].text,
             "28 Absagen, am häufigsten: Mitte (20), Dienstag (20), nachmittags (20)"
         );
+    }
+
+    #[test]
+    fn a_reason_is_told_by_place_and_time_as_far_as_it_may_be_shown() {
+        use Barrier::{Childcare, Language};
+        let report = report(
+            &said(&[
+                ("Nord", Weekday::Monday, DayPart::Morning, Childcare, 8),
+                ("", Weekday::Tuesday, DayPart::Morning, Childcare, 20),
+                ("Nord", Weekday::Monday, DayPart::Afternoon, Language, 2),
+            ]),
+            Reach::SomeSites,
+        );
+
+        let told: Vec<_> =
+            report.places(Childcare).into_iter().map(|place| (place.by, place.rows)).collect();
+        assert_eq!(
+            told,
+            [
+                ("Standort", "Nord (8), ohne Standort (20)".to_owned()),
+                ("Wochentag", "Montag (8), Dienstag (20)".to_owned()),
+                ("Tageszeit", "vormittags (28)".to_owned()),
+            ]
+        );
+        assert_eq!(report.total(Childcare), Cell::Shown(28));
+        assert_eq!((report.total(Language), report.places(Language)), (Cell::Hidden, vec![]));
     }
 
     #[test]

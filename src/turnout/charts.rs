@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
+use super::dashboard::Forum;
 use super::report::{Rate, Row};
+use crate::forums::demand::in_words;
 use crate::stats::funnel::{Limits, limits};
 use crate::stats::{Baseline, Proportion};
 use crate::web::filters::{number, percent};
@@ -14,6 +16,8 @@ const TOP: f64 = 10.0;
 const GROUND: f64 = 170.0;
 /// Names of months that have room on a phone.
 const NAMED: usize = 6;
+/// A bar of no days can still be seen.
+const THIN: f64 = 0.02;
 /// Pieces of a curve.
 const PIECES: u32 = 40;
 const MARKS: u32 = 4;
@@ -252,9 +256,62 @@ fn curves(whole: Baseline, wide: u32, of: Limits) -> Vec<Piece> {
     pieces.collect()
 }
 
+/// How quickly one Fachforum was full.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ForumBar {
+    pub id: String,
+    pub href: String,
+    pub title: String,
+    /// "voll nach 3 Tagen", "Plätze blieben frei"
+    pub words: String,
+    /// "3"; a dash where seats were left.
+    pub days: String,
+    /// Across, as a part of the slowest that was full; all of it where seats were left.
+    pub width: String,
+    pub filled: bool,
+}
+
+/// Days until every seat of a Fachforum was taken, the newest first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ForumBars {
+    /// "Voll wurden 2 von 3."
+    pub sentence: String,
+    pub bars: Vec<ForumBar>,
+    /// Whether seats were left somewhere.
+    pub some_left: bool,
+}
+
+impl ForumBars {
+    /// `None` where there was none.
+    pub fn of(forums: &[Forum]) -> Option<Self> {
+        let slowest = forums.iter().filter_map(|forum| forum.days).max().unwrap_or(0).max(1);
+        let bar = |(at, forum): (usize, &Forum)| {
+            let title = forum.title.clone();
+            let (id, href) = (format!("forum-{at}"), format!("/events/{}", forum.event));
+            let (words, days, share, filled) = match forum.days {
+                Some(days) => {
+                    let share = f64::from(days) / f64::from(slowest);
+                    let words = format!("voll {}", in_words(days));
+                    (words, number(i64::from(days.max(0))), share.max(THIN), true)
+                }
+                None => ("Plätze blieben frei".into(), "–".into(), 1.0, false),
+            };
+            ForumBar { id, href, title, words, days, width: across(share), filled }
+        };
+        let bars: Vec<ForumBar> = forums.iter().enumerate().map(bar).collect();
+        let filled = bars.iter().filter(|bar| bar.filled).count();
+        (!bars.is_empty()).then(|| Self {
+            sentence: format!("Voll wurden {filled} von {}.", bars.len()),
+            some_left: filled < bars.len(),
+            bars,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Id;
     use crate::stats::disclosure::{Cell, Shown};
 
     fn row(label: &str, came: u32, of: u32) -> Row {
@@ -305,5 +362,30 @@ mod tests {
             assert!((TOP..=GROUND).contains(&y));
         }
         assert_eq!(FunnelPlot::of(&refs[..1], Proportion::new(617, 2_014).ok()), None);
+    }
+
+    #[test]
+    fn a_forum_that_was_full_sooner_has_a_shorter_bar_and_one_with_seats_left_says_so() {
+        let forum = |title: &str, days| Forum { event: Id::new(), title: title.into(), days };
+        let forums = [forum("Recht", Some(12)), forum("Sucht", Some(3)), forum("Pflege", None)];
+        let drawn = ForumBars::of(&forums).unwrap();
+
+        assert_eq!((drawn.sentence.as_str(), drawn.some_left), ("Voll wurden 2 von 3.", true));
+        let bars: Vec<_> = drawn
+            .bars
+            .iter()
+            .map(|bar| (bar.words.as_str(), bar.days.as_str(), bar.width.as_str(), bar.filled))
+            .collect();
+        assert_eq!(
+            bars,
+            [
+                ("voll nach 12 Tagen", "12", "100.00%", true),
+                ("voll nach 3 Tagen", "3", "25.00%", true),
+                ("Plätze blieben frei", "–", "100.00%", false),
+            ]
+        );
+        let at_once = ForumBars::of(&[forum("Schulden", Some(0))]).unwrap();
+        assert_eq!((at_once.bars[0].width.as_str(), at_once.some_left), ("2.00%", false));
+        assert_eq!(ForumBars::of(&[]), None);
     }
 }

@@ -39,6 +39,36 @@ impl Finding {
     }
 }
 
+/// What a side is called, in the cases of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// On its own, or at the beginning: "Das ganze Haus (2026)".
+    pub alone: String,
+    /// After "als": "das ganze Haus (2026)".
+    pub after_than: String,
+    /// After "gegenüber": "dem ganzen Haus (2026)".
+    pub after_opposite: String,
+    /// "liegt", or "liegen" where it is several.
+    pub lies: &'static str,
+}
+
+impl Called {
+    /// A name, which is the same in every case.
+    pub fn by_name(name: &str) -> Self {
+        Self {
+            alone: name.into(),
+            after_than: name.into(),
+            after_opposite: name.into(),
+            lies: "liegt",
+        }
+    }
+}
+
+/// "+15", "−6": percentage points.
+fn signed(share: f64) -> String {
+    format!("{:+.0}", share * 100.0).replace('-', "−")
+}
+
 impl Comparison {
     /// `None` where one of the two has no rate that may be shown.
     pub fn of(first: &Rate, second: &Rate) -> Option<Self> {
@@ -62,27 +92,45 @@ impl Comparison {
         format!("{:.3}", self.p).replace('.', ",")
     }
 
+    /// "35 Prozentpunkte", whichever side is higher.
+    pub fn points_words(&self) -> String {
+        match format!("{:.0}", (self.estimate * 100.0).abs()).as_str() {
+            "1" => "1 Prozentpunkt".into(),
+            points => format!("{points} Prozentpunkte"),
+        }
+    }
+
+    /// "+15 Prozentpunkte", "−6 Prozentpunkte"
+    pub fn signed_words(&self) -> String {
+        match signed(self.estimate) {
+            one if one == "+1" || one == "−1" => format!("{one} Prozentpunkt"),
+            points => format!("{points} Prozentpunkte"),
+        }
+    }
+
+    /// "mit 95 % Sicherheit −6 bis +34 Punkte"
+    pub fn span_words(&self) -> String {
+        format!("mit 95 % Sicherheit {} bis {} Punkte", signed(self.low), signed(self.high))
+    }
+
     /// The answer in one or two sentences.
-    pub fn sentence(&self, first: &str, second: &str) -> String {
-        let points = |share: f64| format!("{:.0}", (share * 100.0).abs());
-        let signed = |share: f64| format!("{:+.0}", share * 100.0).replace('-', "−");
-        let span =
-            format!("mit 95 % Sicherheit {} bis {} Punkte", signed(self.low), signed(self.high));
+    pub fn sentence(&self, first: &Called, second: &Called) -> String {
+        let (points, span) = (self.points_words(), self.span_words());
         match self.finding() {
             Finding::FirstHigher => format!(
-                "{first} liegt um {} Prozentpunkte höher als {second}, {span}. Der Zufall erklärt das \
-                 kaum.",
-                points(self.estimate)
+                "{} {} um {points} höher als {}, {span}. Der Zufall erklärt das kaum.",
+                first.alone, first.lies, second.after_than
             ),
             Finding::SecondHigher => format!(
-                "{first} liegt um {} Prozentpunkte niedriger als {second}, {span}. Der Zufall erklärt \
-                 das kaum.",
-                points(self.estimate)
+                "{} {} um {points} niedriger als {}, {span}. Der Zufall erklärt das kaum.",
+                first.alone, first.lies, second.after_than
             ),
             Finding::NoDifference => format!(
-                "Kein Unterschied erkennbar. {first} gegenüber {second}: {} Punkte, {span}. Das kann \
+                "Kein Unterschied erkennbar. {} gegenüber {}: {}, {span}. Das kann \
                  auch Zufall sein.",
-                signed(self.estimate)
+                first.alone,
+                second.after_opposite,
+                self.signed_words()
             ),
         }
     }
@@ -103,18 +151,20 @@ mod tests {
     fn eighteen_of_forty_and_twelve_of_forty_are_no_difference() {
         let found = Comparison::of(&rate(18, 40, 0), &rate(12, 40, 0)).unwrap();
         assert_eq!(found.finding(), Finding::NoDifference);
-        let said = found.sentence("Kontaktcafé", "Infotreffen");
-        assert!(
-            said.starts_with("Kein Unterschied erkennbar. Kontaktcafé gegenüber Infotreffen: +15")
+        let said = found.sentence(&Called::by_name("Kontaktcafé"), &Called::by_name("Infotreffen"));
+        assert_eq!(
+            said,
+            "Kein Unterschied erkennbar. Kontaktcafé gegenüber Infotreffen: +15 Prozentpunkte, mit \
+             95 % Sicherheit −6 bis +34 Punkte. Das kann auch Zufall sein."
         );
-        assert!(said.contains("−6 bis +34 Punkte"), "{said}");
     }
 
     #[test]
     fn many_of_many_are_and_the_unknown_ones_can_take_it_away() {
         let clear = Comparison::of(&rate(260, 400, 0), &rate(120, 400, 0)).unwrap();
         assert_eq!(clear.finding(), Finding::FirstHigher);
-        assert!(clear.sentence("a", "b").starts_with("a liegt um 35 Prozentpunkte höher als b"));
+        let [a, b] = ["a", "b"].map(Called::by_name);
+        assert!(clear.sentence(&a, &b).starts_with("a liegt um 35 Prozentpunkte höher als b, mit"));
         let back = Comparison::of(&rate(120, 400, 0), &rate(260, 400, 0)).unwrap();
         assert_eq!(back.finding(), Finding::SecondHigher);
         let blurred = Comparison::of(&rate(260, 400, 0), &rate(120, 400, 200)).unwrap();

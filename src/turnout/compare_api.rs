@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::api::TurnoutRow;
 use super::compare::Comparison;
-use super::compare_ask::{Asked, Question, Shown, Side, answer, reports};
+use super::compare_ask::{Asked, Question, Shown, Side, answer, both};
 use super::figures::Figures;
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument};
 use crate::staff::Right;
@@ -64,7 +64,7 @@ impl ComparisonSide {
         Self {
             from: side.period.first().first_month().code(),
             to: side.period.last().last_month().code(),
-            label: shown.map(|shown| shown.label.clone()).unwrap_or_default(),
+            label: shown.map(|shown| shown.called.alone.clone()).unwrap_or_default(),
             row: shown.map(|shown| TurnoutRow::of(shown.row)),
         }
     }
@@ -107,9 +107,9 @@ pub async fn comparison(app: App, key: ApiKey, asked: web::Query<Asked>) -> ApiR
     let (baseline, now) = (app.office().baseline, app.clock.now());
     let wanted = question.clone();
     let figures = Figures::of(&app.db);
-    let read = move |conn: &mut _| reports(conn, &figures, &actor.scope, &wanted, baseline, now);
-    let both = app.db.read(read).await?;
-    let answer = answer(&question, &both);
+    let read = move |conn: &mut _| both(conn, &figures, &actor.scope, &wanted, baseline, now);
+    let found = app.db.read(read).await?;
+    let answer = answer(&question, &found);
     let [one, other] = &question.sides;
     let [first, second] = match &answer.sides {
         Some([first, second]) => [Some(first), Some(second)],

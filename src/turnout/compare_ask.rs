@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::compare::Comparison;
+use super::compare::{Called, Comparison};
 use super::figures::Figures;
 use super::period::Period;
+use super::queries;
 use super::report::{By, Report, Row};
 use crate::db::{Conn, Moment};
 use crate::problem::FieldError;
@@ -29,7 +30,8 @@ pub struct Asked {
     /// told otherwise.
     #[serde(default)]
     pub(super) what: String,
-    /// First month of the second side; a year before the first side unless told otherwise.
+    /// First month of the second side. Unless told otherwise: the time of the first side where two
+    /// formats or two Standorte are compared, else a year before it.
     #[serde(default)]
     pub(super) with_from: String,
     /// Last month of the second side, included.
@@ -57,10 +59,73 @@ impl What {
         }
     }
 
+    /// As it is asked for: `format:7`; empty for the whole.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Row(by, key) => format!("{}:{key}", by.code()),
+        }
+    }
+
+    /// Whether both are rows of one table, and not the same one.
+    fn is_apart(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Row(by, key), Self::Row(with, other)) => by == with && key != other,
+            (Self::Whole, _) | (_, Self::Whole) => false,
+        }
+    }
+
     fn by(&self) -> By {
         match self {
             Self::Whole => By::Month,
             Self::Row(by, _) => *by,
+        }
+    }
+}
+
+/// What the whole of what somebody may see is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whole {
+    House,
+    /// The only Standort, by its name.
+    Site(String),
+    Sites,
+}
+
+impl Whole {
+    /// Of these Standorte; `None`: of all there are.
+    fn of(sites: Option<&[String]>) -> Self {
+        match sites {
+            None => Self::House,
+            Some([one]) => Self::Site(one.clone()),
+            Some(_) => Self::Sites,
+        }
+    }
+
+    /// In a list to choose from.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::House => "das ganze Haus",
+            Self::Site(name) => name,
+            Self::Sites => "Ihre Standorte",
+        }
+    }
+
+    fn called(&self, time: &str) -> Called {
+        match self {
+            Self::House => Called {
+                alone: format!("Das ganze Haus ({time})"),
+                after_than: format!("das ganze Haus ({time})"),
+                after_opposite: format!("dem ganzen Haus ({time})"),
+                lies: "liegt",
+            },
+            Self::Site(name) => Called::by_name(&format!("{name} ({time})")),
+            Self::Sites => Called {
+                alone: format!("Ihre Standorte ({time})"),
+                after_than: format!("Ihre Standorte ({time})"),
+                after_opposite: format!("Ihren Standorten ({time})"),
+                lies: "liegen",
+            },
         }
     }
 }
@@ -82,11 +147,7 @@ impl Side {
     fn is_apart(&self, other: &Self) -> bool {
         let apart_in_time =
             self.period.last() < other.period.first() || other.period.last() < self.period.first();
-        let apart_in_kind = match (&self.what, &other.what) {
-            (What::Row(by, key), What::Row(with, other)) => by == with && key != other,
-            (What::Whole, _) | (_, What::Whole) => false,
-        };
-        apart_in_time || apart_in_kind
+        apart_in_time || self.what.is_apart(&other.what)
     }
 
     fn row<'a>(&self, report: &'a Report) -> Option<&'a Row> {
@@ -97,12 +158,12 @@ impl Side {
     }
 
     /// "Kontaktcafé (2026)"
-    fn label(&self, row: &Row) -> String {
-        let name = match self.what {
-            What::Whole => "Das ganze Haus",
-            What::Row(..) => &row.label,
-        };
-        format!("{name} ({})", self.period.label())
+    fn called(&self, row: &Row, whole: &Whole) -> Called {
+        let time = self.period.label();
+        match self.what {
+            What::Whole => whole.called(&time),
+            What::Row(..) => Called::by_name(&format!("{} ({time})", row.label)),
+        }
     }
 }
 
@@ -132,7 +193,11 @@ impl Question {
             })
         };
         let first = period(&asked.from, &asked.to, "", Period::usual(today));
-        let second = period(&asked.with_from, &asked.with_to, "with_", first.a_year_before());
+        let two_rows = What::parse(&asked.what)
+            .zip(What::parse(&asked.with))
+            .is_some_and(|(one, other)| one.is_apart(&other));
+        let usual = if two_rows { first } else { first.a_year_before() };
+        let second = period(&asked.with_from, &asked.with_to, "with_", usual);
         let mut what = |text: &str, field: &str| {
             What::parse(text).unwrap_or_else(|| {
                 wrong(field.into(), "Bitte wählen Sie etwas aus der Liste.");
@@ -152,19 +217,29 @@ impl Question {
     }
 }
 
-/// The published table that each side is a row of.
-pub fn reports(
+/// What is known of both sides.
+#[derive(Clone, Debug)]
+pub struct Both {
+    /// The published table that each side is a row of.
+    pub reports: [Report; 2],
+    pub whole: Whole,
+}
+
+/// Reads what both sides are rows of.
+pub fn both(
     conn: &mut Conn,
     figures: &Figures,
     scope: &Scope,
     question: &Question,
     baseline: f64,
     now: Moment,
-) -> QueryResult<[Report; 2]> {
+) -> QueryResult<Both> {
+    let sites = queries::site_names(conn, scope)?;
     let mut report =
         |side: &Side| figures.report(conn, (scope, side.period), side.what.by(), baseline, now);
     let [one, other] = &question.sides;
-    Ok([report(one)?, report(other)?])
+    let reports = [report(one)?, report(other)?];
+    Ok(Both { reports, whole: Whole::of(sites.as_deref()) })
 }
 
 /// Why there is no answer.
@@ -204,7 +279,7 @@ impl NoAnswer {
 /// A side with its row and its name.
 #[derive(Clone, Debug)]
 pub struct Shown<'a> {
-    pub label: String,
+    pub called: Called,
     pub row: &'a Row,
 }
 
@@ -220,7 +295,7 @@ impl Answer<'_> {
     /// In one or two sentences; why not, where there is no comparison.
     pub fn sentence(&self) -> String {
         match (&self.found, &self.sides) {
-            (Ok(found), Some([one, other])) => found.sentence(&one.label, &other.label),
+            (Ok(found), Some([one, other])) => found.sentence(&one.called, &other.called),
             (Ok(_), None) => String::new(),
             (Err(why), _) => why.explain().into(),
         }
@@ -228,9 +303,10 @@ impl Answer<'_> {
 }
 
 /// Compares what the tables show.
-pub fn answer<'a>(question: &Question, reports: &'a [Report; 2]) -> Answer<'a> {
+pub fn answer<'a>(question: &Question, both: &'a Both) -> Answer<'a> {
     let [one, other] = &question.sides;
-    let (Some(first), Some(second)) = (one.row(&reports[0]), other.row(&reports[1])) else {
+    let [of_one, of_other] = &both.reports;
+    let (Some(first), Some(second)) = (one.row(of_one), other.row(of_other)) else {
         return Answer { sides: None, found: Err(NoAnswer::NoEvent) };
     };
     let compared = match (&first.turnout, &second.turnout) {
@@ -241,7 +317,7 @@ pub fn answer<'a>(question: &Question, reports: &'a [Report; 2]) -> Answer<'a> {
         true => compared.ok_or(NoAnswer::TooFew),
         false => Err(NoAnswer::Overlap),
     };
-    let shown = |side: &Side, row: &'a Row| Shown { label: side.label(row), row };
+    let shown = |side: &Side, row: &'a Row| Shown { called: side.called(row, &both.whole), row };
     Answer { sides: Some([shown(one, first), shown(other, second)]), found }
 }
 
@@ -263,6 +339,58 @@ mod tests {
             [What::Whole, What::Whole]
         );
         assert!(question.sides[0].is_apart(&question.sides[1]) && !question.is_widened());
+    }
+
+    #[test]
+    fn two_rows_are_compared_in_one_time_and_a_row_with_itself_over_years() {
+        let times = |what: &str, with: &str| {
+            let asked = Asked { what: what.into(), with: with.into(), ..Asked::default() };
+            let (question, errors) = Question::read(&asked, today());
+            assert!(errors.is_empty());
+            question.asked.map(|period| period.label())
+        };
+        assert_eq!(times("format:7", "format:8"), ["2026", "2026"]);
+        assert_eq!(times("site:7", "site:8"), ["2026", "2026"]);
+        for with in ["format:7", "site:7", ""] {
+            assert_eq!(times("format:7", with), ["2026", "2025"], "{with}");
+        }
+    }
+
+    #[test]
+    fn the_whole_is_called_by_what_somebody_may_see_and_in_its_case() {
+        let sites =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let found = Comparison { estimate: 0.15, low: -0.06, high: 0.34, p: 0.2 };
+        let said = |whole: Whole| {
+            let (one, other) = (Called::by_name("Kontaktcafé (2026)"), whole.called("2025"));
+            let apart = Comparison { low: 0.02, p: 0.001, ..found };
+            [found.sentence(&one, &other), apart.sentence(&other, &one)]
+                .map(|said| said.split(',').next().unwrap_or_default().to_owned())
+        };
+        assert_eq!(
+            said(Whole::of(None)),
+            [
+                "Kein Unterschied erkennbar. Kontaktcafé (2026) gegenüber dem ganzen Haus (2025): +15 \
+                 Prozentpunkte",
+                "Das ganze Haus (2025) liegt um 15 Prozentpunkte höher als Kontaktcafé (2026)",
+            ]
+        );
+        assert_eq!(
+            said(Whole::of(Some(&sites(&["Mitte", "Nord"])))),
+            [
+                "Kein Unterschied erkennbar. Kontaktcafé (2026) gegenüber Ihren Standorten (2025): \
+                 +15 Prozentpunkte",
+                "Ihre Standorte (2025) liegen um 15 Prozentpunkte höher als Kontaktcafé (2026)",
+            ]
+        );
+        assert_eq!(
+            said(Whole::of(Some(&sites(&["Mitte"])))),
+            [
+                "Kein Unterschied erkennbar. Kontaktcafé (2026) gegenüber Mitte (2025): +15 \
+                 Prozentpunkte",
+                "Mitte (2025) liegt um 15 Prozentpunkte höher als Kontaktcafé (2026)",
+            ]
+        );
     }
 
     #[test]

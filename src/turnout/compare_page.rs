@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, get, web};
 use serde::Serialize;
 
 use super::books;
-use super::compare_ask::{Answer, Asked, Question, answer, reports};
+use super::compare_ask::{Answer, Asked, Question, What, answer, both};
+use super::compare_picks::{Picks, Turn};
 use super::definitions::{Term, of_comparison};
 use super::figures::Figures;
 use super::files::{self, File, Files};
@@ -33,9 +34,12 @@ struct ComparePage {
     first_months: Vec<Choice>,
     last_months: Vec<Choice>,
     whats: Vec<Choice>,
+    /// What stands for the whole in the lists.
+    whole: String,
+    picks: Option<Picks>,
     sides: Vec<SideStat>,
     sentence: String,
-    /// Why there is no answer.
+    /// Why there is no answer, where one was asked for.
     problem: &'static str,
     widened: bool,
     terms: Vec<Term>,
@@ -55,7 +59,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let (wanted, whose) = (question.clone(), staff.actor().staff);
     let figures = Figures::of(&app.db);
     let read = move |conn: &mut _| {
-        let both = reports(conn, &figures, &scope, &wanted, baseline, now)?;
+        let found = both(conn, &figures, &scope, &wanted, baseline, now)?;
         let period = wanted.sides[0].period;
         let mut names = |by| figures.report(conn, (&scope, period), by, baseline, now);
         let names = [names(By::Format)?, names(By::Site)?];
@@ -63,9 +67,9 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
             Some(staff) => view_queries::of(conn, staff)?,
             None => Vec::new(),
         };
-        Ok::<_, diesel::result::Error>((both, names, views))
+        Ok::<_, diesel::result::Error>((found, names, views))
     };
-    let (both, names, views) = app.db.read(read).await?;
+    let (found, names, views) = app.db.read(read).await?;
     let [first, second] = question.asked;
     let values = [
         ("from", first.first().first_month().code()),
@@ -78,7 +82,9 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     let address = form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish();
     let fields = Fields::of(values);
     let (first_months, last_months) = pages::choices(first, Smallest::Quarter, Quarter::of(today));
-    let answer = answer(&question, &both);
+    let answer = answer(&question, &found);
+    let picks = Picks::of(&question, &names);
+    let is_open = picks.as_ref().is_some_and(|picks| picks.turn == Turn::Second);
     let page = ComparePage {
         form: match errors.is_empty() {
             true => FormView::fresh(&fields),
@@ -87,12 +93,20 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         first_months,
         last_months,
         whats: whats(&names),
-        sides: sides(&answer),
+        whole: found.whole.label().to_owned(),
+        picks,
+        sides: match (is_open, &answer.found) {
+            (true, Err(_)) => Vec::new(),
+            (false, _) | (true, Ok(_)) => sides(&answer),
+        },
         sentence: match &answer.found {
             Ok(_) => answer.sentence(),
             Err(_) => String::new(),
         },
-        problem: answer.found.map_or_else(|why| why.explain(), |_| ""),
+        problem: match (is_open, answer.found) {
+            (false, Err(why)) => why.explain(),
+            (true, Err(_)) | (_, Ok(_)) => "",
+        },
         widened: question.is_widened(),
         terms: answer.found.map_or_else(|_| Vec::new(), |found| of_comparison(&found.p_words())),
         files: Files::of("/turnout/compare", &address),
@@ -109,7 +123,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
 /// Rows to choose from.
 fn whats(reports: &[Report]) -> Vec<Choice> {
     let choice = |by: By, row: &Row| Choice {
-        value: format!("{}:{}", by.code(), row.key),
+        value: What::Row(by, row.key.clone()).code(),
         label: format!("{}: {}", by.label(), row.label),
     };
     reports.iter().flat_map(|one| one.rows.iter().map(|row| choice(one.by, row))).collect()
@@ -118,7 +132,7 @@ fn whats(reports: &[Report]) -> Vec<Choice> {
 fn sides(answer: &Answer<'_>) -> Vec<SideStat> {
     let sides = answer.sides.iter().flatten();
     let stats = sides.map(|side| SideStat {
-        label: side.label.clone(),
+        label: side.called.alone.clone(),
         stat: stat(side.row.turnout, side.row.shown.unknown),
     });
     stats.collect()
@@ -143,9 +157,9 @@ async fn file(
     let (scope, baseline, now) = (staff.scope().clone(), app.office().baseline, app.clock.now());
     let wanted = question.clone();
     let figures = Figures::of(&app.db);
-    let read = move |conn: &mut _| reports(conn, &figures, &scope, &wanted, baseline, now);
-    let both = app.db.read(read).await?;
+    let read = move |conn: &mut _| both(conn, &figures, &scope, &wanted, baseline, now);
+    let found = app.db.read(read).await?;
     let origin = files::origin(&app, &staff).await?;
-    let book = books::comparison::book(&question, &answer(&question, &both), origin);
+    let book = books::comparison::book(&question, &answer(&question, &found), origin);
     File::asked(&request).answer(book).await
 }

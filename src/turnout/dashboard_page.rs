@@ -4,18 +4,19 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::books;
-use super::charts::{FunnelPlot, Trend};
-use super::dashboard::Dashboard;
+use super::care;
+use super::charts::{ForumBars, FunnelPlot, Trend};
+use super::dashboard::{Dashboard, Funnel};
 use super::definitions::{self, Term};
 use super::figures::Figures;
 use super::files::{self, File, Files};
-use super::pages::{self, Bar, Choice, Line, Stat, bar, count, line, stat};
+use super::pages::{self, Bar, Choice, Line, Stat, bars, count, line, stat};
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::report::{By, Report, Row, verdict_label};
 use crate::problem::{PageProblem, PageResult, missing};
 use crate::staff::views::View;
 use crate::staff::{Right, SignedIn, monthly_queries, view_queries};
-use crate::stats::disclosure::{Cell, rate};
+use crate::stats::disclosure::Cell;
 use crate::web::App;
 use crate::web::filters::{number, percent};
 use crate::web::form::{Fields, FormErrors, FormView};
@@ -39,11 +40,10 @@ const GROUPS: [(By, &str); 8] = [
 struct Step {
     label: &'static str,
     count: String,
-    /// Of those invited or, if that is not known, reached: "41 %"; empty where it may not be shown.
+    /// "41 %"; empty where it may not be shown.
     share: String,
-    /// How long its bar is, in percent.
+    /// How long its bar is, in percent; empty where there is none.
     width: String,
-    suppressed: bool,
 }
 
 #[derive(Serialize)]
@@ -54,18 +54,13 @@ struct Group {
     /// Of which time it is, if that is more than was asked for.
     widened: String,
     href: String,
+    /// What the rows come to, in a sentence; empty where they speak for themselves.
+    answer: String,
     bars: Vec<Bar>,
     lines: Vec<Line>,
     /// Some row may show its rate.
     tells: bool,
     own_baselines: String,
-}
-
-#[derive(Serialize)]
-struct ForumLine {
-    href: String,
-    title: String,
-    when: String,
 }
 
 #[derive(Serialize)]
@@ -93,8 +88,8 @@ struct DashboardPage {
     baseline: f64,
     baseline_label: String,
     steps: Vec<Step>,
-    /// Whether how many were invited is known of every event.
-    all_invited: bool,
+    /// What their shares are shares of.
+    shares: &'static str,
     trend: Option<Trend>,
     months: Vec<Line>,
     months_href: String,
@@ -105,7 +100,7 @@ struct DashboardPage {
     care: Care,
     euros: String,
     cost_year: i16,
-    forums: Vec<ForumLine>,
+    forums: Option<ForumBars>,
     hidden: bool,
     without_health: bool,
     /// "14:03 Uhr" where it was counted some minutes ago.
@@ -129,24 +124,17 @@ struct Own {
     monthly: bool,
 }
 
-fn steps(report: &Report) -> Vec<Step> {
-    let steps = report.funnel();
-    let first = steps.first().map_or(Cell::Hidden, |step| step.count);
-    let step = |step: &super::dashboard::Step| {
-        let share = rate(step.count, first).and_then(|share| share.rate());
-        Step {
-            label: step.label,
-            count: count(step.count),
-            share: share.map_or(String::new(), percent),
-            width: share.map_or("0%".into(), |share| format!("{:.1}%", share * 100.0)),
-            suppressed: step.count == Cell::Hidden,
-        }
+fn steps(funnel: &Funnel) -> Vec<Step> {
+    let step = |step: &super::dashboard::Step| Step {
+        label: step.label,
+        count: count(step.count),
+        share: step.share.map_or(String::new(), percent),
+        width: step.share.map_or(String::new(), |share| format!("{:.1}%", share * 100.0)),
     };
-    steps.iter().map(step).collect()
+    funnel.steps.iter().map(step).collect()
 }
 
 fn group(report: &Report, asked: Period, title: &'static str) -> Group {
-    let rows = report.rows.iter().enumerate();
     let by = report.by;
     Group {
         id: by.code(),
@@ -157,7 +145,8 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
             false => report.period.label(),
         },
         href: format!("/turnout?{}", pages::address(asked, by)),
-        bars: rows.map(|(place, row)| bar(row, format!("{}-{place}", by.code()))).collect(),
+        answer: care::sentence(report),
+        bars: bars(report, by.code()),
         lines: report.rows.iter().map(line).collect(),
         tells: report.rows.iter().any(|row| row.turnout.is_some()),
         own_baselines: report.own_baselines(),
@@ -175,15 +164,7 @@ fn page(
     let months: Vec<&Row> = main.rows.iter().filter(|row| row.key != HEALTH).collect();
     let places: Vec<&Row> = sites.rows.iter().filter(|row| row.key != HEALTH).collect();
     let groups = GROUPS.iter().filter_map(|(by, title)| Some(group(board.by(*by)?, asked, title)));
-    let reach = main.reach;
-    let forum = |forum: &super::dashboard::Forum| ForumLine {
-        href: format!("/events/{}", forum.event),
-        title: forum.title.clone(),
-        when: match forum.days {
-            Some(days) => format!("voll {}", crate::forums::demand::in_words(days)),
-            None => "Plätze blieben frei".into(),
-        },
-    };
+    let (reach, funnel) = (main.reach, main.funnel());
     Some(DashboardPage {
         form,
         first_months,
@@ -200,8 +181,8 @@ fn page(
         terms: definitions::of_report(main, definitions::View::Dashboard),
         baseline: main.baseline.rate() * 100.0,
         baseline_label: percent(main.baseline.rate()),
-        steps: steps(main),
-        all_invited: reach.events >= main.total.events,
+        steps: steps(&funnel),
+        shares: funnel.base.explain(),
         trend: Trend::of(&months, main.baseline),
         months: main.rows.iter().map(line).collect(),
         months_href: format!("/turnout?{}", pages::address(asked, By::Month)),
@@ -216,7 +197,7 @@ fn page(
         },
         euros: board.costs.euros.map_or(String::new(), |euros| format!("{}\u{a0}€", number(euros))),
         cost_year: board.cost_year,
-        forums: board.forums.iter().map(forum).collect(),
+        forums: ForumBars::of(&board.forums),
         hidden: board.reports.iter().any(|report| {
             report.rows.iter().chain([&report.total]).any(|row| row.shown.is_suppressed())
         }),

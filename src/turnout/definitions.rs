@@ -248,7 +248,7 @@ pub fn of_event() -> Vec<Term> {
         term(
             "Ausgeblendet",
             "„–“ oder ein leeres, schraffiertes Feld: Die Zahl würde etwas über weniger als fünf Menschen \
-             sagen. Das gilt, sobald die Namen gelöscht sind.",
+             sagen, oder man könnte eine solche ausrechnen. Das gilt, sobald die Namen gelöscht sind.",
         ),
     ]
 }

@@ -3,12 +3,13 @@
 use actix_web::{HttpRequest, get, web};
 use serde::{Deserialize, Serialize};
 
+use super::care::{self, Missing};
 use super::definitions::{self, Term, View};
 use super::figures::Figures;
 use super::files::{self, File, Files};
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::report::{By, Rate, Report, Row, span, verdict_label};
-use super::{books, dashboard_page};
+use super::{barrier_queries, books, compare_picks, dashboard_page};
 use crate::problem::{PageProblem, PageResult, unusable};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::Cell;
@@ -72,7 +73,10 @@ pub(super) struct Bar {
     unknown: String,
     verdict: &'static str,
     verdict_label: String,
+    /// Why there is no figure.
     suppressed: String,
+    /// Where it is compared; empty where it is not.
+    href: String,
 }
 
 /// A row of the table.
@@ -91,10 +95,19 @@ pub(super) struct Line {
     verdict_label: String,
 }
 
+/// Whether childcare makes a difference, and where it is missing.
+#[derive(Serialize)]
+struct CareAnswer {
+    sentence: String,
+    missing: Missing,
+}
+
 #[derive(Serialize)]
 struct TurnoutPage {
     form: FormView,
     sentence: String,
+    /// Of the table by childcare.
+    care: Option<CareAnswer>,
     verdict: &'static str,
     verdict_label: String,
     /// Of what can be chosen.
@@ -150,7 +163,14 @@ pub(super) fn stat(rate: Option<Rate>, unknown: Cell) -> Stat {
     }
 }
 
-pub(super) fn bar(row: &Row, id: String) -> Bar {
+/// The rows of a chart; `name` tells it from the others on its page.
+pub(super) fn bars(report: &Report, name: &str) -> Vec<Bar> {
+    let rows = report.rows.iter().enumerate();
+    rows.map(|(place, row)| bar(row, format!("{name}-{place}"), compare_picks::href(report, row)))
+        .collect()
+}
+
+fn bar(row: &Row, id: String, href: String) -> Bar {
     let (baseline, share) = (row.baseline, 100.0);
     let mut bar = Bar {
         id,
@@ -168,8 +188,14 @@ pub(super) fn bar(row: &Row, id: String) -> Bar {
         verdict: row.judgement.verdict.code(),
         verdict_label: verdict_label(row.judgement.verdict, baseline),
         suppressed: String::new(),
+        href,
     };
     match row.turnout {
+        // Where nobody has entered anything, there is no figure yet.
+        Some(turnout) if turnout.interval.low <= 0.0 && turnout.interval.high >= 1.0 => {
+            let unknown = turnout.unknown_words(row.shown.unknown);
+            bar.suppressed = format!("Noch keine Quote: {unknown}.");
+        }
         Some(turnout) => {
             bar.rate = turnout.rate * share;
             bar.low = turnout.interval.low * share;
@@ -182,7 +208,7 @@ pub(super) fn bar(row: &Row, id: String) -> Bar {
             bar.unknown = turnout.unknown_words(row.shown.unknown);
         }
         None if row.shown.is_suppressed() => {
-            bar.suppressed = "Ausgeblendet: Hier geht es um weniger als fünf Menschen.".into();
+            bar.suppressed = "Ausgeblendet, damit niemand erkennbar wird.".into();
         }
         None => bar.suppressed = "Noch zu wenig Daten: weniger als 10 Einladungen.".into(),
     }
@@ -237,7 +263,12 @@ pub(super) fn months(period: Period) -> String {
 }
 
 /// `asked` is what the other tables would show: they may be of shorter times than this one.
-fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) -> TurnoutPage {
+fn turnout_page(
+    (report, missing): (&Report, Option<Missing>),
+    asked: Period,
+    today: Quarter,
+    form: FormView,
+) -> TurnoutPage {
     let smallest = report.by.smallest();
     let (first_months, last_months) = choices(report.period, smallest, today);
     let tab = |by: &By| Tab {
@@ -245,10 +276,10 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         label: by.label(),
         current: *by == report.by,
     };
-    let bars = report.rows.iter().enumerate().map(|(place, row)| bar(row, format!("row-{place}")));
     TurnoutPage {
         form,
         sentence: report.sentence(),
+        care: missing.map(|missing| CareAnswer { sentence: care::sentence(report), missing }),
         verdict: report.total.judgement.verdict.code(),
         verdict_label: verdict_label(report.total.judgement.verdict, report.baseline),
         first_months,
@@ -267,7 +298,7 @@ fn turnout_page(report: &Report, asked: Period, today: Quarter, form: FormView) 
         baseline: report.baseline.rate() * 100.0,
         baseline_label: percent(report.baseline.rate()),
         own_baselines: report.own_baselines(),
-        bars: bars.collect(),
+        bars: bars(report, "row"),
         lines: report.rows.iter().map(line).collect(),
         total: line(&report.total),
         enough: report.total.turnout.is_some(),
@@ -285,6 +316,21 @@ async fn read(app: &App, staff: &SignedIn, period: Period, by: By) -> Result<Rep
     Ok(app.db.read(read).await?)
 }
 
+/// Where childcare is missing, beside the table by childcare: of its last year, because what is
+/// published about barriers is of one.
+async fn missing_care(
+    app: &App,
+    staff: &SignedIn,
+    report: &Report,
+) -> Result<Option<Missing>, PageProblem> {
+    if report.by != By::Care {
+        return Ok(None);
+    }
+    let (scope, year) = (staff.scope().clone(), report.period.last().year().number());
+    let barriers = app.db.read(move |conn| barrier_queries::of_year(conn, &scope, year)).await?;
+    Ok(Some(Missing::of(&barriers, year)))
+}
+
 /// The dashboard, or one table where a grouping is asked for.
 #[get("/turnout")]
 async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResult {
@@ -300,6 +346,7 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
         return dashboard_page::show(&app, &staff, period, read_as.err()).await;
     };
     let report = read(&app, &staff, period, by).await?;
+    let missing = missing_care(&app, &staff, &report).await?;
     let values = [
         ("from", report.period.first().first_month().code()),
         ("to", report.period.last().last_month().code()),
@@ -309,13 +356,13 @@ async fn index(app: App, staff: SignedIn, asked: web::Query<Asked>) -> PageResul
     match read_as {
         Ok(_) => {
             let form = FormView::fresh(&Fields::of(values));
-            let page = turnout_page(&report, period, Quarter::of(today), form);
+            let page = turnout_page((&report, missing), period, Quarter::of(today), form);
             staff.show(&app, title, "turnout/index.html", &page)
         }
         Err(error) => {
             let errors = FormErrors::one(error.field(), error.explain());
             let form = FormView::of(&Fields::of(values), &errors);
-            let page = turnout_page(&report, period, Quarter::of(today), form);
+            let page = turnout_page((&report, missing), period, Quarter::of(today), form);
             staff.show_refused(&app, title, "turnout/index.html", &page)
         }
     }

@@ -124,7 +124,7 @@ mod tests {
         {
             assert!(says(words), "{words}: {all:?}");
         }
-        assert!(says("=1+1 & <Söhne> 1.204 41 % −5 Punkte 0,031 0,4 % 13 € 12.01.2027"), "{all:?}");
+        assert!(says("=1+1 & <Söhne> 1.204 41 % –5 Punkte 0,031 0,4 % 13 € 12.01.2027"), "{all:?}");
         assert!(says("Gesamt 1.204 –") && says("Eine Anmerkung.") && says("Ausgeblendet"));
         assert!(says("Jobcenter Musterkreis · Seite 1 von"), "{all:?}");
     }

@@ -381,7 +381,7 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
         Some(other) => (&other.attending, other.invited),
         None => (&plan.attending, plan.invite),
     };
-    let range = words::from_to(attending.range());
+    let (come, who) = words::coming(attending.range());
     AnswerView {
         sentence: words::sentence(plan, question.seats, question.overflow),
         naive: words::naive(plan, question.seats),
@@ -395,8 +395,7 @@ fn answer_view(question: &Question, answer: &Answer, read: &Read, actor: &Actor)
         picture: Picture::of(attending, question.seats),
         picture_title: format!("Wie viele kommen, wenn Sie {invited} einladen"),
         picture_desc: format!(
-            "In vier von fünf Fällen kommen {range} Gäste. Mehr als {} kommen mit {} \
-             Wahrscheinlichkeit.",
+            "In vier von fünf Fällen {come} {who}. Mehr als {} kommen mit {} Wahrscheinlichkeit.",
             question.seats,
             words::chance(attending.more_than(question.seats))
         ),

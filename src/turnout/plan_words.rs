@@ -43,18 +43,38 @@ pub fn seats(seats: u32) -> String {
     }
 }
 
+/// "kommen 9 bis 19 Gäste", with the middle in between: the verb, and who comes.
+pub fn coming((low, high): (u32, u32)) -> (&'static str, String) {
+    match (low, high) {
+        (_, 0) => ("kommt", "niemand".into()),
+        (0, 1) => ("kommt", "höchstens 1 Gast".into()),
+        (_, 1) => ("kommt", "1 Gast".into()),
+        (_, 2..) => ("kommen", format!("{} Gäste", from_to((low, high)))),
+    }
+}
+
+/// "1 Platz nicht reicht", "20 Plätze nicht reichen"
+fn run_out(of_seats: u32) -> String {
+    let verb = if of_seats == 1 { "reicht" } else { "reichen" };
+    format!("{} nicht {verb}", seats(of_seats))
+}
+
 fn count(number_of: u32) -> String {
     number(i64::from(number_of))
 }
 
 /// The answer in one breath.
 pub fn sentence(plan: &Plan, of_seats: u32, risk: f64) -> String {
+    let (come, who) = coming(plan.attending.range());
+    let fall_short = match of_seats {
+        1 => "der Platz nicht reicht",
+        _ => "die Plätze nicht reichen",
+    };
     format!(
-        "Für {} laden Sie etwa {} ein. Dann kommen in vier von fünf Fällen {} Gäste. Das Risiko, dass \
-         die Plätze nicht reichen, ist höchstens {}.",
+        "Für {} laden Sie etwa {} ein. Dann {come} in vier von fünf Fällen {who}. Das Risiko, dass \
+         {fall_short}, ist höchstens {}.",
         seats(of_seats),
         count(plan.invite),
-        from_to(plan.attending.range()),
         chance(risk),
     )
 }
@@ -124,22 +144,24 @@ pub fn points(share: f64) -> String {
 
 /// What the answers so far mean.
 pub fn wave(wave: &Wave, of_seats: u32, risk: f64) -> String {
+    let likely = wave.likely.round() as u32;
+    let come = if likely == 1 { "kommt" } else { "kommen" };
     let now = format!(
-        "Nach den Antworten bisher kommen etwa {}, in vier von fünf Fällen {}.",
-        people(wave.likely.round() as u32),
+        "Nach den Antworten bisher {come} etwa {}, in vier von fünf Fällen {}.",
+        people(likely),
         from_to(wave.range)
     );
     let then = match wave.more {
         0 if wave.overflow > risk => format!(
-            " Das Risiko, dass {} nicht reichen, ist jetzt schon {}. Laden Sie niemanden mehr ein.",
-            seats(of_seats),
+            " Das Risiko, dass {}, ist jetzt schon {}. Laden Sie niemanden mehr ein.",
+            run_out(of_seats),
             chance(wave.overflow)
         ),
         0 => " Für weitere Einladungen ist kein Platz.".to_owned(),
         more => format!(
-            " Sie können noch etwa {} einladen. Dann ist das Risiko, dass {} nicht reichen, {}.",
+            " Sie können noch etwa {} einladen. Dann ist das Risiko, dass {}, {}.",
             count(more),
-            seats(of_seats),
+            run_out(of_seats),
             chance(wave.overflow_then)
         ),
     };
@@ -171,6 +193,30 @@ mod tests {
         );
         assert!(naive(&plan, 20).starts_with("Wer 20 Plätze durch 30\u{a0}% teilt, lädt 67 ein."));
         assert_eq!(seats(1), "1 Platz");
+    }
+
+    #[test]
+    fn one_is_one_in_every_sentence() {
+        let known = Expected::known(Baseline::new(0.95).unwrap(), 500).unwrap();
+        let one = plan(known, 1, 0.05);
+        assert_eq!(one.invite, 1);
+        assert_eq!(
+            sentence(&one, 1, 0.05),
+            "Für 1 Platz laden Sie etwa 1 ein. Dann kommt in vier von fünf Fällen 1 Gast. Das Risiko, \
+             dass der Platz nicht reicht, ist höchstens 5\u{a0}%."
+        );
+        let said = [(0, 0), (0, 1), (1, 1), (0, 2), (9, 19)].map(coming);
+        assert_eq!(
+            said.each_ref().map(|(verb, who)| format!("{verb} {who}")),
+            [
+                "kommt niemand",
+                "kommt höchstens 1 Gast",
+                "kommt 1 Gast",
+                "kommen 0 bis 2 Gäste",
+                "kommen 9 bis 19 Gäste"
+            ]
+        );
+        assert_eq!([1, 20].map(run_out), ["1 Platz nicht reicht", "20 Plätze nicht reichen"]);
     }
 
     #[test]

@@ -31,6 +31,9 @@ use super::period::Period;
 use super::plan::{Care, Lead, Weekday};
 use super::tables::{Line, Published, ReachShown, Tables};
 
+/// A row of events that belong to no Standort. Not "ganzes Haus": that is what the total is called.
+pub(super) const WITHOUT_SITE: &str = "ohne Standort";
+
 text_enum! {
     /// What the rows of a report are.
     pub enum By {
@@ -154,14 +157,14 @@ impl Rate {
         format!("{} von {}", count(self.counted.part()), count(self.counted.whole()))
     }
 
-    /// What is said about the unknown ones; nothing where everything is entered.
+    /// "12 nicht eingetragen"; nothing where everything is entered.
     pub fn unknown_words(&self, unknown: Cell) -> String {
         let how_many = match (unknown, self.most_unknown) {
             (_, 0) => return String::new(),
             (Cell::Shown(count), _) => number(i64::from(count)),
             (Cell::Hidden, most) => format!("höchstens {}", number(i64::from(most))),
         };
-        format!("{how_many} nicht eingetragen, in der Spanne enthalten")
+        format!("{how_many} nicht eingetragen")
     }
 }
 
@@ -355,7 +358,7 @@ impl Report {
         };
         let unknown = match turnout.unknown_words(self.total.shown.unknown) {
             words if words.is_empty() => String::new(),
-            words => format!(" ({words})"),
+            words => format!(" ({words}, in der Spanne enthalten)"),
         };
         format!(
             "{}: {} Eingeladenen sind gekommen. Das ist eine Teilnahmequote von {}, mit 95 % \

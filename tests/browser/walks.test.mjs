@@ -1,6 +1,6 @@
 // The five walks through the house, one after the other, as the people of one Jobcenter would go
-// them: plan an event, invite, answer, keep the door list, read the turnout. All but the last are gone
-// without JavaScript too, and then the ways in which a browser can go wrong.
+// them: plan an event, invite, answer, keep the door list, read the turnout and ask it three questions.
+// All but the reading are gone without JavaScript too, and then the ways in which a browser can go wrong.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -144,6 +144,41 @@ for (const { how, script } of WAYS) {
     await row.getByRole("button", { name: /^da\b/ }).waitFor();
     assert.equal(await taps.count(), before, "as before");
     assert.equal(await page.locator("#door-sum").textContent(), sum, "as before");
+  });
+
+  test(`three answers in three clicks each from the start page${how}`, async () => {
+    const page = await as("Leitung", script);
+    // Does one format work better than another one?
+    await page.goto("/");
+    await follow(page, "Zwei Formate vergleichen");
+    await follow(page, /^Kontaktcafé$/);
+    await reads(page, "Kontaktcafé: Womit vergleichen Sie?");
+    await look(page, `vergleichen-womit${shot}`);
+    await follow(page, "Infotreffen für neue Kundinnen und Kunden");
+    await reads(page, /Kontaktcafé \(.*Prozentpunkt.*mit 95 % Sicherheit/);
+    const both = [...new URL(page.url()).searchParams];
+    const times = (name) => both.filter(([key]) => key.endsWith(name)).map(([, month]) => month);
+    assert.equal(new Set(times("from")).size + new Set(times("to")).size, 2, "of one time");
+    await look(page, `vergleichen-antwort${shot}`);
+
+    // How many to invite for twenty chairs?
+    await page.goto("/");
+    await follow(page, "Wie viele einladen?");
+    await fill(page, { seats: "20" });
+    await press(page, "Rechnen");
+    await page.waitForURL(/[?&]seats=20(&|$)/);
+    await reads(page, /^Für 20 Plätze laden Sie etwa \d+ ein\. Dann kommen .* Gäste\./);
+    await look(page, `einladen-zwanzig${shot}`);
+
+    // Does childcare help, and where is it missing?
+    await page.goto("/");
+    await follow(page, "Hilft Kinderbetreuung?");
+    await reads(page, /^Mit Kinderbetreuung kamen \d+\s% .* ohne \d+\s% .*Zufall/);
+    await follow(page, "Wo Kinderbetreuung fehlt");
+    await page.locator("#missing").getByText(/Kinderbetreuung fehlt\.$/).waitFor();
+    await look(page, `kinderbetreuung${shot}`);
+    await follow(page, "Alle Gründe, und was hilft");
+    await reads(page, "Das können Sie tun");
   });
 }
 

@@ -91,6 +91,9 @@ async fn from_five_on_the_house_can_plan_by_it_and_the_words_go_after_a_week() {
     let page = lena.get("/turnout/barriers?year=2027").await;
     page.says("Kinderbetreuung fehlt").says("6 Absagen").says("vormittags").says("Dienstag");
     page.does_not_say("Gast1").does_not_say("Weber");
+    let care = lena.get("/turnout?from=2027&to=2027&by=childcare").await;
+    care.says("6 Gäste haben zu Terminen aus 2027 abgesagt, weil Kinderbetreuung fehlt.");
+    care.says("vormittags (6)").says("Dienstag (6)").does_not_say("Weber");
     let said = manager.get("/api/v1/turnout/barriers?year=2027").await.json;
     assert_eq!(said["total"]["childcare"], 6, "{said}");
     // Three are too few, and health is never divided.

@@ -153,7 +153,9 @@ async fn the_plan_begins_with_the_invitation_and_ends_with_thanks() {
     let path = format!("/events/{}/reminders", cafe.id);
 
     let page = anna.get(&path).await;
-    page.says("bis Di 05.01.2027").says("noch niemand eingeladen").says("ab Mi 20.01.2027");
+    page.says("bis Di 05.01.2027")
+        .says("noch niemand eingeladen")
+        .says("Mi 20.01.2027, 10:00 Uhr geht von selbst");
     let invite = format!("/events/{}/invitations/new", cafe.id);
     let thanks = format!("/events/{}/afterwards", cafe.id);
     assert!(page.body.contains(&invite) && page.body.contains(&thanks), "{}", page.body);

@@ -134,7 +134,7 @@ async fn the_dashboard_is_a_workbook_of_all_its_tables() {
 
     let sheets = workbook(&lena.takes("/turnout.xlsx?from=2026&to=2026").await);
     let names: Vec<_> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let beside = ["Quoten", "Weg", "Betreuung", "Kosten", "Fachforen"].into_iter();
+    let beside = ["Quoten", "Bis zum Stuhl", "Betreuung", "Kosten", "Fachforen"].into_iter();
     let tables = By::ALL.iter().map(|by| by.label());
     let all: Vec<_> = beside.chain(tables).chain(["Definitionen"]).collect();
     assert_eq!(names, all);

@@ -21,7 +21,7 @@ async fn seats_go(jobcenter: &Jobcenter, event: Id<Event>, seating: Seating) {
 }
 
 async fn says(cafe: &Cafe<'_>, link: &str, answer: &str) {
-    let page = cafe.jobcenter.browser().get(link).await;
+    let page = cafe.jobcenter.browser().get(&format!("{link}?aendern")).await;
     page.submits(&[("answer", answer)]).await;
     cafe.jobcenter.wait(minutes(1));
 }

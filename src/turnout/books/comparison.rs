@@ -63,7 +63,7 @@ fn side(side: &Shown<'_>) -> Vec<Value> {
         None => Value::Nothing,
     };
     vec![
-        side.label.as_str().into(),
+        side.called.alone.as_str().into(),
         shown.attended.into(),
         shown.delivered.into(),
         shown.unknown.into(),

@@ -3,7 +3,6 @@
 use super::costs::euros;
 use super::report::{file_name, rates, table};
 use crate::forums::demand::in_words;
-use crate::stats::disclosure::rate;
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
 use crate::turnout::dashboard::Dashboard;
 use crate::turnout::definitions::{View, beside_the_page, of_report};
@@ -32,19 +31,17 @@ pub fn book(board: &Dashboard, asked: Period, origin: Origin) -> Option<Book> {
 }
 
 fn funnel(main: &Report) -> Table {
+    let funnel = main.funnel();
     let columns = vec![
         Column::of("Schritt", Kind::Text),
         Column::of("Anzahl", Kind::Count),
-        Column::of("Anteil am ersten Schritt", Kind::Share),
+        Column::of(funnel.base.column(), Kind::Share),
     ];
-    let steps = main.funnel();
-    let first = steps.first().map(|step| step.count);
     let row = |step: &crate::turnout::dashboard::Step| {
-        let share = first.and_then(|first| rate(step.count, first)?.rate());
-        vec![step.label.into(), step.count.into(), share.map_or(Value::Nothing, Value::Share)]
+        vec![step.label.into(), step.count.into(), step.share.map_or(Value::Nothing, Value::Share)]
     };
     Table {
-        rows: steps.iter().map(row).collect(),
+        rows: funnel.steps.iter().map(row).collect(),
         ..Table::of("Bis zum Stuhl", "Von der Einladung bis zum Stuhl", columns)
     }
 }

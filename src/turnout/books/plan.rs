@@ -168,7 +168,8 @@ fn alike(alike: Vec<Alike>, answer: &Answer) -> Table {
     let note = match answer.history.left_out {
         0 => String::new(),
         events => format!(
-            "Nicht mitgerechnet, weil die Teilnahme nicht oder kaum eingetragen ist: {events} Termine."
+            "Nicht mitgerechnet, weil die Teilnahme nicht oder kaum eingetragen ist: {}.",
+            if events == 1 { String::from("1 Termin") } else { format!("{events} Termine") }
         ),
     };
     Table {

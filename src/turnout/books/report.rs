@@ -1,6 +1,7 @@
 //! One table of turnout, and the three rates beside it.
 
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
+use crate::turnout::care;
 use crate::turnout::definitions::{View, beside_the_page, of_report};
 use crate::turnout::period::Period;
 use crate::turnout::report::{Rate, Report, Row, verdict_label};
@@ -16,6 +17,7 @@ pub fn book(report: &Report, origin: Origin) -> Book {
         facts: vec![
             Fact { label: "Zeitraum", text: report.period.label() },
             Fact { label: "Aufgeteilt nach", text: report.by.label().into() },
+            Fact { label: "Hilft Kinderbetreuung?", text: care::sentence(report) },
             Fact { label: "Stand der Zahlen", text: report.as_of_words() },
             Fact { label: "Nicht enthalten", text: report.left_out_words().into() },
         ],

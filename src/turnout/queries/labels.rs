@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::super::day_part::DayPart;
 use super::super::memory::Spoken;
 use super::super::plan::{Care, Lead, Weekday};
-use super::super::report::{By, Names};
+use super::super::report::{By, Names, WITHOUT_SITE};
 use super::{Filter, HEALTH};
 use crate::attendance::before::Before;
 use crate::db::Conn;
@@ -54,7 +54,7 @@ impl Labels {
                 for site in staff::queries::sites(conn)? {
                     call(site.id.to_string(), &site.name);
                 }
-                call(String::new(), "ganzes Haus");
+                call(String::new(), WITHOUT_SITE);
             }
             By::Topic => {
                 call(String::new(), "ohne Thema");
