@@ -16,7 +16,7 @@ use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::formats;
 use crate::guests::Channel;
-use crate::invitations::{self, Invitation};
+use crate::invitations;
 use crate::staff::Site;
 use crate::trials;
 use crate::trials::draft::{Draft, Version, workday};
@@ -93,7 +93,7 @@ fn closed(
 /// Deals its versions to the households that got a German letter.
 fn deal_to(conn: &mut Conn, trial: &Running, event: Id<Event>) -> QueryResult<()> {
     let rows = invitations::queries::of_event(conn, event)?;
-    let mut strata: BTreeMap<Option<Id<Site>>, Vec<(Id<Invitation>, String)>> = BTreeMap::new();
+    let mut strata = BTreeMap::<Option<Id<Site>>, Vec<_>>::new();
     for member in invitations::queries::with_guests(conn, rows)? {
         let asked = &member.invitation;
         if asked.id == asked.party && asked.channel == Channel::Letter && asked.language == "de" {

@@ -3,8 +3,7 @@
 //! Every figure comes out of [`Report`]s that the page shows as they are. Where a report hides something,
 //! or has too little for a rate, that is said instead.
 
-use crate::stats::disclosure::{Cell, rate};
-use crate::turnout::compare::Comparison;
+use crate::turnout::compare::{Called, Comparison};
 use crate::turnout::period::Month;
 use crate::turnout::report::Report;
 use crate::web::filters::{number, percent};
@@ -60,17 +59,14 @@ const HIDDEN: &str = "–";
 
 /// "gekommen: 12 (30 %)"
 fn steps(report: &Report) -> Vec<String> {
-    let steps = report.funnel();
-    let first = steps.first().map_or(Cell::Hidden, |step| step.count);
     let step = |step: &crate::turnout::dashboard::Step| {
         let count = step.count.count().map_or(HIDDEN.into(), |count| number(i64::from(count)));
-        let share = rate(step.count, first).and_then(|share| share.rate());
-        match share {
+        match step.share {
             Some(share) => format!("{}: {count} ({})", step.label, percent(share)),
             None => format!("{}: {count}", step.label),
         }
     };
-    steps.iter().map(step).collect()
+    report.funnel().steps.iter().map(step).collect()
 }
 
 /// The last month by itself; nothing where there was no event in it.
@@ -94,7 +90,10 @@ fn against(now: &Report, before: &Report) -> String {
     match both.and_then(|(one, other)| Comparison::of(one, other)) {
         Some(comparison) => format!(
             "Gegenüber dem Vorjahr: {}",
-            comparison.sentence(&now.period.label(), &before.period.label())
+            comparison.sentence(
+                &Called::by_name(&now.period.label()),
+                &Called::by_name(&before.period.label())
+            )
         ),
         None => "Mit dem Vorjahr lässt sich das noch nicht vergleichen.".into(),
     }

@@ -283,12 +283,13 @@ mod tests {
 
     use super::*;
 
-    fn offered(name: &str, open_door: bool) -> Offered {
-        Offered { id: Id::new(), name: name.into(), folded: fold(name), open_door }
+    fn offered(name: &str) -> Offered {
+        Offered { id: Id::new(), name: name.into(), folded: fold(name), open_door: false }
     }
 
     fn house(scope: Scope, sites: Vec<Site>) -> House {
-        let formats = vec![offered("Kontaktcafé", false), offered("Offene Sprechstunde", true)];
+        let open = Offered { open_door: true, ..offered("Offene Sprechstunde") };
+        let formats = vec![offered("Kontaktcafé"), open];
         House { formats, sites, scope, choices: Choices::new() }
     }
 

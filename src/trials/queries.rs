@@ -350,11 +350,11 @@ pub fn dealt(conn: &mut Conn, arms: &[Id<Arm>]) -> QueryResult<i64> {
     Ok(here + gone.unwrap_or(0))
 }
 
+/// What versions add up to, and at which events.
+type Kept = (BTreeMap<Id<Arm>, Sum>, Vec<Id<Event>>);
+
 /// What these versions add up to in the sums that are kept, and at which events.
-pub fn sums(
-    conn: &mut Conn,
-    arms: &[Id<Arm>],
-) -> QueryResult<(BTreeMap<Id<Arm>, Sum>, Vec<Id<Event>>)> {
+pub fn sums(conn: &mut Conn, arms: &[Id<Arm>]) -> QueryResult<Kept> {
     let rows = trial_tallies::table
         .filter(trial_tallies::arm_id.eq_any(arms))
         .select((

@@ -181,7 +181,7 @@ impl Question {
     pub fn read(asked: &Asked, today: Date) -> (Self, FormErrors) {
         let mut errors = FormErrors::default();
         let mut wrong = |field: String, message: &str| {
-            errors.0.push(FieldError { field, message: message.into() })
+            errors.0.push(FieldError { field, message: message.into() });
         };
         let mut period = |from: &str, to: &str, prefix: &str, otherwise: Period| {
             if from.is_empty() && to.is_empty() {

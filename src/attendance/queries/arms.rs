@@ -20,11 +20,11 @@ use crate::wordings::arms::TrialState;
 /// Events whose rows are counted at once.
 const EVENTS_AT_ONCE: usize = 200;
 
+/// What each version adds up to.
+type ByArm = BTreeMap<Id<Arm>, Tally>;
+
 /// What each version adds up to at each of these events, as their rows stand.
-pub fn by_arm(
-    conn: &mut Conn,
-    of: &[Id<Event>],
-) -> QueryResult<HashMap<Id<Event>, BTreeMap<Id<Arm>, Tally>>> {
+pub fn by_arm(conn: &mut Conn, of: &[Id<Event>]) -> QueryResult<HashMap<Id<Event>, ByArm>> {
     let mut found = HashMap::new();
     for some in of.chunks(EVENTS_AT_ONCE) {
         let rows = invitations::table

@@ -18,11 +18,11 @@ const PARTIES_AT_ONCE: usize = 500;
 /// Standorte of a house, times the versions of its trials.
 const STRATA: i64 = 4_000;
 
+/// So many households of a Standort have a version.
+type Dealt = (Option<Id<Site>>, Id<Arm>, usize);
+
 /// How many households of an event have which version, by the Standort of the first of them.
-pub fn dealt(
-    conn: &mut Conn,
-    event: Id<Event>,
-) -> QueryResult<Vec<(Option<Id<Site>>, Id<Arm>, usize)>> {
+pub fn dealt(conn: &mut Conn, event: Id<Event>) -> QueryResult<Vec<Dealt>> {
     let rows = invitations::table
         .inner_join(guests::table)
         .filter(invitations::event_id.eq(event))
