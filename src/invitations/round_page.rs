@@ -172,7 +172,7 @@ fn leads_to(next: Next, event: Option<Id<Event>>, said: &str) -> actix_web::Http
         ),
         Next::TooLate => session::done(
             round,
-            format!("{said} Zu dieser Zeit rufen wir nur an, wer es so gewünscht hat.")
+            format!("{said} Zu dieser Zeit rufen wir nur die an, die es so gewünscht haben.")
                 .trim_start(),
         ),
     }

@@ -248,7 +248,7 @@ async fn nobody_is_called_on_a_sunday_and_each_standort_calls_its_own() {
     jobcenter.wait(minutes(60 * 24 * 6));
     let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
     mia.get("/phone/round").await.says("Jetzt ist keine gute Zeit");
-    takes(&mia).await.says("nur an, wer es so gewünscht hat");
+    takes(&mia).await.says("nur die an, die es so gewünscht haben");
     jobcenter.wait(minutes(60 * 24));
     let zoe = jobcenter.staff("Zoe Empfang", Role::Desk).await;
     let first = takes(&zoe).await;
