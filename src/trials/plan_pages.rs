@@ -63,8 +63,7 @@ impl Sizing {
             history: match history.delivered {
                 0 => String::new(),
                 all => format!(
-                    "In den letzten zwölf Monaten: {} von {all} zugestellten Einladungen bei {} \
-                     Veranstaltungen.",
+                    "In den letzten zwölf Monaten kamen {} von {all}, Veranstaltungen: {}.",
                     history.attended, history.events
                 ),
             },
