@@ -10,7 +10,7 @@ use crate::guests::Guest;
 use crate::invitations::actions::{self, AnswerError, By, Wave, Whose};
 use crate::invitations::correspondent::Letters as Correspondence;
 use crate::invitations::messages::Promise;
-use crate::invitations::party::Party;
+use crate::invitations::party::{Ages, Party};
 use crate::invitations::reply::{AnswerGiven, Who};
 use crate::invitations::way::Wish;
 use crate::invitations::{self, Answer, AnswerChannel, Invitation};
@@ -27,7 +27,7 @@ use super::house::House;
 use super::people::{Household, People};
 use super::plan::Guests;
 use super::voices::{Company, Mood, Reached, Word};
-use super::{DemoError, refused};
+use super::{DemoError, refused, teams};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOLD: Duration = Duration::from_secs(10 * 60);
@@ -78,7 +78,14 @@ pub fn happen(
         if letters == Letters::Posted {
             post_letters(conn, one, now)?;
         }
-        words.extend(voices(conn, one, &event, dice)?);
+        let mut said = voices(conn, one, &event, dice)?;
+        if one.coming.key() == teams::LOSES_CARE {
+            let yes = said.iter_mut().filter(|word| word.answer == Answer::Yes);
+            if let Some(first) = yes.min_by_key(|word| (word.at, word.household)) {
+                bring_a_child(first);
+            }
+        }
+        words.extend(said);
     }
     words.sort_by_key(|word| (word.at, word.household));
     for word in words.into_iter().filter(|word| word.at < now) {
@@ -90,6 +97,15 @@ pub fn happen(
         ask_for_a_call(conn, app, house, one.event, now.before(MINUTE * minutes), dice)?;
     }
     carry_mail(conn, app, "", now, now)
+}
+
+/// Whoever says yes first is sure to get a place in care.
+fn bring_a_child(word: &mut Word<Id<Invitation>>) {
+    let adults = word.party.adults();
+    let invited = usize::try_from(adults).unwrap_or_default();
+    if let Ok(party) = Ages::of(vec![4]).and_then(|ages| Party::of(adults, ages, invited)) {
+        word.party = party;
+    }
 }
 
 /// Somebody who had not answered yet asks for a call.

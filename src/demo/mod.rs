@@ -124,7 +124,7 @@ fn build(
             teams::form(conn, &house, &drafted, now)?;
             meanwhile::happen(conn, &app, (&house, &people), &drafted, &mut dice, now)?;
             running::begin(conn, (&house, &people), &drafted, now)?;
-            teams::lose_one(conn, &app, &house, &drafted, now)?;
+            teams::lose_one(conn, &house, &drafted)?;
             forum::open(conn, &app, &house, &drafted, now)?;
             inbox::fill(conn, &app, now)?;
         }

@@ -7,11 +7,6 @@ use crate::events::team::actions as team;
 use crate::events::team::draft::Who as Person;
 use crate::events::team::{Agreement, Member, NewMember, Part};
 use crate::events::{self, Event};
-use crate::invitations::actions::{By, Whose};
-use crate::invitations::party::Ages;
-use crate::invitations::reply::{AnswerGiven, Who};
-use crate::invitations::{self, Answer, AnswerChannel, Childcare, Reply};
-use crate::web::App;
 
 use super::coming::Drafted;
 use super::house::House;
@@ -39,6 +34,8 @@ const ROLES: &[Role] = &[
 
 /// Events whose places in care follow from their carers.
 const BY_CARERS: [&str; 2] = ["kontaktcafe", "kontaktcafe_frauen"];
+/// Where a carer drops out, after a family was promised a place.
+pub const LOSES_CARE: &str = "kontaktcafe_frauen";
 const DROPS_OUT: &str = "Kai Frühling";
 /// Where the Träger's list can be opened.
 const TRAEGER: [&str; 2] = ["kontaktcafe", "gesundheitscheck"];
@@ -105,29 +102,8 @@ fn join(
 }
 
 /// One carer says no after families have been promised a place, so that there is somebody to tell.
-pub fn lose_one(
-    conn: &mut Conn,
-    app: &App,
-    house: &House,
-    drafted: &[Drafted],
-    now: Moment,
-) -> Result<(), DemoError> {
-    let Some(event) = event_of(drafted, "kontaktcafe_frauen") else { return Ok(()) };
-    let rows = invitations::queries::of_event(conn, event)?;
-    if !rows.iter().any(|row| row.childcare == Childcare::Promised) {
-        // Where nobody who comes has a child, somebody who has not answered yet does.
-        let of = |reply: Reply| rows.iter().filter(move |row| row.reply == reply);
-        for row in of(Reply::Accepted).chain(of(Reply::Open)) {
-            let mut given = AnswerGiven::plain(Answer::Yes, Who::Everybody);
-            given.children = Ages::of(vec![4]).unwrap_or_default();
-            let whose = Whose::Invitation { id: row.id, actor: house.planner.clone() };
-            let by = By { channel: AnswerChannel::Phone, staff: Some(house.desk) };
-            // Where there is no chair left for a child, somebody else brings one.
-            if invitations::actions::answer(conn, app, &whose, &given, by, now).is_ok() {
-                break;
-            }
-        }
-    }
+pub fn lose_one(conn: &mut Conn, house: &House, drafted: &[Drafted]) -> Result<(), DemoError> {
+    let Some(event) = event_of(drafted, LOSES_CARE) else { return Ok(()) };
     let team = events::team::queries::of_event(conn, event)?;
     let Some(gone) = team.iter().find(|one| one.name == DROPS_OUT) else { return Ok(()) };
     team::agree(conn, &house.planner, gone.id, Agreement::Declined).map_err(refused)?;

@@ -64,7 +64,7 @@ async fn a_free_seat_is_offered_by_text_message_and_passed_on_by_one() {
     );
     assert!(offer.text.contains("0221 4710 123"), "{}", offer.text);
     assert!(!offer.text.contains("Jobcenter"), "{}", offer.text);
-    jobcenter.browser().get(&offer.link()).await.says("Kontaktcafé");
+    jobcenter.browser().get(&offer.link()).await.says("Ein Platz ist frei für Sie");
     jobcenter.wait(Duration::from_secs(3 * 24 * 60 * 60));
     keep_once(&jobcenter.app).await.unwrap();
     assert_eq!(last(&cafe, "Can").await, by_sms("offer_lapsed"));
