@@ -364,6 +364,7 @@ pub fn start(
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
     let trial = in_state(conn, id, &[TrialState::Signed])?;
+    queries::hold_all(conn, trial.place.format)?;
     still_fit(conn, &trial, now)?;
     let running = arm_queries::running(conn, trial.place.format)?;
     if let Some(other) = running.iter().find(|one| share_messages(one.place, trial.place)) {

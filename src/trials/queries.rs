@@ -173,6 +173,13 @@ pub fn moved(
     Ok(diesel::update(here).set(trials::state.eq(to)).execute(conn)? > 0)
 }
 
+/// Holds all trials of a format until the transaction ends: of two that would share messages, whoever
+/// begins the second one sees the first.
+pub fn hold_all(conn: &mut Conn, format: Id<Format>) -> QueryResult<()> {
+    let all = trials::table.filter(trials::format_id.eq(format));
+    diesel::update(all).set(trials::format_id.eq(format)).execute(conn).map(drop)
+}
+
 /// Notes the seed of a trial that begins.
 pub fn set_seed(conn: &mut Conn, id: Id<Running>, seed: &str, now: Moment) -> QueryResult<()> {
     diesel::update(trials::table.find(id))
