@@ -85,7 +85,7 @@ pub const WORDING_VERSIONS: i64 = 20;
 /// Lists on pages and in the API: at most so many rows at once.
 pub const PAGE_ROWS: i64 = 50;
 pub const API_ROWS: i64 = 200;
-/// One campaign: the largest batch that a Jobcenter sends (DOMAIN.md 6: 3,000 letters), with room.
+/// One campaign: the largest batch that a Jobcenter sends (3,000 letters), with room.
 pub const CAMPAIGN_GUESTS: usize = 10_000;
 /// Guests among whom a lot decides; no Jobcenter has more clients.
 pub const FITTING_GUESTS: i64 = 200_000;
@@ -231,7 +231,7 @@ pub const IMPORT_SILENCE: Duration = Duration::from_secs(30);
 /// Uploads that nobody confirms are erased, and details of what was found with them.
 pub const UPLOAD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Days after an event's end on which children's ages, needs and free texts are gone (DOMAIN.md 2.2).
+/// Days after an event's end on which children's ages, needs and free texts are gone.
 pub const WISHES_KEPT_DAYS: i32 = 7;
 /// Days after an event's end on which our letters and mails are empty. The roster follows the format.
 pub const MESSAGES_KEPT_DAYS: i32 = 30;
@@ -252,7 +252,7 @@ pub const HEARTBEATS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 pub const INTAKES_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Next steps that nobody handed over to the Fachverfahren are erased so many days after their event
-/// (DOMAIN.md 2.2), with its names at the latest; those that were, in the night after.
+///, with its names at the latest; those that were, in the night after.
 pub const FOLLOWUPS_KEPT_DAYS: i32 = 180;
 
 /// The settings, checked.

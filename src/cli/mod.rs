@@ -1,4 +1,4 @@
-//! The command line, as `CONTRACT.md` promises it: exit code 0 done, 1 refused or failed with one
+//! The command line, on which people write scripts: exit code 0 done, 1 refused or failed with one
 //! clear line on stderr, 2 wrong usage.
 
 mod backup;

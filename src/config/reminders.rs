@@ -25,7 +25,7 @@ pub const UNASKED_MESSAGES: usize = 4;
 pub const UNASKED_SPAN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// And never two of them within so many hours: one a day.
 pub const UNASKED_GAP: Duration = Duration::from_secs(20 * 60 * 60);
-/// Days that a letter is under way, in working days: 99 of 100 are there on the fourth (DOMAIN.md 2.5).
+/// Days that a letter is under way, in working days: 99 of 100 are there on the fourth.
 pub const LETTER_WORKDAYS: usize = 4;
 /// The same in days of the calendar, for whoever waits for an answer to one.
 pub const LETTER_UNDER_WAY: Duration = Duration::from_secs(4 * 24 * 60 * 60);

@@ -13,8 +13,8 @@ pub const EFFECTS: std::ops::RangeInclusive<i32> = 1..=60;
 pub const EFFECT: i32 = 10;
 /// Half a year is what a new form begins with.
 pub const USUAL_DAYS: i64 = 182;
-/// Events of one trial, with room: one a day.
-pub const EVENTS: i64 = 400;
+/// Events of one trial, with room: two a week at fifty Standorte. A result of some of them would be wrong.
+pub const EVENTS: i64 = 6_000;
 /// Coming events of a format that the plan names; more are counted.
 pub const EVENTS_NAMED: usize = 12;
 /// From so many invitations of the last year on, the house's own rate is what a plan begins with.
@@ -25,5 +25,5 @@ pub const NEWS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 pub const PATIENCE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How often the worker looks whether a trial has come to its day.
 pub const LOOK: Duration = Duration::from_secs(15 * 60);
-/// Sums of a year's events of one format: each has one for the whole and some by way and language.
-pub const TALLIES: i64 = 20_000;
+/// Ways and languages by which sums are kept, and the whole.
+pub const TALLIES: i64 = 200;

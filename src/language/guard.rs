@@ -1,4 +1,4 @@
-//! Looks at a text by all rules of DOMAIN.md 3.1 and says, place by place, what is hard in it and
+//! Looks at a text by all rules of plain language and says, place by place, what is hard in it and
 //! what would be easier.
 //!
 //! An error blocks the release of a text for clients, a warning explains, a hint may be ignored. The

@@ -1,5 +1,5 @@
 //! What offices say, and what a person would say instead: `officialese.csv`, two hundred phrases of
-//! our own collection (DOMAIN.md 3.4).
+//! our own collection.
 //!
 //! Small and big letters are the same; `*` at the end stands for any ending; a phrase begins and ends
 //! with a word. A blank after a dot may be left out (`z.B.`). Where two phrases begin at one place,

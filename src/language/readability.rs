@@ -5,8 +5,8 @@
 //!   Sachtextformeln; the result is about a year at school.
 //! - Björnsson, C. H. (1968): *Läsbarhet.* LIX.
 //!
-//! Constants as in DOMAIN.md 3.2. The formulas see lengths, not sense: a text of short nonsense reads
-//! well. So they are shown as orientation, and under 100 words or 10 sentences not even as that.
+//! The formulas see lengths, not sense: a text of short nonsense reads well. So they are shown as
+//! orientation, and under 100 words or 10 sentences not even as that.
 
 use super::sentences::Text;
 use super::syllables;

@@ -1,6 +1,6 @@
 //! Cuts a text into sentences and words.
 //!
-//! A sentence ends at . ! ? : … before a blank or the end of a line (DOMAIN.md 3.1, rule 1), but not
+//! A sentence ends at . ! ? : … before a blank or the end of a line, but not
 //! after the dot of a date ("12. Januar"), an ordinal ("im 3. Stock") or an abbreviation ("Dr.",
 //! "z. B."). A line that ends early, a bullet and an empty line end it, too. Links and addresses of
 //! mail are no words: nobody reads them aloud.

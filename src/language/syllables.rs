@@ -1,4 +1,4 @@
-//! Counts the syllables of German words by their vowels (DOMAIN.md 3.3).
+//! Counts the syllables of German words by their vowels.
 //!
 //! Each vowel is one; aa ee oo ie ei ai au eu äu ey ay oi oy are one together; "qu" is a consonant.
 //! Where two such vowels belong to two syllables (Famili-e, Muse-um, be-inhalten) a list says so,

@@ -75,7 +75,7 @@ pub enum Arrival {
     TooLate,
 }
 
-/// Days before the begin at which letters should be on their way, and must be (DOMAIN.md 2.5): 95 of
+/// Days before the begin at which letters should be on their way, and must be: 95 of
 /// 100 letters arrive on the third working day, 99 on the fourth. Nowhere else is another limit kept:
 /// what is written although no batch takes it would wait here for nobody.
 const GOOD: i32 = 10;

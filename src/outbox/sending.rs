@@ -111,11 +111,15 @@ pub fn claim(
             Some(_) | None => verdict,
         };
         match verdict {
-            Wanted::No(remark) => queries::give_up(conn, id, &remark, now)?,
-            Wanted::Elsewhere(remark) => {
+            Wanted::No(remark) => {
                 queries::give_up(conn, id, &remark, now)?;
-                let matter = Matter { about: &about, kind: &kind, way, address: &address };
-                correspondent.elsewhere(conn, app, &matter, now)?;
+            }
+            Wanted::Elsewhere(remark) => {
+                // Of two workers that see it at once, one says it again.
+                if queries::give_up(conn, id, &remark, now)? {
+                    let matter = Matter { about: &about, kind: &kind, way, address: &address };
+                    correspondent.elsewhere(conn, app, &matter, now)?;
+                }
             }
             Wanted::Yes => wanted.push(Outgoing {
                 id,

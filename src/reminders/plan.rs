@@ -19,7 +19,7 @@ pub struct Line {
 pub struct Plan([Line; 3]);
 
 impl Kind {
-    /// DOMAIN.md 4: the silent a week before, those who come three days and one day before.
+    /// Two reminders beat one (Steiner 2018): the silent a week before, those who come three days and one day before.
     pub const fn usual_days(self) -> i32 {
         match self {
             Self::SecondTry => 7,

@@ -1,4 +1,4 @@
-//! Nothing is shown that says something about fewer than five people (DOMAIN.md 2.3, k = 5).
+//! Nothing is shown that says something about fewer than five people (k = 5).
 //!
 //! A table breaks a total down into rows: formats, Standorte, months. Each row has five counts, and
 //! each count is a part of another one:

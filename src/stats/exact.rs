@@ -13,7 +13,7 @@ use super::{Baseline, Proportion, ProportionError};
 /// tested 5 % above *and* 5 % below would call one ordinary format in ten remarkable.
 pub const LEVEL: f64 = 0.05;
 
-/// Below this many delivered invitations there is no verdict and no rate (DOMAIN.md 2.3).
+/// Below this many delivered invitations there is no verdict and no rate.
 pub const ENOUGH: u32 = 10;
 
 /// Outcomes whose probabilities differ by less than this factor count as equally likely, so that

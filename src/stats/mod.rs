@@ -79,7 +79,7 @@ pub struct ProportionError {
 pub struct Baseline(f64);
 
 impl Baseline {
-    /// The turnout that counts as good for an ordinary format (30 %, DOMAIN.md 4).
+    /// The turnout that counts as good for an ordinary format (30 %).
     pub const GOOD: Baseline = Baseline(0.30);
 
     /// # Errors

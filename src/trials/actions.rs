@@ -11,7 +11,7 @@ use crate::clock;
 use crate::config::trials::PATIENCE;
 use crate::db::{Conn, Day, Id, Moment};
 use crate::events::Event;
-use crate::formats::{self, Sensitivity};
+use crate::formats::{self, Format, Sensitivity};
 use crate::problem::{Explain, Explanation, conflict, missing};
 use crate::staff::{Actor, NotAllowed, Right, Staff};
 use crate::text::Line;
@@ -188,14 +188,7 @@ fn needed(draft: &Draft) -> i32 {
 /// The versions that are meant, if all of them may go out and differ.
 fn usable(conn: &mut Conn, draft: &Draft) -> Result<Vec<Option<Id<Wording>>>, TrialError> {
     let place = draft.place;
-    let format = formats::queries::find(conn, place.format)?.ok_or(TrialError::NoText)?;
-    match format.sensitivity {
-        Sensitivity::Health => return Err(TrialError::Health),
-        Sensitivity::Normal => {}
-    }
-    if format.open_door {
-        return Err(TrialError::OpenDoor);
-    }
+    has_rate(conn, place.format)?;
     let released = wordings::queries::released(conn, place.format)?;
     let mut versions: Vec<Option<Wording>> = Vec::with_capacity(draft.versions.len());
     for version in &draft.versions {
@@ -212,6 +205,16 @@ fn usable(conn: &mut Conn, draft: &Draft) -> Result<Vec<Option<Id<Wording>>>, Tr
     }
     fit(conn, &versions)?;
     Ok(versions.iter().map(|one| one.as_ref().map(|one| one.id)).collect())
+}
+
+/// Refuses a format whose invitations hint at health, and one that nobody is invited to.
+fn has_rate(conn: &mut Conn, format: Id<Format>) -> Result<(), TrialError> {
+    let format = formats::queries::find(conn, format)?.ok_or(TrialError::NoText)?;
+    match (format.sensitivity, format.open_door) {
+        (Sensitivity::Health, _) => Err(TrialError::Health),
+        (Sensitivity::Normal, true) => Err(TrialError::OpenDoor),
+        (Sensitivity::Normal, false) => Ok(()),
+    }
 }
 
 /// Refuses a version that the guard finds an error in, and two that say the same. The text that comes
@@ -279,6 +282,8 @@ pub fn submit(
 }
 
 fn still_fit(conn: &mut Conn, trial: &Trial, now: Moment) -> Result<(), TrialError> {
+    // A format may have become another one since.
+    has_rate(conn, trial.place.format)?;
     let arms = arm_queries::arms(conn, trial.id)?;
     fit(conn, &arms.into_iter().map(|arm| arm.wording).collect::<Vec<_>>())?;
     match now < clock::begin_of(trial.stop_on.civil()) {
@@ -359,6 +364,7 @@ pub fn start(
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
     let trial = in_state(conn, id, &[TrialState::Signed])?;
+    queries::hold_all(conn, trial.place.format)?;
     still_fit(conn, &trial, now)?;
     let running = arm_queries::running(conn, trial.place.format)?;
     if let Some(other) = running.iter().find(|one| share_messages(one.place, trial.place)) {
@@ -436,6 +442,9 @@ pub fn end(
     if now < clock::begin_of(trial.stop_on.civil()) {
         return Err(TrialError::TooEarly(trial.stop_on));
     }
+    // First, so that of two who end it one counts, and whoever invites is waited for.
+    let way = (TrialState::Running, TrialState::Ended);
+    go(conn, id, way, (Step::Ended, ""), by, now)?;
     let arms = ids(&arm_queries::arms(conn, id)?);
     let standing = queries::standing(conn, &arms, now)?;
     if standing.pending > 0 {
@@ -446,9 +455,7 @@ pub fn end(
     }
     let counts = counts(conn, &arms, &standing.open)?;
     queries::erase(conn, &arms)?;
-    queries::set_ended(conn, id, counts, now)?;
-    let way = (TrialState::Running, TrialState::Ended);
-    go(conn, id, way, (Step::Ended, ""), by, now)
+    Ok(queries::set_ended(conn, id, counts, now)?)
 }
 
 /// Whether nobody can be found by taking the versions away from what the house shows of their events.

@@ -262,7 +262,7 @@ fn page(
                 versions: arms.len(),
                 per_event: history.per_event(),
             };
-            Some(Sizing::of(&size, &history, &coming))
+            Some(Sizing::of(&size, &history, &coming, &actor.scope))
         }
         false => None,
     };

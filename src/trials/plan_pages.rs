@@ -18,8 +18,10 @@ use crate::outbox::templates::LANGUAGES;
 use crate::problem::{Explain, PageResult};
 use crate::spoken;
 use crate::staff::session::done;
-use crate::staff::{Posted, Right, SignedIn};
+use crate::staff::{Posted, Right, Scope, SignedIn};
+use crate::stats::disclosure::is_few;
 use crate::web::App;
+use crate::web::filters::percent;
 use crate::web::form::{self, Choice, Fields, FormErrors, FormView};
 use crate::wordings::arms::TrialState;
 use crate::wordings::{self, Place, Released, Running, Spread, Wording, arm_queries};
@@ -50,25 +52,42 @@ pub(super) struct Sizing {
 }
 
 impl Sizing {
-    pub(super) fn of(size: &Size, history: &History, coming: &[queries::Coming]) -> Self {
+    /// All events count; those of other Standorte are not named.
+    pub(super) fn of(
+        size: &Size,
+        history: &History,
+        coming: &[queries::Coming],
+        scope: &Scope,
+    ) -> Self {
         let event = |one: &queries::Coming| Event {
             when: spoken::short_day(clock::local(one.begins_at, clock::ZONE).civil().date()),
             title: one.title.clone(),
         };
+        let seen = coming.iter().filter(|one| one.site.is_none() || scope.covers(one.site));
+        let events: Vec<_> = seen.take(EVENTS_NAMED).map(event).collect();
         Self {
             sentence: size.sentence(),
             planned: size.with(coming.len()),
-            events: coming.iter().take(EVENTS_NAMED).map(event).collect(),
-            more: coming.len().saturating_sub(EVENTS_NAMED),
-            history: match history.delivered {
-                0 => String::new(),
-                all => format!(
-                    "In den letzten zwölf Monaten kamen {} von {all}, Veranstaltungen: {}.",
-                    history.attended, history.events
-                ),
-            },
+            more: coming.len().saturating_sub(events.len()),
+            events,
+            history: so_far(history),
         }
     }
+}
+
+/// The house's own rate, where it is what a plan begins with: counts that the tables of the turnout hide
+/// are not told here either.
+fn so_far(history: &History) -> String {
+    let away = history.delivered.saturating_sub(history.attended);
+    if history.delivered < HISTORY || is_few(history.attended) || is_few(away) {
+        return String::new();
+    }
+    let rate = percent(f64::from(history.attended) / f64::from(history.delivered));
+    let at = match history.events {
+        1 => "einer Veranstaltung".to_owned(),
+        events => format!("{events} Veranstaltungen"),
+    };
+    format!("In den letzten zwölf Monaten kamen {rate} der Eingeladenen, bei {at}.")
 }
 
 #[derive(Serialize)]
@@ -177,7 +196,7 @@ async fn drawn(app: &App, staff: &SignedIn, drawn: Drawn<'_>) -> PageResult {
         begin(&mut fields, known.base(baseline), (land, today));
     }
     let size = match &known {
-        Some(known) => sized(app, &fields, known, now).await?,
+        Some(known) => sized(app, &fields, known, (staff.scope(), now)).await?,
         None => None,
     };
     let has_rate =
@@ -246,7 +265,7 @@ async fn sized(
     app: &App,
     fields: &Fields,
     known: &Known,
-    now: Moment,
+    (scope, now): (&Scope, Moment),
 ) -> Result<Option<Sizing>, TrialError> {
     let number = |name: &str| fields.get(name).parse::<u8>().ok().map(i32::from);
     let (Some(base), Some(effect)) = (number("base"), number("effect")) else { return Ok(None) };
@@ -262,7 +281,7 @@ async fn sized(
     };
     let (format, until) = (known.place.format, clock::begin_of(stop.civil()));
     let read = app.db.read(move |conn| queries::coming(conn, format, (now, until)));
-    Ok(Some(Sizing::of(&size, &known.history, &read.await?)))
+    Ok(Some(Sizing::of(&size, &known.history, &read.await?, scope)))
 }
 
 #[get("/trials/new")]
@@ -383,4 +402,46 @@ async fn change(
         Err(errors) => errors,
     };
     drawn(&app, &staff, Drawn { fields, errors: Some(&errors) }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_rate_of_many_is_told() {
+        let of = |events, delivered, attended| {
+            so_far(&History { events, delivered, attended, of_text: 0.0 })
+        };
+
+        assert_eq!(
+            of(4, 120, 41),
+            "In den letzten zwölf Monaten kamen 34\u{a0}% der Eingeladenen, bei 4 Veranstaltungen."
+        );
+        for (delivered, attended) in [(0, 0), (7, 2), (99, 40), (120, 3), (120, 117)] {
+            assert_eq!(of(1, delivered, attended), "", "{attended} of {delivered}");
+        }
+    }
+
+    #[test]
+    fn events_of_other_standorte_are_counted_and_not_named() {
+        let (own, other) = (Id::new(), Id::new());
+        let begins_at = Moment::parse("2027-01-19T09:00:00Z").unwrap();
+        let coming = [("Hier", Some(own)), ("Dort", Some(other)), ("Im Haus", None)];
+        let coming = coming.map(|(title, site)| queries::Coming {
+            id: Id::new(),
+            title: title.into(),
+            begins_at,
+            site,
+        });
+        let size = Size { base: 0.3, effect: 10, versions: 2, per_event: None };
+        let said = |scope: &Scope| {
+            let sizing = Sizing::of(&size, &History::default(), &coming, scope);
+            let titles: Vec<_> = sizing.events.into_iter().map(|event| event.title).collect();
+            (titles.join(", "), sizing.more)
+        };
+
+        assert_eq!(said(&Scope::Sites(vec![own])), ("Hier, Im Haus".into(), 1));
+        assert_eq!(said(&Scope::All), ("Hier, Dort, Im Haus".into(), 0));
+    }
 }

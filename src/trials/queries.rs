@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::sum;
+use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 
 use super::draft::Draft;
@@ -17,7 +17,7 @@ use crate::db::{Conn, Day, Id, Moment};
 use crate::events::{Event, Stage};
 use crate::formats::Format;
 use crate::guests::Channel;
-use crate::staff::{Role, Staff};
+use crate::staff::{Role, Site, Staff};
 use crate::wordings::arms::TrialState;
 use crate::wordings::{Arm, Place, Running, Spread, Wording, arm_queries};
 
@@ -173,6 +173,13 @@ pub fn moved(
     Ok(diesel::update(here).set(trials::state.eq(to)).execute(conn)? > 0)
 }
 
+/// Holds all trials of a format until the transaction ends: of two that would share messages, whoever
+/// begins the second one sees the first.
+pub fn hold_all(conn: &mut Conn, format: Id<Format>) -> QueryResult<()> {
+    let all = trials::table.filter(trials::format_id.eq(format));
+    diesel::update(all).set(trials::format_id.eq(format)).execute(conn).map(drop)
+}
+
 /// Notes the seed of a trial that begins.
 pub fn set_seed(conn: &mut Conn, id: Id<Running>, seed: &str, now: Moment) -> QueryResult<()> {
     diesel::update(trials::table.find(id))
@@ -241,10 +248,15 @@ pub fn history(
         .filter(events::format_id.eq(place.format))
         .filter(events::stage.eq(Stage::Closed))
         .filter(events::begins_at.ge(since).and(events::begins_at.lt(until)))
-        .select(((tallies::channel, tallies::language), (tallies::delivered, tallies::attended)))
+        .group_by((tallies::channel, tallies::language))
+        .select((
+            (tallies::channel, tallies::language),
+            count_star(),
+            (sum(tallies::delivered), sum(tallies::attended)),
+        ))
         .limit(limits::TALLIES)
-        .load::<((String, String), (i32, i32))>(conn)?;
-    let of = |count: i32| u32::try_from(count).unwrap_or(0);
+        .load::<((String, String), i64, (Option<i64>, Option<i64>))>(conn)?;
+    let of = |count: Option<i64>| u32::try_from(count.unwrap_or(0)).unwrap_or(0);
     let ways: &[Channel] = match place.way {
         Spread::Any => &[Channel::Email, Channel::Letter],
         Spread::Email => &[Channel::Email],
@@ -253,10 +265,10 @@ pub fn history(
     };
     let mut history = History::default();
     let (mut by_way, mut in_language) = (0, 0);
-    for ((channel, language), (delivered, attended)) in rows {
+    for ((channel, language), events, (delivered, attended)) in rows {
         match (channel.as_str(), language.as_str()) {
             ("", "") => {
-                history.events += 1;
+                history.events += of(Some(events));
                 history.delivered += of(delivered);
                 history.attended += of(attended);
             }
@@ -280,6 +292,8 @@ pub struct Coming {
     pub id: Id<Event>,
     pub title: String,
     pub begins_at: Moment,
+    /// `None`: of the whole house.
+    pub site: Option<Id<Site>>,
 }
 
 /// The events of a format that are planned and over before a day, the next one first.
@@ -294,11 +308,11 @@ pub fn coming(
         .filter(events::begins_at.gt(now))
         .filter(events::ends_at.le(stop))
         .order((events::begins_at, events::id))
-        .select((events::id, events::title, events::begins_at))
+        .select((events::id, events::title, events::begins_at, events::site_id))
         .limit(limits::EVENTS)
-        .load::<(Id<Event>, String, Option<Moment>)>(conn)?;
-    let coming = |(id, title, begins_at): (Id<Event>, String, Option<Moment>)| {
-        Some(Coming { id, title, begins_at: begins_at? })
+        .load::<(Id<Event>, String, Option<Moment>, Option<Id<Site>>)>(conn)?;
+    let coming = |(id, title, begins_at, site): (_, _, Option<Moment>, _)| {
+        Some(Coming { id, title, begins_at: begins_at?, site })
     };
     Ok(rows.into_iter().filter_map(coming).collect())
 }

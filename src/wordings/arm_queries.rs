@@ -36,6 +36,14 @@ pub fn running(conn: &mut Conn, format: Id<Format>) -> QueryResult<Vec<Running>>
     Ok(running)
 }
 
+/// Holds a trial that is under way until the transaction ends: whoever breaks it off meanwhile waits, or
+/// is waited for. `false`: it is over.
+pub fn hold(conn: &mut Conn, trial: Id<Running>) -> QueryResult<bool> {
+    let running =
+        trials::table.filter(trials::id.eq(trial)).filter(trials::state.eq(TrialState::Running));
+    Ok(diesel::update(running).set(trials::state.eq(TrialState::Running)).execute(conn)? > 0)
+}
+
 /// Which text a trial is about; `None` if we no longer write in its language.
 pub fn place(format: Id<Format>, way: Spread, language: &str) -> Option<Place> {
     let language = LANGUAGES.iter().copied().find(|known| *known == language)?;

@@ -155,7 +155,7 @@ fn every_other_message_to_guests_passes_the_guard() {
     assert_eq!(others.count(), 0, "a message that the guard never saw: {known:?}");
 }
 
-/// DOMAIN.md 3.2 calibrated the bands on our own invitations; so far must they read.
+/// The bands were calibrated on our own invitations; so far must they read.
 #[test]
 fn every_invitation_to_clients_is_easy_to_read() {
     let mails = Mails::load().unwrap();

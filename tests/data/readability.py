@@ -1,7 +1,7 @@
 """Figures of twenty texts, from marks that were set by hand, independently of src/language.
 
 `|` stands between syllables, ` /` after a sentence. Words, sentences and syllables follow from the
-marks; the formulas are those of DOMAIN.md 3.2, written down a second time.
+marks; the formulas are those of Amstad, Bamberger and Vanecek (Wiener Sachtextformeln 1 to 4) and Björnsson (LIX), written down a second time.
 
     python tests/data/readability.py > tests/data/readability.csv
 """

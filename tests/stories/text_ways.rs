@@ -1,14 +1,20 @@
 //! Guests whom text messages reach: what they read about seats, and what happens when the number they
 //! wait at turns out to be wrong.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use treffpunkt::db::Id;
+use diesel::prelude::*;
+use treffpunkt::db::schema::messages;
+use treffpunkt::db::{Conn, Id, Moment};
 use treffpunkt::events::{self, Event, Seating};
 use treffpunkt::forums::keep_once;
 use treffpunkt::guests::Guest;
 use treffpunkt::invitations::actions::deal;
+use treffpunkt::invitations::correspondent::Letters;
+use treffpunkt::outbox::{AsLetter, Correspondent, Matter, Return, State, Wanted, deliver_due};
 use treffpunkt::staff::Role;
+use treffpunkt::web::App;
 
 use crate::cafe::{Cafe, guest, minutes};
 use crate::gateway::Gateway;
@@ -98,6 +104,77 @@ async fn what_waits_for_an_old_number_goes_to_the_new_one() {
     let asked = gateway.asked();
     assert_eq!(asked.iter().map(|one| one["to"].as_str()).collect::<Vec<_>>(), ["+491713920095"]);
     desk.get("/outbox?state=given_up").await.says("Diese Nummer gilt für den Gast nicht mehr.");
+}
+
+/// Another worker says by another way whatever waits, just while this one looks.
+struct Slower;
+
+impl Correspondent for Slower {
+    fn still_wanted(
+        &self,
+        conn: &mut Conn,
+        matter: &Matter<'_>,
+        now: Moment,
+    ) -> QueryResult<Wanted> {
+        let verdict = Letters.still_wanted(conn, matter, now)?;
+        diesel::update(messages::table).set(messages::state.eq(State::GivenUp)).execute(conn)?;
+        Ok(verdict)
+    }
+
+    fn delivered(&self, conn: &mut Conn, about: &str, kind: &str, now: Moment) -> QueryResult<()> {
+        Letters.delivered(conn, about, kind, now)
+    }
+
+    fn returned(
+        &self,
+        conn: &mut Conn,
+        matter: &Matter<'_>,
+        why: Return,
+        now: Moment,
+    ) -> QueryResult<()> {
+        Letters.returned(conn, matter, why, now)
+    }
+
+    fn elsewhere(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        matter: &Matter<'_>,
+        now: Moment,
+    ) -> QueryResult<()> {
+        Letters.elsewhere(conn, app, matter, now)
+    }
+
+    fn as_letter(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        about: &str,
+        kind: &str,
+        now: Moment,
+    ) -> QueryResult<AsLetter> {
+        Letters.as_letter(conn, app, about, kind, now)
+    }
+}
+
+#[actix_web::test]
+async fn what_another_worker_has_said_by_another_way_is_not_said_again() {
+    let gateway = Gateway::open();
+    let jobcenter = with_gateway(&gateway).await;
+    let cafe = Cafe::with_seats(&jobcenter, 10).await;
+    let can = texted("Can", NUMBER);
+    cafe.invites(&[&can]).await;
+    let desk = jobcenter.staff("Jana Roth", Role::Planner).await;
+    let form = desk.get(&format!("/guests/{}/edit", can.id)).await;
+    form.submits(&[("phone", "0171 3920095")]).await.says("0171 3920095");
+
+    deliver_due(&jobcenter.app, Arc::new(Slower)).await.unwrap();
+
+    let written = jobcenter.app.db.read(|conn| {
+        let texts = messages::table.filter(messages::channel.eq("sms"));
+        texts.count().get_result::<i64>(conn)
+    });
+    assert_eq!((written.await.unwrap(), gateway.asked().len()), (1, 0));
 }
 
 #[actix_web::test]

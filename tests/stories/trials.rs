@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use treffpunkt::attendance::Presence;
 use treffpunkt::attendance::actions::reopen;
-use treffpunkt::db::schema::{invitations, trial_tallies};
+use treffpunkt::db::schema::{self, invitations, trial_tallies};
 use treffpunkt::formats;
 use treffpunkt::guests::Guest;
 use treffpunkt::staff::queries::NewStaff;
 use treffpunkt::staff::{self, Role, Scope};
 use treffpunkt::trials::{self, Trial, end_due};
+use treffpunkt::wordings::arm_queries;
 
 use crate::afterwards::{closes, entered, post_arrives};
 use crate::cafe::{Cafe, guest, planner};
@@ -311,6 +312,10 @@ async fn a_trial_that_is_broken_off_has_no_result() {
         read.await.unwrap()
     };
     assert_eq!((assigned(&jobcenter).await, tallies().await), (24, 2));
+    let trial = newest(&jobcenter).await.id;
+    let held =
+        async || jobcenter.app.db.write(move |conn| arm_queries::hold(conn, trial)).await.unwrap();
+    assert!(held().await);
     // A list that is opened again is counted again.
     let (event, now) = (cafe.id, jobcenter.app.clock.now());
     let opened = jobcenter.app.db.write(move |conn| reopen(conn, &planner(), event, now));
@@ -329,6 +334,7 @@ async fn a_trial_that_is_broken_off_has_no_result() {
 
     ended.says("Abgebrochen, ohne Ergebnis").says("Die Küche ist zu.").does_not_say("gekommen");
     assert_eq!((assigned(&jobcenter).await, tallies().await), (0, 0));
+    assert!(!held().await, "whoever invites now deals nothing of it");
     anna.get("/trials").await.says("Archiv").says("ohne Ergebnis");
     let file = anna.get(&format!("{path}/result.csv")).await;
     assert_eq!(file.status, StatusCode::CONFLICT);
@@ -404,6 +410,32 @@ async fn a_signature_on_paper_stands_in_the_log_as_what_it_is() {
     signed.says("Freigabe auf Papier eingetragen, Anna Becker");
     signed.says("Frau Schutz, 04.01.2027, Akte 14/2027").says("kann beginnen");
     anna.get("/").await.says("Ein Versuch kann beginnen");
+}
+
+#[actix_web::test]
+async fn a_format_that_became_one_about_health_is_tried_no_more() {
+    let jobcenter = Jobcenter::open().await;
+    let anna = jobcenter.staff("Anna Becker", Role::Planner).await;
+    let dora = jobcenter.staff("Dora Schutz", Role::Auditor).await;
+    let desk = desk(&jobcenter).await;
+    writes(&anna, &desk, SOUP).await;
+    plans(&anna, &desk).await;
+    let path = format!("/trials/{}", newest(&jobcenter).await.id);
+    let page = anna.get(&path).await;
+    page.submits_to(Some(&format!("{path}/submission")), &[]).await;
+    let page = dora.get(&path).await;
+    page.submits_to(Some(&format!("{path}/signature")), &[]).await.says("ist freigegeben");
+    let page = anna.get(&path).await;
+
+    let changed = jobcenter.app.db.write(|conn| {
+        diesel::update(schema::formats::table)
+            .set(schema::formats::sensitivity.eq("health"))
+            .execute(conn)
+    });
+    changed.await.unwrap();
+    let refused = page.submits_to(Some(&format!("{path}/start")), &[]).await;
+
+    refused.says("Mit solchen Einladungen machen wir keine Versuche.").says("kann beginnen");
 }
 
 #[actix_web::test]

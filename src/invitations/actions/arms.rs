@@ -9,6 +9,7 @@ use super::super::way::Reached;
 use super::post::PostError;
 use crate::db::{Conn, Id, Moment};
 use crate::events::Event;
+use crate::formats::Sensitivity;
 use crate::guests::Guest;
 use crate::outbox::Way;
 use crate::outbox::templates::{MailError, mails};
@@ -30,7 +31,9 @@ impl Trials {
         now: Moment,
     ) -> diesel::QueryResult<Self> {
         let mut running = arm_queries::running(conn, event.format.id)?;
-        running.retain(|trial| trial.deals(event.ends_at, now));
+        // A format may have become one about health since.
+        let is_normal = event.format.sensitivity == Sensitivity::Normal;
+        running.retain(|trial| is_normal && trial.deals(event.ends_at, now));
         let released = wordings::queries::released(conn, event.format.id)?;
         Ok(Self { running, released })
     }
@@ -72,7 +75,15 @@ pub(super) fn deal_arms(
     households: &[Household],
     now: Moment,
 ) -> Result<(), PostError> {
-    let trials = Trials::of(conn, event, now)?;
+    let Trials { running, released } = Trials::of(conn, event, now)?;
+    let mut held = Vec::with_capacity(running.len());
+    for trial in running {
+        // Nothing is dealt of a trial that was broken off meanwhile: it would be erased by nobody.
+        if arm_queries::hold(conn, trial.id)? {
+            held.push(trial);
+        }
+    }
+    let trials = Trials { running: held, released };
     if trials.running.is_empty() {
         return Ok(());
     }

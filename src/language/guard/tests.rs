@@ -96,7 +96,7 @@ fn a_friendly_invitation_passes() {
     assert_eq!(report.figures.band(), Some(Band::Easy));
 }
 
-/// DOMAIN.md 3.2: what our own invitations and a paragraph of an office score.
+/// What our own invitations and a paragraph of an office score.
 #[test]
 fn figures_agree_with_the_calibration_of_the_domain() {
     let friendly = check(FRIENDLY, Audience::Clients, Kind::Invitation).figures;

@@ -166,17 +166,17 @@ pub fn letters_about(conn: &mut Conn, about: &str) -> QueryResult<Vec<WaitingFor
     Ok(rows.into_iter().map(waiting).collect())
 }
 
-/// Gives up one message that still waits.
-pub fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> QueryResult<()> {
+/// Gives up one message that still waits; `false`: it does not wait any more.
+pub fn give_up(conn: &mut Conn, id: Id<Message>, remark: &str, now: Moment) -> QueryResult<bool> {
     let waiting = messages::table.find(id).filter(messages::state.eq(State::Queued));
-    diesel::update(waiting)
+    let given_up = diesel::update(waiting)
         .set((
             messages::state.eq(State::GivenUp),
             messages::remark.eq(remark),
             messages::ended_at.eq(now),
         ))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    Ok(given_up > 0)
 }
 
 /// Erases messages of a kind about these: what they were about is gone. Returns how many.
