@@ -69,8 +69,9 @@ fn ways(report: &Report) -> Table {
     let counts = counts.map(|label| Column::of(label, Kind::Count));
     let columns = [Column::of("Weg", Kind::Text)].into_iter().chain(counts).collect();
     let rows = report.ways.iter().map(|way| {
-        let cells = way.cells.iter().copied().map(Value::from);
-        std::iter::once(way.label.as_str().into()).chain(cells).collect()
+        let [delivered, replied, accepted, attended] = way.cells.map(Value::from);
+        let attended = if way.unentered { way.attended.as_str().into() } else { attended };
+        vec![way.label.as_str().into(), delivered, replied, accepted, attended]
     });
     Table {
         rows: rows.collect(),
