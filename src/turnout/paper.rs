@@ -87,6 +87,7 @@ fn said(value: &Value) -> String {
         Value::P(p) => format!("{p:.3}").replace('.', ","),
         Value::Points(share) => format!("{} Punkte", signed(*share)),
         Value::Euros(euros) => format!("{}\u{a0}€", number(*euros)),
+        Value::Year(year) => year.to_string(),
         Value::Day(day) => day.strftime("%d.%m.%Y").to_string(),
         Value::Hidden => "–".into(),
         Value::Nothing => String::new(),
