@@ -94,9 +94,10 @@ struct RemindersPage {
     sent_all: usize,
 }
 
+/// In one piece: in a narrow column "Uhr" would stand alone.
 fn at(moment: Moment) -> String {
     let local = clock::local(moment, clock::ZONE).civil();
-    format!("{}, {} Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
+    format!("{}, {}\u{a0}Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
 }
 
 /// So many days later, or earlier; empty while nobody knows when it is.

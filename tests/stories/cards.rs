@@ -128,7 +128,9 @@ async fn a_wrong_card_is_taken_back_before_anything_leaves_the_house() {
 
     let desk = mia.get("/cards").await;
     let undone = desk.submits_to(Some(&undo_of(&desk)), &[]).await;
-    undone.says("Die Karte ist zurückgenommen").says("Heute haben Sie 0 Karten eingetragen");
+    undone
+        .says("Die Karte ist zurückgenommen")
+        .says("Heute haben Sie noch keine Karte eingetragen");
     let row = cafe.row(&aylin).await;
     assert_eq!((row.reply, row.adults), (Reply::Open, 0));
     assert_eq!(in_state(&jobcenter, State::Queued).await, before, "as if it had never been");
