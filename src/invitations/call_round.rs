@@ -71,7 +71,7 @@ pub fn is_decent(now: Moment, land: Land) -> bool {
         && config::CALL_HOURS.contains(&here.hour())
 }
 
-/// The longest row of Sundays and holidays has less days; so the search ends.
+/// The longest row of Sundays and holidays is shorter, so every search ends.
 const LONGEST_CLOSED: usize = 7;
 
 /// This moment, or the next at which people may be called without having wished for it.
