@@ -1,7 +1,5 @@
 //! Writing one report of the month.
 
-use jiff::Span;
-
 use super::due::Due;
 use super::words::{Figures, said};
 use super::{KIND, queries};
@@ -48,11 +46,11 @@ pub fn write(
     Ok(Written::Now)
 }
 
-/// Empties the reports of the month before: their figures stand on the page. Returns how many.
+/// Empties the reports of all months before this one, however many nights were missed: their figures
+/// stand on the page. Returns how many.
 pub fn forget(conn: &mut Conn, now: Moment) -> diesel::QueryResult<usize> {
     let today = clock::local(now, clock::ZONE).civil().date();
-    let before = Month::of(today.first_of_month().saturating_sub(Span::new().days(1)));
-    outbox::queries::empty_topic(conn, &topic(before), now)
+    outbox::queries::empty_topics_before(conn, KIND, &topic(Month::of(today)), now)
 }
 
 /// With the same eyes as when the figures were read.

@@ -3,12 +3,13 @@
 //! Whoever wished for an hour is called when it has come, before everybody else. Then the event that is
 //! nearest, then the reason that bears least delay, then whoever has waited longest.
 
-use jiff::civil::Weekday;
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
 
 use super::CallReason;
 use crate::clock::{self, ZONE};
 use crate::config;
-use crate::db::{Moment, text_enum};
+use crate::db::{LocalTime, Moment, text_enum};
 use crate::workdays::{self, Land};
 
 text_enum! {
@@ -70,6 +71,21 @@ pub fn is_decent(now: Moment, land: Land) -> bool {
         && config::CALL_HOURS.contains(&here.hour())
 }
 
+/// The longest row of Sundays and holidays is shorter, so every search ends.
+const LONGEST_CLOSED: usize = 7;
+
+/// This moment, or the next at which people may be called without having wished for it.
+pub fn next_decent(now: Moment, land: Land) -> Moment {
+    if is_decent(now, land) {
+        return now;
+    }
+    let today = clock::local(now, ZONE).civil().date();
+    let begins =
+        |day: Date| clock::instant(LocalTime::of(day.at(config::CALL_HOURS.start, 0, 0, 0)), ZONE);
+    let mut days = today.series(Span::new().days(1)).take(LONGEST_CLOSED).map(begins);
+    days.find(|begins| *begins > now && is_decent(*begins, land)).unwrap_or(now)
+}
+
 /// Whether somebody may be called now: at a decent hour, or because they wished for this one.
 pub fn may_call(due_at: Option<Moment>, now: Moment, land: Land) -> bool {
     let wished = due_at.is_some_and(|due| due <= now && now < due.after(config::CALL_WISH_HOLDS));
@@ -122,5 +138,19 @@ mod tests {
         let sunday = at("2027-01-10T10:00:00Z");
         assert!(may_call(Some(at("2027-01-10T09:30:00Z")), sunday, workdays::HOME), "as wished");
         assert!(!may_call(Some(at("2027-01-09T09:30:00Z")), sunday, workdays::HOME), "a day late");
+    }
+
+    #[test]
+    fn calls_go_on_in_the_morning_of_the_next_day_on_which_people_are_called() {
+        let goes_on = |text: &str| next_decent(at(text), workdays::HOME);
+
+        let monday = at("2027-01-04T08:00:00Z");
+        assert_eq!(next_decent(monday, workdays::HOME), monday, "it is a good time");
+        assert_eq!(goes_on("2027-01-04T05:30:00Z"), at("2027-01-04T07:00:00Z"), "early");
+        assert_eq!(goes_on("2027-01-04T19:30:00Z"), at("2027-01-05T07:00:00Z"), "late");
+        assert_eq!(goes_on("2027-01-10T10:00:00Z"), at("2027-01-11T07:00:00Z"), "Sunday");
+        // Good Friday, and from Saturday evening on until Easter Monday is over.
+        assert_eq!(goes_on("2027-03-26T10:00:00Z"), at("2027-03-27T07:00:00Z"));
+        assert_eq!(goes_on("2027-03-27T20:00:00Z"), at("2027-03-30T06:00:00Z"));
     }
 }

@@ -24,6 +24,7 @@ use crate::staff::{Posted, Right, SignedIn, session};
 use crate::text::Phone;
 use crate::web::App;
 use crate::web::form::{Fields, FormErrors, FormView};
+use crate::workdays::Land;
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(index).service(take_next).service(show).service(answered).service(ended);
@@ -44,6 +45,8 @@ struct Index {
     more_out: i64,
     /// Whether people may be called who have not wished for this hour.
     decent: bool,
+    /// "Mo 11.01.2027 ab 8 Uhr": when the others are called.
+    goes_on: String,
     hours: String,
     tries: i32,
 }
@@ -81,6 +84,8 @@ pub async fn index(
     staff.may(Right::EnterAnswers)?;
     let wanted = asked_event(&query)?;
     let (actor, now, own) = (staff.actor(), app.clock.now(), staff.id());
+    let land = app.office().land;
+    let decent = call_round::is_decent(now, land);
     let read = app.db.read(move |conn| {
         let knowing = Knowing::of(conn, &actor)?;
         let event = match wanted {
@@ -94,6 +99,10 @@ pub async fn index(
             None => calls::Of::Sites(actor.scope.sites()),
         };
         let left = round::left(conn, of, now)?;
+        let left = match decent {
+            true => left,
+            false => left.with_now(wished_now(&round::waiting(conn, of, now)?, now, land)),
+        };
         let out = round::out_of_round(conn, of, now)?;
         let busy = round::busy(conn, now)?;
         Ok::<_, RoundError>((knowing, event, left, out, busy))
@@ -113,11 +122,23 @@ pub async fn index(
             .collect(),
         more_out: left.unreachable + left.given_up - shown,
         out: out.into_iter().map(|call| out_row(call, &knowing)).collect(),
-        decent: call_round::is_decent(now, app.office().land),
+        decent,
+        goes_on: goes_on(now, land),
         hours: format!("{} bis {}", config::CALL_HOURS.start, config::CALL_HOURS.end),
         tries: config::CALL_TRIES,
     };
     staff.show(&app, "Anrufrunde", "invitations/round.html", &page)
+}
+
+/// How many of these have wished for this hour.
+fn wished_now(waiting: &[Call], now: Moment, land: Land) -> i64 {
+    let wished = waiting.iter().filter(|call| call_round::may_call(call.due_at, now, land));
+    i64::try_from(wished.count()).unwrap_or(i64::MAX)
+}
+
+fn goes_on(now: Moment, land: Land) -> String {
+    let then = clock::local(call_round::next_decent(now, land), clock::ZONE).civil();
+    format!("{} ab {} Uhr", spoken::short_day(then.date()), then.hour())
 }
 
 fn out_row(call: Call, knowing: &Knowing) -> Out {
@@ -158,6 +179,8 @@ fn of_event(event: Option<Id<Event>>) -> String {
     event.map(|event| format!("?event={event}")).unwrap_or_default()
 }
 
+const ONLY_WISHED: &str = "Zu dieser Zeit rufen wir nur die an, die es so gewünscht haben.";
+
 /// To the next call, or back to the round when there is none. `said` is what was just noted.
 fn leads_to(next: Next, event: Option<Id<Event>>, said: &str) -> actix_web::HttpResponse {
     let round = format!("/phone/round{}", of_event(event));
@@ -170,11 +193,8 @@ fn leads_to(next: Next, event: Option<Id<Event>>, said: &str) -> actix_web::Http
             round,
             format!("{said} Im Moment wartet kein Anruf auf Sie.").trim_start(),
         ),
-        Next::TooLate => session::done(
-            round,
-            format!("{said} Zu dieser Zeit rufen wir nur die an, die es so gewünscht haben.")
-                .trim_start(),
-        ),
+        Next::TooLate if said.is_empty() => session::done(round, &format!("!{ONLY_WISHED}")),
+        Next::TooLate => session::done(round, &format!("{said} {ONLY_WISHED}")),
     }
 }
 

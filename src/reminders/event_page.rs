@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::actions::{self, Wish};
+use super::due;
 use super::thanks::{self, ByItself};
 use super::view::{Done, Heard, Planned, View};
 use crate::clock;
@@ -93,9 +94,10 @@ struct RemindersPage {
     sent_all: usize,
 }
 
+/// In one piece: in a narrow column "Uhr" would stand alone.
 fn at(moment: Moment) -> String {
     let local = clock::local(moment, clock::ZONE).civil();
-    format!("{}, {} Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
+    format!("{}, {}\u{a0}Uhr", spoken::short_day(local.date()), local.strftime("%H:%M"))
 }
 
 /// So many days later, or earlier; empty while nobody knows when it is.
@@ -124,15 +126,16 @@ fn way(by: Reached) -> &'static str {
     }
 }
 
-fn planned_row(one: &Planned, now: Moment) -> PartyRow {
+/// `awake`: now, or when people may be disturbed again.
+fn planned_row(one: &Planned, now: Moment, awake: Moment) -> PartyRow {
     PartyRow {
         names: names(&one.people),
         invitation: invitation(&one.people),
         kind: one.kind.label(),
         kind_code: one.kind.code(),
-        when: match one.at <= now {
-            true => "jetzt".into(),
-            false => at(one.at),
+        when: match one.at.max(awake) {
+            goes if goes <= now => "jetzt".into(),
+            goes => at(goes),
         },
         way: way(one.by),
     }
@@ -192,6 +195,7 @@ async fn index(
     let (from, to) = (page.saturating_mul(rows), (page + 1).saturating_mul(rows));
     let takes_answers = view.event.takes_answers(now);
     let may_stop = takes_answers && staff.may(Right::Invite).is_ok();
+    let awake = due::awake(now, app.office().land);
     let page = RemindersPage {
         own_guests_only: actor.scope.guests_at(view.event.site).is_some(),
         may_stop,
@@ -220,7 +224,7 @@ async fn index(
             .iter()
             .skip(from)
             .take(rows)
-            .map(|one| planned_row(one, now))
+            .map(|one| planned_row(one, now, awake))
             .collect(),
         planned_all: view.planned.len(),
         next: match view.planned.len() > to {

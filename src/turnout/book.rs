@@ -40,6 +40,8 @@ pub enum Value {
     /// One share less another one, from −1 to 1.
     Points(f64),
     Euros(i64),
+    /// Of the calendar: a number without a point in it.
+    Year(i16),
     Day(Date),
     /// Not said, because it would say something about fewer than five people.
     Hidden,
@@ -86,6 +88,8 @@ pub enum Reach {
     Everywhere,
     /// For whoever computes with it: in CSV and XLSX; paper is too narrow.
     Files,
+    /// For scripts that join lists by it: in CSV where it stands, in XLSX behind what people read.
+    Keys,
 }
 
 /// A column with its name.
@@ -105,6 +109,12 @@ impl Column {
     #[must_use]
     pub fn in_files(self) -> Self {
         Self { reach: Reach::Files, ..self }
+    }
+
+    /// Not on paper, and in a workbook the last one.
+    #[must_use]
+    pub fn as_key(self) -> Self {
+        Self { reach: Reach::Keys, ..self }
     }
 }
 

@@ -64,9 +64,12 @@ impl Called {
     }
 }
 
-/// "+15", "−6": percentage points.
-fn signed(share: f64) -> String {
-    format!("{:+.0}", share * 100.0).replace('-', "−")
+/// "+15", "−6", "0": percentage points.
+pub(super) fn signed(share: f64) -> String {
+    match format!("{:+.0}", share * 100.0).as_str() {
+        "+0" | "-0" => "0".into(),
+        points => points.replace('-', "−"),
+    }
 }
 
 impl Comparison {
@@ -169,6 +172,26 @@ mod tests {
         assert_eq!(back.finding(), Finding::SecondHigher);
         let blurred = Comparison::of(&rate(260, 400, 0), &rate(120, 400, 200)).unwrap();
         assert_eq!(blurred.finding(), Finding::NoDifference);
+    }
+
+    #[test]
+    fn no_points_have_no_sign_and_one_is_one() {
+        let said =
+            |estimate| Comparison { estimate, low: -0.004, high: 0.004, p: 1.0 }.signed_words();
+        let words = [0.0, 0.004, -0.004, 0.01, -0.01, -0.06].map(said);
+        assert_eq!(
+            words,
+            [
+                "0 Prozentpunkte",
+                "0 Prozentpunkte",
+                "0 Prozentpunkte",
+                "+1 Prozentpunkt",
+                "−1 Prozentpunkt",
+                "−6 Prozentpunkte"
+            ]
+        );
+        let none = Comparison { estimate: 0.0, low: -0.004, high: 0.004, p: 1.0 };
+        assert_eq!(none.span_words(), "mit 95 % Sicherheit 0 bis 0 Punkte");
     }
 
     proptest! {

@@ -43,6 +43,7 @@ pub fn of_book(book: &Book) -> io::Result<Vec<u8>> {
             | Value::P(_)
             | Value::Points(_)
             | Value::Euros(_)
+            | Value::Year(_)
             | Value::Day(_)
             | Value::Hidden
             | Value::Nothing => Field::Figure(cell),
@@ -56,12 +57,16 @@ fn written(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Count(count) | Value::Euros(count) => count.to_string(),
-        Value::Share(share) | Value::Chance(share) | Value::P(share) | Value::Points(share) => {
-            format!("{share:.4}").replace('.', ",")
-        }
+        Value::Share(share) | Value::Chance(share) | Value::P(share) => decimal(*share),
+        Value::Points(share) => decimal(share * 100.0),
+        Value::Year(year) => year.to_string(),
         Value::Day(day) => day.strftime("%d.%m.%Y").to_string(),
         Value::Hidden | Value::Nothing => String::new(),
     }
+}
+
+fn decimal(number: f64) -> String {
+    format!("{number:.4}").replace('.', ",")
 }
 
 /// A report in the API's words, with decimal points. Hidden counts are empty cells.
@@ -112,7 +117,7 @@ mod tests {
 
         let header = "\u{feff}Name;Gekommen;Quote;Unterschied;p;Risiko;Euro je Gast;Tag";
         assert_eq!(lines.next(), Some(header));
-        let first = "'=1+1 & <Söhne>;1204;0,4120;-0,0500;0,0312;0,0040;13;12.01.2027";
+        let first = "'=1+1 & <Söhne>;1204;0,4120;-5,0000;0,0312;0,0040;13;12.01.2027";
         assert_eq!(lines.next(), Some(first));
         assert_eq!(lines.next(), Some("Zeile 2;;;;;;;"));
         assert_eq!(lines.last(), Some("Gesamt;1204;;;;;;"));

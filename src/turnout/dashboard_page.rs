@@ -51,6 +51,8 @@ struct Group {
     id: &'static str,
     title: &'static str,
     by: &'static str,
+    /// Of its table: "Teilnahme nach Format".
+    caption: String,
     /// Of which time it is, if that is more than was asked for.
     widened: String,
     href: String,
@@ -140,6 +142,7 @@ fn group(report: &Report, asked: Period, title: &'static str) -> Group {
         id: by.code(),
         title,
         by: by.label(),
+        caption: by.headed("Teilnahme"),
         widened: match report.period == asked {
             true => String::new(),
             false => report.period.label(),

@@ -71,7 +71,7 @@ pub fn of_report(report: &Report, view: View) -> Vec<Term> {
     if view == View::Dashboard {
         terms.push(term("Trichter der Standorte", FUNNEL));
     }
-    terms.push(term("Zeitraum", PERIOD));
+    terms.push(term("Ganze Quartale und Jahre", PERIOD));
     if has(By::Lead) {
         terms.push(term("Vorlauf", LEAD));
     }

@@ -61,6 +61,9 @@ pub struct Way {
     /// The same four, for files.
     #[serde(skip)]
     pub cells: [Cell; 4],
+    /// Of nobody is known whether they came: `attended` says so, and its cell means nothing.
+    #[serde(skip)]
+    pub unentered: bool,
 }
 
 /// The report.
@@ -70,7 +73,12 @@ pub struct Report {
     pub ways: Vec<Way>,
     pub missing: Vec<String>,
     pub hidden: bool,
+    /// Nobody has entered who came.
+    pub unentered: bool,
 }
+
+/// Not entered is not absent.
+const UNENTERED: &str = "noch nicht eingetragen";
 
 impl Known {
     fn count(&self, count: i32) -> Cell {
@@ -115,20 +123,37 @@ impl Known {
             |code: &str| Channel::parse(code).map_or(code.to_owned(), |way| way.label().into());
         let labels = rows.iter().map(|(key, _)| label(&key.0)).chain(["Gesamt".to_owned()]);
         let hidden = shown.iter().any(disclosure::Shown::is_suppressed);
-        let way = |(label, shown): (String, disclosure::Shown)| Way {
-            label,
-            delivered: said(shown.delivered),
-            replied: said(shown.replied),
-            accepted: said(shown.accepted),
-            attended: said(shown.attended),
-            cells: [shown.delivered, shown.replied, shown.accepted, shown.attended],
+        let way = |(label, shown): (String, disclosure::Shown)| {
+            let unentered = shown.attended == Cell::Shown(0)
+                && shown.unknown == shown.delivered
+                && shown.unknown.count().is_some_and(|count| count > 0);
+            Way {
+                label,
+                delivered: said(shown.delivered),
+                replied: said(shown.replied),
+                accepted: said(shown.accepted),
+                attended: if unentered { UNENTERED.into() } else { said(shown.attended) },
+                cells: [shown.delivered, shown.replied, shown.accepted, shown.attended],
+                unentered,
+            }
         };
         (labels.zip(shown).map(way).collect(), hidden)
     }
 
+    /// Whether of everybody who was reached nothing is entered.
+    fn is_unentered(&self) -> bool {
+        let all = total(&self.tallies);
+        all.unknown > 0 && all.unknown == all.delivered && all.walk_ins == 0
+    }
+
     fn lines(&self) -> Vec<Line> {
         let all = total(&self.tallies);
+        let unentered = self.is_unentered();
         let people = |cell: Cell, word: &str| format!("{} {word}", said(cell));
+        let came = |count: i32, word: &str| match unentered && count == 0 {
+            true => UNENTERED.to_owned(),
+            false => people(self.count(count), word),
+        };
         let mut lines = vec![
             Line {
                 label: "Einladungen",
@@ -138,17 +163,17 @@ impl Known {
             Line {
                 label: "Plätze",
                 planned: format!("{} Plätze", number(i64::from(self.seats))),
-                became: people(self.count(all.attended + all.walk_ins), "Gäste da"),
+                became: came(all.attended + all.walk_ins, "Gäste da"),
             },
             Line {
                 label: "Zusagen",
                 planned: people(self.count(all.accepted), "zugesagt"),
-                became: people(self.count(all.kept), "davon gekommen"),
+                became: came(all.kept, "davon gekommen"),
             },
             Line {
                 label: "Ohne Einladung",
                 planned: String::new(),
-                became: people(self.count(all.walk_ins), "gekommen"),
+                became: came(all.walk_ins, "gekommen"),
             },
         ];
         if self.care_places > 0 {
@@ -159,7 +184,7 @@ impl Known {
                     number(i64::from(self.care_places)),
                     said(self.count(self.reach.care_asked))
                 ),
-                became: people(self.count(self.reach.care_used), "Kinder da"),
+                became: came(self.reach.care_used, "Kinder da"),
             });
         }
         lines
@@ -218,7 +243,13 @@ impl Known {
         let dashes = lines
             .iter()
             .any(|line| [&line.planned, &line.became].iter().any(|text| text.starts_with('–')));
-        Report { lines, ways, missing: self.missing(), hidden: hidden || dashes }
+        Report {
+            lines,
+            ways,
+            missing: self.missing(),
+            hidden: hidden || dashes,
+            unentered: self.is_unentered(),
+        }
     }
 }
 
@@ -277,6 +308,34 @@ mod tests {
             ]
         );
         assert!(!report.hidden);
+    }
+
+    #[test]
+    fn what_nobody_entered_is_not_said_to_be_nought() {
+        let mut known = known(Names::There);
+        for tally in known.tallies.values_mut() {
+            *tally = Tally { attended: 0, kept: 0, unknown: tally.delivered, ..*tally };
+        }
+        known.reach.care_used = 0;
+        let report = known.report();
+
+        assert!(report.unentered);
+        let became: Vec<_> = report.lines.iter().map(|line| &*line.became).collect();
+        let open = "noch nicht eingetragen";
+        assert_eq!(became, ["40 erreicht", open, open, open, open]);
+        assert!(report.ways.iter().all(|way| way.unentered && way.attended == open));
+        assert_eq!(report.missing[0], "Teilnahme nicht eingetragen: bei 40 Eingeladenen.");
+
+        // One who was seen, and one way of which everything is known.
+        let tally = known.tallies.get_mut(&Key::default()).unwrap();
+        *tally = Tally { attended: 1, unknown: 39, ..*tally };
+        let letters = known.tallies.get_mut(&("letter".into(), String::new())).unwrap();
+        *letters = Tally { unknown: 0, ..*letters };
+        let report = known.report();
+        assert!(!report.unentered);
+        assert_eq!(report.lines[1].became, "1 Gäste da");
+        let attended: Vec<_> = report.ways.iter().map(|way| &*way.attended).collect();
+        assert_eq!(attended, [open, "0", "1"]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ struct ReportPage {
     not_now: &'static str,
     costs: String,
     files: Files,
+    #[serde(skip)]
+    file_name: String,
 }
 
 async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPage, PageProblem> {
@@ -61,6 +63,13 @@ async fn page(app: &App, staff: &SignedIn, event: Id<Event>) -> Result<ReportPag
         costs: costs.map_or(String::new(), |cents| {
             format!("{}\u{a0}€", cost::typed(i32::try_from(cents).unwrap_or(i32::MAX)))
         }),
+        file_name: events::file_name(
+            event.sessions.first().map(|first| first.starts_at.civil().date()),
+            match event.format.sensitivity {
+                Sensitivity::Normal => event.format.name.as_str(),
+                Sensitivity::Health => "",
+            },
+        ),
         files: Files::of(&format!("/events/{}/report", event.id), ""),
         head,
     })
@@ -88,6 +97,7 @@ async fn taken(app: &App, staff: &SignedIn, event: Id<Event>, kind: File) -> Pag
         return Err(PageProblem(conflict("not_over", page.not_now)));
     };
     let head = events::Head {
+        file: &page.file_name,
         title: &page.head.title,
         when: &page.head.when,
         place: &page.head.place,
@@ -134,6 +144,9 @@ async fn paper(app: App, staff: SignedIn, event: web::Path<Id<Event>>) -> PageRe
     let printed = printed.map_err(|error| PageProblem(crate::problem::ours(&error)))??;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
-        .insert_header(("Content-Disposition", "attachment; filename=\"bericht.pdf\""))
+        .insert_header((
+            "Content-Disposition",
+            format!("attachment; filename=\"{}.pdf\"", page.file_name),
+        ))
         .body(printed.pdf))
 }

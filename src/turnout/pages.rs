@@ -122,6 +122,10 @@ struct TurnoutPage {
     dashboard: String,
     by: &'static str,
     by_code: &'static str,
+    /// "Teilnahmequote nach Format"
+    rates_title: String,
+    /// "Teilnahme nach Format"
+    caption: String,
     files: Files,
     turnout: Stat,
     response: Stat,
@@ -289,6 +293,8 @@ fn turnout_page(
         tabs: By::ALL.iter().map(tab).collect(),
         dashboard: format!("/turnout?{}", months(asked)),
         by: report.by.label(),
+        rates_title: report.by.headed("Teilnahmequote"),
+        caption: report.by.headed("Teilnahme"),
         by_code: report.by.code(),
         files: Files::of("/turnout", &address(report.period, report.by)),
         turnout: stat(report.total.turnout, report.total.shown.unknown),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::book::{Book, Column, Fact, Kind, Reach, Table, Value};
+use super::compare::signed;
 use super::definitions::Term;
 use super::plan_words::chance;
 use crate::letters::typeset::{Printed, TypesetError, single};
@@ -84,8 +85,9 @@ fn said(value: &Value) -> String {
         Value::Share(share) => percent(*share),
         Value::Chance(share) => chance(*share),
         Value::P(p) => format!("{p:.3}").replace('.', ","),
-        Value::Points(share) => format!("{:+.0} Punkte", share * 100.0).replace('-', "−"),
+        Value::Points(share) => format!("{} Punkte", signed(*share)),
         Value::Euros(euros) => format!("{}\u{a0}€", number(*euros)),
+        Value::Year(year) => year.to_string(),
         Value::Day(day) => day.strftime("%d.%m.%Y").to_string(),
         Value::Hidden => "–".into(),
         Value::Nothing => String::new(),

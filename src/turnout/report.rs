@@ -51,6 +51,42 @@ text_enum! {
     }
 }
 
+impl By {
+    /// Above its figures: "Teilnahme nach Format".
+    pub fn headed(self, figures: &str) -> String {
+        match self {
+            Self::Before => format!("{figures}: zum ersten Mal oder wieder"),
+            Self::Format
+            | Self::Site
+            | Self::Month
+            | Self::Channel
+            | Self::Language
+            | Self::Topic
+            | Self::Weekday
+            | Self::DayPart
+            | Self::Lead
+            | Self::Care => format!("{figures} nach {}", self.label()),
+        }
+    }
+
+    /// At the end of a file's name, in ASCII.
+    pub fn file_word(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Site => "standort",
+            Self::Month => "monat",
+            Self::Channel => "weg",
+            Self::Language => "sprache",
+            Self::Topic => "thema",
+            Self::Weekday => "wochentag",
+            Self::DayPart => "tageszeit",
+            Self::Lead => "vorlauf",
+            Self::Care => "kinderbetreuung",
+            Self::Before => "zum-ersten-mal",
+        }
+    }
+}
+
 /// What was counted, as it is. Beware of showing it: a [`Report`] hides what must be hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {

@@ -246,6 +246,18 @@ async fn page_csv_and_api_say_the_same() {
     assert_eq!(ask(&app, "/api/v1/turnout?by=guest").await.0, 422);
 }
 
+#[test]
+fn files_of_tables_have_names_of_their_own_that_every_computer_takes() {
+    let mut words: Vec<_> = By::ALL.iter().map(|by| by.file_word()).collect();
+    let is_plain = |word: &&str| word.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'-');
+    assert!(words.iter().all(is_plain), "{words:?}");
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), By::ALL.len());
+    assert_eq!(By::Before.headed("Teilnahme"), "Teilnahme: zum ersten Mal oder wieder");
+    assert_eq!(By::Site.headed("Teilnahmequote"), "Teilnahmequote nach Standort");
+}
+
 #[actix_web::test]
 async fn the_desk_sees_no_figures() {
     let world = World::open();

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, FormatPattern, Workbook, Worksheet, XlsxError,
 };
 
-use super::book::{Book, Column, Kind, Table, Value};
+use super::book::{Book, Column, Kind, Reach, Table, Value};
 use crate::clock;
 
 /// The paper that Excel prints on: A4.
@@ -50,8 +50,9 @@ fn number_format(value: &Value) -> &'static str {
         Value::Count(_) => "#,##0",
         Value::Share(_) | Value::Chance(_) => "0.0%",
         Value::P(_) => "0.0000",
-        Value::Points(_) => "+0.0%;-0.0%;0.0%",
+        Value::Points(_) => "+0.0\" Punkte\";-0.0\" Punkte\";0.0\" Punkte\"",
         Value::Euros(_) => "#,##0 \"€\"",
+        Value::Year(_) => "0",
         Value::Day(_) => "dd.mm.yyyy",
     }
 }
@@ -78,13 +79,18 @@ pub fn write(book: &Book) -> Result<Vec<u8>, XlsxError> {
 
 fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_name(&table.tab)?;
-    for (at, column) in (0u16..).zip(&table.columns) {
+    let mut order: Vec<(usize, &Column)> = table.columns.iter().enumerate().collect();
+    order.sort_by_key(|(_, column)| column.reach == Reach::Keys);
+    for (at, (from, column)) in (0u16..).zip(&order) {
         sheet.write_string_with_format(0, at, &column.label, &formats.header)?;
-        sheet.set_column_width(at, width(table, at.into(), column))?;
+        sheet.set_column_width(at, width(table, *from, column))?;
     }
+    let ordered = |row: &Vec<Value>| -> Vec<Value> {
+        order.iter().filter_map(|(from, _)| row.get(*from)).cloned().collect()
+    };
     let last = u32::try_from(table.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
     for (place, row) in (1u32..).zip(&table.rows) {
-        write_row(sheet, place, row, &Format::new(), formats)?;
+        write_row(sheet, place, &ordered(row), &Format::new(), formats)?;
     }
     let columns = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
     if let Some(right) = columns.checked_sub(1) {
@@ -93,7 +99,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
     }
     if let Some(total) = &table.total {
         let bold = Format::new().set_bold().set_border_top(FormatBorder::Thin);
-        write_row(sheet, last + 1, total, &bold, formats)?;
+        write_row(sheet, last + 1, &ordered(total), &bold, formats)?;
     }
     if !table.note.is_empty() {
         sheet.write_string(last + 3, 0, &table.note)?;
@@ -124,8 +130,14 @@ fn write_row(
             Value::Count(count) | Value::Euros(count) => {
                 sheet.write_number_with_format(row, at, *count as f64, &format)?;
             }
-            Value::Share(share) | Value::Chance(share) | Value::P(share) | Value::Points(share) => {
+            Value::Share(share) | Value::Chance(share) | Value::P(share) => {
                 sheet.write_number_with_format(row, at, *share, &format)?;
+            }
+            Value::Points(share) => {
+                sheet.write_number_with_format(row, at, share * 100.0, &format)?;
+            }
+            Value::Year(year) => {
+                sheet.write_number_with_format(row, at, f64::from(*year), &format)?;
             }
             Value::Day(day) => {
                 sheet.write_datetime_with_format(row, at, day, &format)?;
@@ -150,6 +162,7 @@ fn width(table: &Table, at: usize, column: &Column) -> u32 {
         | Value::P(_)
         | Value::Points(_)
         | Value::Euros(_)
+        | Value::Year(_)
         | Value::Day(_)
         | Value::Hidden
         | Value::Nothing => NARROW,
@@ -195,7 +208,7 @@ mod tests {
         assert_eq!(rows[0][..3], [text("Name"), text("Gekommen"), text("Quote")]);
         // What somebody typed stays text.
         assert_eq!(rows[1][0], text("=1+1 & <Söhne>"));
-        assert_eq!(rows[1][1..4], [Cell::Number(1204.0), Cell::Number(0.412), Cell::Number(-0.05)]);
+        assert_eq!(rows[1][1..4], [Cell::Number(1204.0), Cell::Number(0.412), Cell::Number(-5.0)]);
         assert_eq!(rows[1][4..7], [Cell::Number(0.0312), Cell::Number(0.004), Cell::Number(13.0)]);
         // The twelfth of January 2027, in days since 1900.
         assert_eq!(rows[1][7], Cell::Number(46399.0));
@@ -210,6 +223,18 @@ mod tests {
         assert_eq!(rows[2][1..4], [Cell::Hatched, Cell::Blank, Cell::Blank]);
         let total = rows.iter().find(|row| row[0] == Cell::Text("Gesamt".into())).unwrap();
         assert_eq!(total[1..3], [Cell::Number(1204.0), Cell::Hatched]);
+    }
+
+    #[test]
+    fn keys_stand_behind_what_people_read() {
+        let mut book = book();
+        book.tables[0].columns[0].reach = Reach::Keys;
+        let sheets = workbook(&write(&book).unwrap());
+
+        let text = |text: &str| Cell::Text(text.into());
+        let rows = &sheets[0].rows;
+        assert_eq!((&rows[0][0], &rows[0][7]), (&text("Gekommen"), &text("Name")));
+        assert_eq!((&rows[1][0], &rows[1][7]), (&Cell::Number(1204.0), &text("=1+1 & <Söhne>")));
     }
 
     #[test]

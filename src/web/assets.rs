@@ -74,3 +74,64 @@ fn content_type(name: &str) -> &'static str {
         Some(_) | None => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The style without comments and strings, in which braces are only signs.
+    fn bare(style: &str) -> String {
+        let mut bare = String::new();
+        let mut rest = style.chars().peekable();
+        while let Some(sign) = rest.next() {
+            match sign {
+                '/' if rest.peek() == Some(&'*') => {
+                    rest.next();
+                    let mut last = ' ';
+                    let ends = |now: char| {
+                        let ends = last == '*' && now == '/';
+                        last = now;
+                        ends
+                    };
+                    assert!(rest.by_ref().any(ends), "a comment has no end");
+                }
+                '"' | '\'' => {
+                    while let Some(inside) = rest.next() {
+                        assert_ne!(inside, '\n', "a string has no end");
+                        if inside == '\\' {
+                            rest.next();
+                        } else if inside == sign {
+                            break;
+                        }
+                    }
+                }
+                other => bare.push(other),
+            }
+        }
+        bare
+    }
+
+    /// A browser drops every rule after a brace too many, and says nothing.
+    #[test]
+    fn every_brace_of_the_style_has_its_other_one() {
+        let style = bare(&text("treffpunkt.css").unwrap());
+
+        let mut open = 0;
+        for line in style.lines() {
+            for sign in line.chars() {
+                match sign {
+                    '{' => open += 1,
+                    '}' => open -= 1,
+                    _ => {}
+                }
+                assert!(open >= 0, "this closes what was never opened: {line}");
+            }
+        }
+        assert_eq!(open, 0, "something is never closed");
+    }
+
+    #[test]
+    fn braces_in_comments_and_strings_are_only_signs() {
+        assert_eq!(bare(r#"a{b:"}\"{"}/* } */c{}"#), "a{b:}c{}");
+    }
+}

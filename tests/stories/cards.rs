@@ -128,7 +128,9 @@ async fn a_wrong_card_is_taken_back_before_anything_leaves_the_house() {
 
     let desk = mia.get("/cards").await;
     let undone = desk.submits_to(Some(&undo_of(&desk)), &[]).await;
-    undone.says("Die Karte ist zurückgenommen").says("Heute haben Sie 0 Karten eingetragen");
+    undone
+        .says("Die Karte ist zurückgenommen")
+        .says("Heute haben Sie noch keine Karte eingetragen");
     let row = cafe.row(&aylin).await;
     assert_eq!((row.reply, row.adults), (Reply::Open, 0));
     assert_eq!(in_state(&jobcenter, State::Queued).await, before, "as if it had never been");
@@ -202,6 +204,43 @@ async fn whoever_moves_up_by_a_wrong_card_never_hears_of_it() {
     let due = waits(&jobcenter, "moved_up").await;
     assert_eq!(due.len(), 1);
     assert!(due[0] <= jobcenter.app.clock.now());
+}
+
+/// How many letters that tell somebody they moved up would go into a batch now.
+async fn printable(jobcenter: &Jobcenter, cafe: &Cafe<'_>) -> usize {
+    let (topic, now) = (cafe.id.to_string(), jobcenter.app.clock.now());
+    let sheets = jobcenter
+        .app
+        .db
+        .read(move |conn| outbox::queries::waiting_letters(conn, &topic, None, now, 50));
+    sheets.await.unwrap().iter().filter(|sheet| sheet.kind == "moved_up").count()
+}
+
+#[actix_web::test]
+async fn a_letter_that_a_wrong_card_would_send_is_not_printed() {
+    let jobcenter = Jobcenter::open().await;
+    let cafe = Cafe::with_seats(&jobcenter, 1).await;
+    let (aylin, jonas) = (guest("Aylin", "Demir"), by_letter("Jonas", "Weber"));
+    cafe.invites(&[&aylin, &jonas]).await;
+    let link = cafe.last_post("Aylin").await.link();
+    jobcenter.browser().get(&link).await.submits(&[("answer", "yes")]).await;
+    let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
+    let his = mia.get(&format!("/cards/{}", cafe.invitation(&jonas).await)).await;
+    his.submits(&[("answer", "yes")]).await.says("Auf der Warteliste");
+
+    jobcenter.wait(minutes(12));
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    assert_eq!(waits(&jobcenter, "moved_up").await.len(), 1);
+    assert_eq!(printable(&jobcenter, &cafe).await, 0, "a card can be the wrong one");
+    let desk = mia.get("/cards").await;
+    desk.submits_to(Some(&undo_of(&desk)), &[]).await.says("zurückgenommen");
+    jobcenter.wait(minutes(12));
+    assert_eq!(printable(&jobcenter, &cafe).await, 0, "as if it had never been");
+
+    scans(&mia, &link).await.submits(&[("answer", "no")]).await.says("Absage");
+    assert_eq!(printable(&jobcenter, &cafe).await, 0);
+    jobcenter.wait(minutes(12));
+    assert_eq!(printable(&jobcenter, &cafe).await, 1);
 }
 
 #[actix_web::test]

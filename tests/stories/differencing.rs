@@ -192,10 +192,10 @@ pub fn rows_of_sheet(sheet: &Sheet) -> Vec<Row> {
         read_back::Cell::Hatched => None,
         read_back::Cell::Text(_) | read_back::Cell::Blank => panic!("{cell:?} is no count"),
     };
-    let row = |row: &Vec<read_back::Cell>| match &row[0] {
-        read_back::Cell::Text(key) => (key.clone(), row[3..8].iter().map(count).collect()),
+    let row = |row: &Vec<read_back::Cell>| match row.last().unwrap() {
+        read_back::Cell::Text(key) => (key.clone(), row[2..7].iter().map(count).collect()),
         // What belongs to no Standort has no key.
-        read_back::Cell::Blank => (String::new(), row[3..8].iter().map(count).collect()),
+        read_back::Cell::Blank => (String::new(), row[2..7].iter().map(count).collect()),
         read_back::Cell::Number(_) | read_back::Cell::Hatched => panic!("{row:?} has an odd key"),
     };
     sheet.rows[1..].iter().map(row).collect()

@@ -133,6 +133,23 @@ async fn a_week_without_power_delays_it_and_two_workers_write_it_once() {
 }
 
 #[actix_web::test]
+async fn a_month_whose_nights_were_all_missed_is_forgotten_later() {
+    let jobcenter = Jobcenter::open().await;
+    orders(&jobcenter.staff("Lena Leitung", Role::Manager).await).await;
+
+    // The first of February, of March and of April, and no night between them.
+    for days in [28, 28, 31] {
+        jobcenter.wait(days * 24 * HOUR);
+        assert_eq!(write_due(&jobcenter.app).await.unwrap(), 1);
+    }
+    keep_deadlines(&jobcenter.app).await.unwrap();
+
+    let mails = reports(&jobcenter, "Lena Leitung").await;
+    let is_empty: Vec<_> = mails.iter().map(|mail| mail.text.is_empty()).collect();
+    assert_eq!(is_empty, [true, true, false]);
+}
+
+#[actix_web::test]
 async fn whoever_left_or_may_not_read_or_changed_their_mind_gets_nothing() {
     let jobcenter = Jobcenter::open().await;
     for name in ["Lena Leitung", "Ines Inaktiv", "Rolf Rolle", "Anna Ab"] {

@@ -247,8 +247,12 @@ async fn nobody_is_called_on_a_sunday_and_each_standort_calls_its_own() {
 
     jobcenter.wait(minutes(60 * 24 * 6));
     let mia = jobcenter.staff("Mia Empfang", Role::Desk).await;
-    mia.get("/phone/round").await.says("Jetzt ist keine gute Zeit");
-    takes(&mia).await.says("nur die an, die es so gewünscht haben");
+    let sunday = mia.get("/phone/round").await;
+    sunday.says("Jetzt ist keine gute Zeit").says("am Mo 11.01.2027 ab 8 Uhr weiter");
+    sunday.says("Warten jetzt 0").says("Später 2").does_not_say("Nächsten Anruf nehmen");
+    let list = mia.get("/phone").await;
+    let refused = list.submits_with("/phone/round/next", &[("event", "")]).await;
+    refused.says("nur die an, die es so gewünscht haben");
     jobcenter.wait(minutes(60 * 24));
     let zoe = jobcenter.staff("Zoe Empfang", Role::Desk).await;
     let first = takes(&zoe).await;

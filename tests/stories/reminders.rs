@@ -116,6 +116,24 @@ async fn the_silent_are_asked_by_another_way_and_who_comes_is_reminded_twice() {
 }
 
 #[actix_web::test]
+async fn what_is_due_on_a_sunday_is_said_to_go_on_monday() {
+    let jobcenter = Jobcenter::open().await;
+    jobcenter.staff("Anna Becker", Role::Planner).await;
+    let cafe = Cafe::with_seats(&jobcenter, 20).await;
+    cafe.invites(&[&guest("Aylin", "Demir")]).await;
+    post_arrives(&cafe).await;
+    says(&cafe, "Aylin", "yes").await;
+    let path = format!("/events/{}/reminders", cafe.id);
+
+    come(&jobcenter, "2027-01-17T09:00:00Z");
+    let page = back(&jobcenter, "Anna Becker").await.get(&path).await;
+    page.says("Aylin Demir Erinnerung Mo 18.01.2027, 08:00 Uhr E-Mail");
+    come(&jobcenter, "2027-01-18T07:00:00Z");
+    let page = back(&jobcenter, "Anna Becker").await.get(&path).await;
+    page.says("Aylin Demir Erinnerung jetzt E-Mail");
+}
+
+#[actix_web::test]
 async fn whoever_is_called_because_they_are_silent_is_not_written_to_as_well() {
     let jobcenter = Jobcenter::open().await;
     let cafe = Cafe::with_seats(&jobcenter, 20).await;

@@ -18,7 +18,7 @@ use crate::guests::{self, Guest};
 use crate::i18n::Language;
 use crate::letters;
 use crate::outbox::queries::{Waiting, WaitingFor};
-use crate::outbox::{self, AsLetter, Correspondent, Way};
+use crate::outbox::{self, AsLetter, Correspondent, State, Way};
 use crate::web::App;
 
 /// What a guest does not want any more.
@@ -134,8 +134,10 @@ pub(super) fn party_of(
     Ok(Some((event, queries::with_guests(conn, rows)?)))
 }
 
+const NO_MAILS: &str = "Keine E-Mails mehr gewünscht.";
+
 /// What waits as a mail to this guest becomes a letter or a text message, or somebody calls: nobody is
-/// dropped.
+/// dropped. Of two that see it at once, whoever gave it up says it again, here and below.
 fn by_another_way(
     conn: &mut Conn,
     app: &App,
@@ -144,12 +146,15 @@ fn by_another_way(
 ) -> Result<(), PostError> {
     let Some(address) = &member.guest.email else { return Ok(()) };
     for mail in outbox::queries::waiting_for(conn, Way::Email, address)? {
+        if !outbox::queries::give_up(conn, mail.id, NO_MAILS, now)? {
+            continue;
+        }
         let remark = match instead(conn, app, &mail, now)? {
             Instead::Letter => "Keine E-Mails mehr gewünscht. Geht jetzt als Brief.",
             Instead::Text => "Keine E-Mails mehr gewünscht. Geht jetzt als SMS.",
-            Instead::Call => "Keine E-Mails mehr gewünscht.",
+            Instead::Call => NO_MAILS,
         };
-        outbox::queries::give_up(conn, mail.id, remark, now)?;
+        outbox::queries::decide(conn, mail.id, State::GivenUp, State::GivenUp, remark, now)?;
     }
     Ok(())
 }
@@ -223,7 +228,7 @@ fn call_instead(conn: &mut Conn, mail: &WaitingFor, now: Moment) -> Result<(), P
     let Some(reason) = reason_to_call(&mail.kind) else { return Ok(()) };
     let Some((event, people)) = party_of(conn, &mail.about)? else { return Ok(()) };
     if event.takes_answers(now) {
-        call(conn, &event, &people, reason, "Keine E-Mails mehr gewünscht.", now)?;
+        call(conn, &event, &people, reason, NO_MAILS, now)?;
     }
     Ok(())
 }
@@ -242,9 +247,9 @@ pub(super) fn no_more_texts(
 ) -> Result<(), WithdrawError> {
     let Some(number) = &guest.phone else { return Ok(()) };
     for waiting in outbox::queries::waiting_for(conn, Way::Sms, number)? {
-        outbox::queries::give_up(conn, waiting.id, why, now)?;
+        let ended = outbox::queries::give_up(conn, waiting.id, why, now)?;
         // The call itself comes before a letter that promises it.
-        if waiting.kind != "call_soon" {
+        if ended && waiting.kind != "call_soon" {
             say_again(conn, app, waiting, now)?;
         }
     }
@@ -292,7 +297,9 @@ pub fn speak(
                 if waiting.language == language.code() || !is_said_again(&waiting.kind) {
                     continue;
                 }
-                outbox::queries::give_up(conn, waiting.id, OTHER_LANGUAGE, now)?;
+                if !outbox::queries::give_up(conn, waiting.id, OTHER_LANGUAGE, now)? {
+                    continue;
+                }
                 match way {
                     // By the way that was chosen for it, if that was not the usual one.
                     Way::Sms => {
@@ -341,7 +348,9 @@ fn letter_again(
     let Some(occasion) = occasion(conn, &event, &people, &letter.kind, now)? else {
         return Ok(());
     };
-    outbox::queries::give_up(conn, letter.id, OTHER_LANGUAGE, now)?;
+    if !outbox::queries::give_up(conn, letter.id, OTHER_LANGUAGE, now)? {
+        return Ok(());
+    }
     let sending = Sending {
         due_at: letter.due_at.max(now),
         campaign: letter.campaign.as_ref().and_then(|campaign| campaign.parse().ok()),

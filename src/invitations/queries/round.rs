@@ -92,6 +92,14 @@ pub struct Left {
     pub given_up: i64,
 }
 
+impl Left {
+    /// Only so many may be called at this hour: the others come later.
+    #[must_use]
+    pub fn with_now(self, now: i64) -> Self {
+        Self { now, later: self.later + (self.now - now).max(0), ..self }
+    }
+}
+
 /// How many calls of a round stand where.
 pub fn left(conn: &mut Conn, of: Of, now: Moment) -> QueryResult<Left> {
     let all =

@@ -50,6 +50,22 @@ pub fn empty_topic(conn: &mut Conn, topic: &str, now: Moment) -> QueryResult<usi
     diesel::update(full!(messages::topic.eq(topic))).set(NOTHING).execute(conn)
 }
 
+/// The same for all messages of a kind whose topic sorts before this one: the topics of such a kind end
+/// in a month.
+pub fn empty_topics_before(
+    conn: &mut Conn,
+    kind: &str,
+    topic: &str,
+    now: Moment,
+) -> QueryResult<usize> {
+    let earlier = || messages::kind.eq(kind).and(messages::topic.lt(topic));
+    let waiting = full!(earlier()).filter(messages::state.eq(State::Queued));
+    diesel::update(waiting)
+        .set((messages::state.eq(State::GivenUp), messages::ended_at.eq(now)))
+        .execute(conn)?;
+    diesel::update(full!(earlier())).set(NOTHING).execute(conn)
+}
+
 /// Forgets to whom the messages about an event went. Returns how many.
 pub fn forget_recipients(conn: &mut Conn, topic: &str) -> QueryResult<usize> {
     let named = messages::table

@@ -5,7 +5,8 @@ mod emptying;
 mod listing;
 
 pub use emptying::{
-    Waiting, empty_about, empty_topic, forget_recipients, move_about, waiting_about,
+    Waiting, empty_about, empty_topic, empty_topics_before, forget_recipients, move_about,
+    waiting_about,
 };
 pub use listing::{
     Contents, Counts, Filter, Kept, Line, campaign_counts, counts, find, list, topic_counts,

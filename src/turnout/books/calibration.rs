@@ -24,9 +24,10 @@ pub fn book(scores: &Scores, sight: Sight, origin: Origin) -> Result<Book, Propo
         Column::of("Bis (95 %)", Kind::Share),
         Column::of("Versprochen", Kind::Share),
     ];
-    let years = scores.years.iter().map(|(year, score)| row("Jahr", year.to_string(), score));
-    let formats = scores.formats.iter().map(|(name, score)| row("Format", name.clone(), score));
-    let mut total = row("Gesamt", String::new(), &scores.whole)?;
+    let years = scores.years.iter().map(|(year, score)| row("Jahr", Value::Year(*year), score));
+    let formats =
+        scores.formats.iter().map(|(name, score)| row("Format", name.as_str().into(), score));
+    let mut total = row("Gesamt", Value::Nothing, &scores.whole)?;
     if let (Some(due), true) = (total.last_mut(), scores.whole.forecasts >= RATE_FROM) {
         *due = Value::Share(scores.whole.due_share());
     }
@@ -59,12 +60,12 @@ pub fn facts(sight: Sight) -> Vec<Fact> {
     }
 }
 
-fn row(part: &str, name: String, score: &Score) -> Result<Vec<Value>, ProportionError> {
+fn row(part: &str, name: Value, score: &Score) -> Result<Vec<Value>, ProportionError> {
     let told = score.told()?;
     let share = |share: Option<f64>| share.map_or(Value::Nothing, Value::Share);
     Ok(vec![
         part.into(),
-        name.into(),
+        name,
         score.forecasts.into(),
         score.held.into(),
         score.below.into(),

@@ -38,7 +38,7 @@ fn table(answer: &Answer<'_>) -> Table {
     ];
     let total = answer.found.ok().map(|found| {
         vec![
-            "Unterschied".into(),
+            "Unterschied in Prozentpunkten".into(),
             Value::Nothing,
             Value::Nothing,
             Value::Nothing,

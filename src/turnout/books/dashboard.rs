@@ -61,8 +61,10 @@ fn childcare(main: &Report) -> Table {
 
 fn costs(board: &Dashboard) -> Table {
     let columns = vec![Column::of("Jahr", Kind::Text), Column::of("Euro je Gast", Kind::Euros)];
+    let told = euros(&board.costs);
+    let told = if told == Value::Nothing { "noch keine".into() } else { told };
     Table {
-        rows: vec![vec![board.cost_year.to_string().into(), euros(&board.costs)]],
+        rows: vec![vec![Value::Year(board.cost_year), told]],
         ..Table::of("Kosten", "Kosten je Gast", columns)
     }
 }

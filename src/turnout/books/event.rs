@@ -1,5 +1,8 @@
 //! What became of one event.
 
+use jiff::civil::Date;
+
+use crate::text::sort_key;
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
 use crate::turnout::definitions::of_event;
 use crate::turnout::event_report::Report;
@@ -7,6 +10,8 @@ use crate::turnout::event_report::Report;
 /// What its page says above the report.
 #[derive(Clone, Copy, Debug)]
 pub struct Head<'a> {
+    /// Of its file, without an ending: [`file_name`].
+    pub file: &'a str,
     pub title: &'a str,
     pub when: &'a str,
     pub place: &'a str,
@@ -14,10 +19,25 @@ pub struct Head<'a> {
     pub costs: &'a str,
 }
 
+/// Of a format's name in a file's name: more is cut off.
+const NAME_SIGNS: usize = 40;
+
+/// "bericht-2026-11-12-kontaktcafe": the first day, and of what format it is where everybody may read
+/// that.
+pub fn file_name(day: Option<Date>, format: &str) -> String {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || sign == ' ';
+    let plain: String =
+        sort_key(format).chars().filter(|sign| is_plain(*sign)).take(NAME_SIGNS).collect();
+    let day = day.map(|day| day.to_string());
+    let words = plain.split_whitespace().map(str::to_owned);
+    let parts = std::iter::once("bericht".to_owned()).chain(day).chain(words);
+    parts.collect::<Vec<_>>().join("-")
+}
+
 /// As a book.
 pub fn book(report: &Report, head: Head<'_>, origin: Origin) -> Book {
     Book {
-        name: "bericht".into(),
+        name: head.file.into(),
         title: format!("Bericht: {}", head.title),
         sentence: String::new(),
         facts: vec![
@@ -69,8 +89,9 @@ fn ways(report: &Report) -> Table {
     let counts = counts.map(|label| Column::of(label, Kind::Count));
     let columns = [Column::of("Weg", Kind::Text)].into_iter().chain(counts).collect();
     let rows = report.ways.iter().map(|way| {
-        let cells = way.cells.iter().copied().map(Value::from);
-        std::iter::once(way.label.as_str().into()).chain(cells).collect()
+        let [delivered, replied, accepted, attended] = way.cells.map(Value::from);
+        let attended = if way.unentered { way.attended.as_str().into() } else { attended };
+        vec![way.label.as_str().into(), delivered, replied, accepted, attended]
     });
     Table {
         rows: rows.collect(),
@@ -82,4 +103,19 @@ fn missing(report: &Report) -> Table {
     let columns = vec![Column::of("Was gefehlt hat", Kind::Text)];
     let rows = report.missing.iter().map(|one| vec![one.as_str().into()]);
     Table { rows: rows.collect(), ..Table::of("Gefehlt", "Was gefehlt hat", columns) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_name_that_every_computer_takes() {
+        let day = Some(Date::constant(2026, 11, 12));
+
+        assert_eq!(file_name(day, "Kontaktcafé"), "bericht-2026-11-12-kontaktcafe");
+        assert_eq!(file_name(day, "Müßige / „Übung“: Кава"), "bericht-2026-11-12-muessige-uebung");
+        assert_eq!(file_name(day, ""), "bericht-2026-11-12");
+        assert_eq!(file_name(None, "Profiling-Woche"), "bericht-profiling-woche");
+    }
 }

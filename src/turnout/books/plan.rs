@@ -130,10 +130,15 @@ fn chances(attending: &Attending, invited: u32, seats: u32) -> Table {
     let rows = bars.map(|bar| {
         let (share, at_most) = bar.shares;
         let seats = if bar.over { "zu voll" } else { "reichen" };
-        vec![bar.guests.into(), Value::Chance(share), Value::Chance(at_most), seats.into()]
+        vec![guests(bar.guests), Value::Chance(share), Value::Chance(at_most), seats.into()]
     });
     let title = format!("Wie viele kommen, wenn Sie {invited} einladen");
     Table { rows: rows.collect(), ..Table::of("Verteilung", title, columns) }
+}
+
+/// One number, or "12 bis 14".
+fn guests(words: String) -> Value {
+    words.parse::<i64>().map_or_else(|_| Value::Text(words), Value::Count)
 }
 
 fn reasons(reasons: Vec<Reason>, answer: &Answer) -> Table {
@@ -141,7 +146,7 @@ fn reasons(reasons: Vec<Reason>, answer: &Answer) -> Table {
         Column::of("Woran", Kind::Text),
         Column::of("Hier", Kind::Text),
         Column::of("Termine", Kind::Count),
-        Column::of("Gegenüber der Mitte", Kind::Share),
+        Column::of("Prozentpunkte gegenüber der Mitte", Kind::Share),
     ];
     let row = |one: Reason| {
         vec![one.respect.into(), one.level.into(), one.events.into(), Value::Points(one.points)]

@@ -1,5 +1,6 @@
 //! One table of turnout, and the three rates beside it.
 
+use crate::stats::exact::Verdict;
 use crate::turnout::book::{Book, Column, Fact, Kind, Origin, Table, Value};
 use crate::turnout::care;
 use crate::turnout::definitions::{View, beside_the_page, of_report};
@@ -11,8 +12,8 @@ pub fn book(report: &Report, origin: Origin) -> Book {
     let mut terms = of_report(report, View::OneTable);
     terms.extend(beside_the_page(&[report]));
     Book {
-        name: file_name(report.period, report.by.code()),
-        title: format!("Teilnahme nach {}", report.by.label()),
+        name: file_name(report.period, report.by.file_word()),
+        title: report.by.headed("Teilnahme"),
         sentence: report.sentence(),
         facts: vec![
             Fact { label: "Zeitraum", text: report.period.label() },
@@ -27,7 +28,7 @@ pub fn book(report: &Report, origin: Origin) -> Book {
     }
 }
 
-/// "teilnahme-2026-01-2026-12-format"
+/// "teilnahme-2026-01-2026-12-standort"
 pub fn file_name(period: Period, ending: &str) -> String {
     let (from, to) = (period.first().first_month().code(), period.last().last_month().code());
     format!("teilnahme-{from}-{to}-{ending}")
@@ -36,7 +37,7 @@ pub fn file_name(period: Period, ending: &str) -> String {
 /// The rows of a grouping.
 pub fn table(report: &Report) -> Table {
     let columns = vec![
-        Column::of("Kennung", Kind::Text).in_files(),
+        Column::of("Kennung", Kind::Text).as_key(),
         Column::of("Name", Kind::Text),
         Column::of("Veranstaltungen", Kind::Count),
         Column::of("Zugestellt", Kind::Count),
@@ -58,7 +59,7 @@ pub fn table(report: &Report) -> Table {
         total: Some(row(&report.total)),
         ..Table::of(
             report.by.label(),
-            format!("Teilnahme nach {}, {}", report.by.label(), report.period.label()),
+            format!("{}, {}", report.by.headed("Teilnahme"), report.period.label()),
             columns,
         )
     }
@@ -85,7 +86,12 @@ fn row(row: &Row) -> Vec<Value> {
         share(|turnout| turnout.interval.high),
         row.turnout.map_or(Value::Nothing, |turnout| method(turnout).into()),
         verdict_label(row.judgement.verdict, row.baseline).into(),
-        Value::P(row.judgement.p),
+        match row.judgement.verdict {
+            Verdict::Above | Verdict::NotDistinguishable | Verdict::Below => {
+                Value::P(row.judgement.p)
+            }
+            Verdict::TooFew => Value::Nothing,
+        },
         if shown.is_suppressed() { "ja" } else { "nein" }.into(),
         Value::Share(row.baseline.rate()),
     ]
