@@ -108,6 +108,7 @@ async fn a_workbook_is_as_good_as_a_list() {
         ("kaputt.xlsx", b"PK\x03\x04", "lässt sich nicht lesen"),
         ("leer.csv", b"", "Die Datei ist leer"),
         ("gaeste.csv", b"Name;Vorname\nKaya;Zeynep\n", "Datum; Format; Eingeladen; Gekommen"),
+        ("kurz.csv", b"Datum;Standort\n1.2.2026;X\n", "Spalten Format, Eingeladen und Gekommen"),
         ("halb.csv", b"Datum;Format\n1.2.2026;X\n", "Spalten Eingeladen und Gekommen"),
     ] {
         let refused = planner.get(HERE).await.uploads("file", name, bytes).await;
