@@ -8,7 +8,7 @@
 
 mod fold;
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Borrow, fmt, str::FromStr};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -27,6 +27,29 @@ pub const NOTE_LIMIT: usize = 2_000;
 pub const EMAIL_LIMIT: usize = 254;
 /// Bytes before the @ (RFC 5321, 4.5.3.1.1).
 const LOCAL_PART_LIMIT: usize = 64;
+
+/// Words as a German sentence names them.
+///
+/// ```
+/// use treffpunkt::text::listed;
+///
+/// assert_eq!(listed(&["Datum", "Format", "Ort"]), "Datum, Format und Ort");
+/// assert_eq!(listed(&["Datum", "Format"]), "Datum und Format");
+/// assert_eq!(listed(&["Datum"]), "Datum");
+/// ```
+pub fn listed<S: Borrow<str>>(words: &[S]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => {
+            let only: &str = only.borrow();
+            only.to_owned()
+        }
+        [before @ .., last] => {
+            let last: &str = last.borrow();
+            format!("{} und {last}", before.join(", "))
+        }
+    }
+}
 
 /// Which text was typed; its German name stands in the sentences of [`TextError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

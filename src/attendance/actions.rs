@@ -500,6 +500,7 @@ pub fn close(
             return Err(CloseError::NotNow(phase));
         }
     }
+    queries::hold_trials(conn, event.id)?;
     let mut open = 0;
     for session in &event.sessions {
         open += super::device::actions::conflicts(conn, session.id)?.len();

@@ -9,7 +9,7 @@ mod some;
 mod sums;
 mod visits;
 
-pub use arms::{by_arm, forget_arms, keep_arms};
+pub use arms::{by_arm, forget_arms, hold_trials, keep_arms};
 pub use changes::{changes, note_change};
 pub use reach::{Reach, by_before, forget_reach, keep_reach, reach};
 pub use some::{expected_among, is_long, log_among, marks_among};

@@ -23,7 +23,7 @@ mod writer;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::result::{DatabaseErrorKind, Error};
@@ -73,6 +73,28 @@ pub fn insert_first<T>(
         Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(None),
         Err(other) => Err(other),
     }
+}
+
+/// Answers all questions of a reading as of one moment: what others change meanwhile is not seen by
+/// half. For sums that are put together from several questions. Inside a transaction it is the
+/// moment of that one.
+pub fn at_one_moment<T, E: From<Error>>(
+    conn: &mut Conn,
+    read: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    let status = match conn {
+        Conn::Sqlite(conn) => AnsiTransactionManager::transaction_manager_status_mut(conn),
+        Conn::Postgres(conn) => AnsiTransactionManager::transaction_manager_status_mut(conn),
+    };
+    if status.transaction_depth()?.is_some() {
+        return read(conn);
+    }
+    conn.transaction(|conn| {
+        if let Conn::Postgres(conn) = conn {
+            conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
+        }
+        read(conn)
+    })
 }
 
 /// What went wrong when the database was opened.
@@ -274,7 +296,8 @@ impl ManageConnection for Doorman {
     }
 
     fn has_broken(&self, _: &mut Conn) -> bool {
-        false
+        // It comes back in the middle of a transaction.
+        std::thread::panicking()
     }
 }
 

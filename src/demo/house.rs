@@ -22,6 +22,8 @@ pub struct House {
     pub desk: Id<Staff>,
     /// Signs in for a Träger.
     pub provider: Id<Staff>,
+    /// Signs trials for data protection.
+    pub auditor: Actor,
 }
 
 impl House {
@@ -45,12 +47,13 @@ pub struct Town {
 }
 
 /// Who gets a link at each start.
-pub const DOORS: [(&str, &str); 5] = [
+pub const DOORS: [(&str, &str); 6] = [
     ("Planung", "anna.becker@example.org"),
     ("Empfang", "tarek.nouri@example.org"),
     ("Leitung", "claudia.brandt@example.org"),
     ("Verwaltung", "ingo.reimers@example.org"),
     ("Träger", "birgit.lang@example.org"),
+    ("Datenschutz", "ute.reuter@example.org"),
 ];
 
 /// Towns, postcodes, Kümmerer.
@@ -243,7 +246,7 @@ const ROOMS: [&[Room]; 8] = [
 ];
 
 /// Name, role and Standorte; none: all of them.
-const PEOPLE: [(&str, Role, &[usize]); 9] = [
+const PEOPLE: [(&str, Role, &[usize]); 10] = [
     ("Anna Becker", Role::Planner, &[]),
     ("Tarek Nouri", Role::Desk, &[]),
     ("Claudia Brandt", Role::Manager, &[]),
@@ -253,6 +256,7 @@ const PEOPLE: [(&str, Role, &[usize]); 9] = [
     ("Sevgi Aslan", Role::Planner, &[4, 6]),
     ("Petra Lindner", Role::Desk, &[7]),
     ("Katrin Seidel", Role::Planner, &[1]),
+    ("Ute Reuter", Role::Auditor, &[]),
 ];
 
 /// Describes the office, opens its Standorte and rooms, and lets people work there.
@@ -281,7 +285,8 @@ pub fn furnish(conn: &mut Conn, now: Moment) -> Result<House, DemoError> {
         ids.push(staff::actions::add(conn, &new, now).map_err(refused)?);
     }
     let planner = Actor { staff: Some(ids[0]), role: Role::Planner, scope: Scope::All };
-    Ok(House { office, towns, planner, desk: ids[1], provider: ids[4] })
+    let auditor = Actor { staff: Some(ids[9]), role: Role::Auditor, scope: Scope::All };
+    Ok(House { office, towns, planner, desk: ids[1], provider: ids[4], auditor })
 }
 
 fn office(form_secret: Option<String>) -> Office {

@@ -118,7 +118,7 @@ fn a_second_start_goes_on_with_the_same_house_and_new_links() {
     let again: i64 = practice.read(|conn| guest_rows::table.count().get_result(conn));
     assert_eq!(guests, again);
     let roles: Vec<_> = second.iter().map(|(role, _)| *role).collect();
-    assert_eq!(roles, ["Planung", "Empfang", "Leitung", "Verwaltung", "Träger"]);
+    assert_eq!(roles, ["Planung", "Empfang", "Leitung", "Verwaltung", "Träger", "Datenschutz"]);
     assert!(first.iter().zip(&second).all(|((_, old), (_, new))| old != new));
 }
 

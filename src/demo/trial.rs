@@ -57,9 +57,8 @@ pub fn compare(conn: &mut Conn, house: &House, now: Moment) -> Result<(), DemoEr
     let days = |days: u32| at.after(STEP * days);
     let id = trials::actions::plan(conn, planner, &draft, at).map_err(refused)?;
     trials::actions::submit(conn, planner, id, at).map_err(refused)?;
-    let signed_on = Day::of(clock::local(days(1), clock::ZONE).civil().date());
-    let paper = ("Datenschutz im Jobcenter Musterkreis", signed_on, "DS-14");
-    trials::actions::sign_on_paper(conn, planner, id, paper, days(2)).map_err(refused)?;
+    let basis = "§ 67c Abs. 3 SGB X, DS-14";
+    trials::actions::sign(conn, &house.auditor, id, basis, days(2)).map_err(refused)?;
     trials::actions::start(conn, planner, id, days(3)).map_err(refused)?;
     let running = arm_queries::running(conn, format.id)?;
     if let Some(trial) = running.iter().find(|one| one.id == id) {

@@ -8,6 +8,7 @@ use crate::config;
 use crate::db::{Conn, Id, Moment};
 use crate::problem::{Explain, Explanation, missing, unusable};
 use crate::staff::{Actor, NotAllowed, Right, Scope};
+use crate::text::listed;
 
 /// Why nothing happens.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +53,7 @@ impl Explain for ListError {
                     [one] => format!("Es fehlt die Spalte {one}. Bitte ergänzen Sie die Liste."),
                     some => format!(
                         "Es fehlen die Spalten {}. Bitte ergänzen Sie die Liste.",
-                        some.join(" und ")
+                        listed(some)
                     ),
                 };
                 unusable("missing_columns", &sentence)

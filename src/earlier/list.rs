@@ -13,6 +13,7 @@ use crate::config;
 use crate::guests::import::lines::{Line, Lines};
 use crate::guests::import::{DateError, Limits, Refusal, day};
 use crate::text::fold;
+use crate::web::filters::number;
 use crate::workdays::days_between;
 
 /// The planner learns from three years; what is older is kept and does not count.
@@ -274,8 +275,9 @@ impl Reading<'_> {
         match whole_number(cell).filter(|count| *count <= most) {
             Some(count) => Ok(count),
             None => Err(refused(format!(
-                "In der Spalte {name} steht „{}“. Dort gehört eine Zahl von 0 bis {most} hin.",
-                quote(cell)
+                "In der Spalte {name} steht „{}“. Dort gehört eine Zahl von 0 bis {} hin.",
+                quote(cell),
+                number(i64::from(most))
             ))),
         }
     }

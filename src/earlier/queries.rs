@@ -169,10 +169,10 @@ pub fn house(conn: &mut Conn, scope: &Scope) -> QueryResult<House> {
     let rows = formats::table
         .filter(formats::archived_at.is_null())
         .order((formats::folded, formats::id))
-        .select((formats::id, formats::name, formats::folded, formats::open_door))
+        .select((formats::id, formats::name, formats::open_door))
         .limit(config::MOST_FORMATS)
-        .load::<(Id<Format>, String, String, bool)>(conn)?;
-    let offered = |(id, name, folded, open_door)| Offered { id, name, folded, open_door };
+        .load::<(Id<Format>, String, bool)>(conn)?;
+    let offered = |(id, name, open_door)| Offered::new(id, name, open_door);
     Ok(House {
         formats: rows.into_iter().map(offered).collect(),
         sites: staff::queries::sites(conn)?,

@@ -21,9 +21,16 @@ pub type Choices = BTreeMap<String, Id<Format>>;
 pub struct Offered {
     pub id: Id<Format>,
     pub name: String,
-    pub folded: String,
+    /// Names of a list are folded the same way; the key by which formats are sorted is another one.
+    folded: String,
     /// Nobody needs an invitation there.
     pub open_door: bool,
+}
+
+impl Offered {
+    pub fn new(id: Id<Format>, name: String, open_door: bool) -> Self {
+        Self { id, folded: fold(&name), name, open_door }
+    }
 }
 
 /// What a list is put beside.
@@ -284,7 +291,7 @@ mod tests {
     use super::*;
 
     fn offered(name: &str) -> Offered {
-        Offered { id: Id::new(), name: name.into(), folded: fold(name), open_door: false }
+        Offered::new(Id::new(), name.into(), false)
     }
 
     fn house(scope: Scope, sites: Vec<Site>) -> House {

@@ -8,6 +8,7 @@ use crate::guests::Guest;
 use crate::i18n::Language;
 use crate::outbox::Way;
 use crate::outbox::templates::Mails;
+use crate::text::listed;
 use crate::wordings::Released;
 
 /// Guests for whom other words stand in, by language.
@@ -69,7 +70,7 @@ impl Tongues {
                 more => format!("{more} Gäste lesen {name}"),
             }
         });
-        let who = listed(reads.collect());
+        let who = listed(&reads.collect::<Vec<_>>());
         let mut signs = who.chars();
         let Some(first) = signs.next() else { return String::new() };
         let general = self.guests.values().any(|one| one.instead == Instead::General);
@@ -80,20 +81,11 @@ impl Tongues {
         };
         let untold = self.guests.iter().filter(|(_, one)| general && !one.told);
         let untold = untold.map(|(language, _)| format!("auf {}", language.german_name()));
-        let untold = match listed(untold.collect()) {
+        let untold = match listed(&untold.collect::<Vec<_>>()) {
             none if none.is_empty() => none,
             where_not => format!("; {where_not} steht nicht darin, was dort passiert"),
         };
         format!("{}{}: Dafür gibt es {what}{untold}.", first.to_uppercase(), signs.as_str())
-    }
-}
-
-/// "a, b und c"
-fn listed(mut parts: Vec<String>) -> String {
-    match parts.pop() {
-        Some(last) if parts.is_empty() => last,
-        Some(last) => format!("{} und {last}", parts.join(", ")),
-        None => String::new(),
     }
 }
 

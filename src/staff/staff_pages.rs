@@ -114,10 +114,10 @@ async fn form(
         .await
 }
 
-/// The roles that can be given today.
+/// Every role: a form that lacked somebody's own would quietly give them another.
 fn roles() -> Vec<Choice> {
-    [Role::Planner, Role::Desk, Role::Manager, Role::Provider, Role::Admin]
-        .into_iter()
+    Role::ALL
+        .iter()
         .map(|role| Choice { value: role.code().into(), label: role.label().into() })
         .collect()
 }

@@ -1,10 +1,11 @@
-//! Wording trials that wait for somebody: for a signature, for their beginning, or to be read.
+//! Wording trials that wait for somebody: for a signature, to be mended, for their beginning, or to be
+//! read.
 
 use super::pages::Task;
 use crate::config;
 use crate::db::{Conn, Moment};
 use crate::staff::{Actor, Right};
-use crate::trials::{Trial, queries};
+use crate::trials::{Step, Trial, queries};
 use crate::wordings::arms::TrialState;
 
 /// Of whoever signs, and of whoever plans.
@@ -22,6 +23,14 @@ pub(super) fn tasks(
         }));
     }
     if actor.role.allows(Right::PlanEvents) {
+        let drafts = queries::in_state(conn, TrialState::Draft)?;
+        let ids: Vec<_> = drafts.iter().map(|trial| trial.id).collect();
+        let last = queries::last_steps(conn, &ids)?;
+        let refused = drafts.iter().filter(|trial| last.get(&trial.id) == Some(&Step::Refused));
+        tasks.extend(refused.map(|trial| {
+            let more = "Der Grund steht dort. Sie können ihn ändern und noch einmal vorlegen.";
+            task(trial, ("Ein Versuch ist abgelehnt", more), "Ansehen")
+        }));
         let signed = queries::in_state(conn, TrialState::Signed)?;
         tasks.extend(signed.iter().map(|trial| {
             let more = "Der Datenschutz hat zugestimmt.";

@@ -1,6 +1,6 @@
 //! What can be done with a trial; each verb is one transaction.
 
-use super::draft::{Draft, Version};
+use super::draft::{Draft, Paper, Version};
 use super::outcome::{self, Counts, Sum};
 use super::queries;
 use super::size::Size;
@@ -98,10 +98,7 @@ impl Explain for TrialError {
                 "In Ihrem Haus meldet sich der Datenschutz selbst an und gibt hier frei. Eine Freigabe \
                  auf Papier ist nur, wo es diese Anmeldung nicht gibt.",
             ),
-            Self::NoReason => conflict(
-                "no_reason",
-                "Bitte schreiben Sie in das Feld, was festgehalten werden soll.",
-            ),
+            Self::NoReason => conflict("no_reason", "Bitte schreiben Sie den Grund dazu."),
             Self::TooLate => conflict(
                 "too_late",
                 "Das Ende dieses Versuchs ist schon vorbei. Bitte brechen Sie ihn ab und planen Sie \
@@ -340,7 +337,7 @@ pub fn sign_on_paper(
     conn: &mut Conn,
     actor: &Actor,
     id: Id<Running>,
-    (who, on, file): (&str, Day, &str),
+    paper: &Paper,
     now: Moment,
 ) -> Result<(), TrialError> {
     actor.may(Right::PlanEvents)?;
@@ -348,8 +345,8 @@ pub fn sign_on_paper(
     if queries::has_auditor(conn)? {
         return Err(TrialError::HasAuditor);
     }
-    let (who, file) = (reason(who)?, reason(file)?);
-    let note = format!("{}, {}, Akte {}", who.as_str(), day(on), file.as_str());
+    let Paper { who, on, file } = paper;
+    let note = format!("{}, {}, Akte {}", who.as_str(), day(*on), file.as_str());
     let way = (TrialState::Waiting, TrialState::Signed);
     go(conn, id, way, (Step::SignedOnPaper, &note), actor.staff, now)
 }

@@ -72,6 +72,57 @@ pub fn workday(land: Land, day: Date) -> Date {
     days.find(|day| workdays::is_workday(land, *day)).unwrap_or(day)
 }
 
+/// A signature on paper, where nobody signs in for data protection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    /// Who signed.
+    pub who: Line,
+    pub on: Day,
+    /// Where the paper is.
+    pub file: Line,
+}
+
+impl Paper {
+    /// Reads a form; every field's error at once. Nobody has signed tomorrow.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use treffpunkt::trials::draft::Paper;
+    /// use treffpunkt::web::form::Fields;
+    ///
+    /// let fields = Fields::of([("who", "Frau Schutz"), ("signed_on", "04.01.2027"), ("file", " ")]);
+    /// let said = |today| {
+    ///     let wrong = Paper::parse(&fields, today).unwrap_err();
+    ///     wrong.0.into_iter().map(|error| error.message).collect::<Vec<_>>()
+    /// };
+    /// assert_eq!(said(date(2027, 1, 4)), ["Bitte schreiben Sie das Aktenzeichen dazu."]);
+    /// assert_eq!(said(date(2027, 1, 3)).len(), 2);
+    /// ```
+    pub fn parse(fields: &Fields, today: Date) -> Result<Self, FormErrors> {
+        let mut check = Check::of(fields);
+        let line = |empty: &'static str| {
+            move |typed: &str| match typed {
+                "" => Err(empty.to_owned()),
+                typed => Line::parse(typed).map_err(|error| error.explain()),
+            }
+        };
+        let who = check.parse("who", line("Bitte schreiben Sie dazu, wer zugestimmt hat."));
+        let on = check.day("signed_on");
+        if on.is_some_and(|on| on.civil() > today) {
+            check.refuse(
+                "signed_on",
+                "Bitte wählen Sie den Tag der Freigabe, nicht einen späteren.",
+            );
+        }
+        let file = check.parse("file", line("Bitte schreiben Sie das Aktenzeichen dazu."));
+        let errors = check.errors();
+        match (who, on, file) {
+            (Some(who), Some(on), Some(file)) if errors.is_empty() => Ok(Self { who, on, file }),
+            (Some(_) | None, Some(_) | None, Some(_) | None) => Err(errors),
+        }
+    }
+}
+
 impl Draft {
     /// Reads a form; every field's error at once.
     ///
@@ -107,10 +158,7 @@ impl Draft {
         let versions: Vec<_> = fields.all("version").filter_map(Version::parse).collect();
         let twice = (1..versions.len()).any(|at| versions[..at].contains(&versions[at]));
         if !(2..=ARMS).contains(&versions.len()) || twice {
-            check.refuse(
-                "version",
-                format!("Bitte wählen Sie zwei bis {ARMS} verschiedene Fassungen."),
-            );
+            check.refuse("version", "Bitte wählen Sie zwei bis vier verschiedene Fassungen.");
         }
         let difference = check.text("difference", Line::parse);
         let base = check.number("base", BASES);

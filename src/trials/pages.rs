@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::actions::{self, TrialError, day};
 use super::csv::csv;
+use super::draft::Paper;
 use super::plan_pages::{Sizing, desk, year_before};
 use super::queries;
 use super::report::Report;
@@ -20,7 +21,7 @@ use crate::staff::session::done;
 use crate::staff::{Actor, Posted, Right, SignedIn};
 use crate::web::App;
 use crate::web::filters::percent;
-use crate::web::form;
+use crate::web::form::FormView;
 use crate::wordings::arms::{TrialState, letter};
 use crate::wordings::dealing::mark;
 use crate::wordings::{Arm, Running, Spread, Wording, arm_queries, shipped};
@@ -153,6 +154,8 @@ struct LogLine {
 
 #[derive(Serialize)]
 struct Show {
+    /// Of a signature on paper.
+    form: FormView,
     id: Id<Running>,
     name: String,
     difference: String,
@@ -273,6 +276,7 @@ fn page(
     };
     let is_waiting = trial.state == TrialState::Waiting;
     Ok(Show {
+        form: FormView::default(),
         id,
         name: trial.name(),
         state: trial.state.code(),
@@ -333,11 +337,14 @@ async fn show(app: App, staff: SignedIn, id: web::Path<Id<Running>>) -> PageResu
 #[get("/trials/{id}/result.csv")]
 async fn result_file(app: App, staff: SignedIn, id: web::Path<Id<Running>>) -> PageResult {
     staff.may(Right::SeeTrials)?;
-    let id = id.into_inner();
+    let (id, today) = (id.into_inner(), app.clock.today());
     let read = app.db.read(move |conn| {
         let trial = queries::find(conn, id)?.ok_or(TrialError::Unknown)?;
         match report(conn, &trial)? {
             Some(report) => Ok::<_, TrialError>((trial, report)),
+            None if trial.state == TrialState::Running && today < trial.stop_on => {
+                Err(TrialError::TooEarly(trial.stop_on))
+            }
             None => Err(TrialError::NotNow(trial.state)),
         }
     });
@@ -405,14 +412,21 @@ async fn refuse(app: App, posted: Posted, id: web::Path<Id<Running>>) -> PageRes
 #[post("/trials/{id}/paper")]
 async fn sign_on_paper(app: App, posted: Posted, id: web::Path<Id<Running>>) -> PageResult {
     let (actor, id, now) = (posted.staff.actor(), id.into_inner(), app.clock.now());
-    let (today, fields) = (app.clock.today(), posted.fields);
-    let (who, file) = (fields.get("who").to_owned(), fields.get("file").to_owned());
-    let on = form::day(fields.get("signed_on")).filter(|on| *on <= today);
-    let signed = app.db.write(move |conn| {
-        let on = on.ok_or(TrialError::NoReason)?;
-        actions::sign_on_paper(conn, &actor, id, (&who, on, &file), now)
-    });
-    back(id, signed.await, "Die Freigabe ist eingetragen.")
+    let Posted { staff, fields } = posted;
+    let today = app.clock.today();
+    staff.may(Right::PlanEvents)?;
+    match Paper::parse(&fields, today.civil()) {
+        Ok(paper) => {
+            let signed =
+                app.db.write(move |conn| actions::sign_on_paper(conn, &actor, id, &paper, now));
+            back(id, signed.await, "Die Freigabe ist eingetragen.")
+        }
+        Err(errors) => {
+            let read = app.db.read(move |conn| page(conn, &actor, id, (now, today)));
+            let page = Show { form: FormView::of(&fields, &errors), ..read.await? };
+            staff.show_refused(&app, "Versuch", "trials/show.html", &page)
+        }
+    }
 }
 
 #[post("/trials/{id}/start")]

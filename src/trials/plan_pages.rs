@@ -44,6 +44,8 @@ pub(super) struct Sizing {
     sentence: String,
     /// What the planned events could show.
     planned: String,
+    /// They could not show what is looked for.
+    is_too_little: bool,
     events: Vec<Event>,
     /// Planned ones that are not named.
     more: usize,
@@ -68,6 +70,7 @@ impl Sizing {
         Self {
             sentence: size.sentence(),
             planned: size.with(coming.len()),
+            is_too_little: size.suffices(coming.len()) == Some(false),
             more: coming.len().saturating_sub(events.len()),
             events,
             history: so_far(history),

@@ -1,6 +1,6 @@
 //! All SQL about trials.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
@@ -228,6 +228,24 @@ pub fn log(conn: &mut Conn, trial: Id<Running>) -> QueryResult<Vec<Noted>> {
         .limit(config::API_ROWS)
         .load::<(Step, String, Option<String>, Moment)>(conn)?;
     Ok(rows.into_iter().map(|(step, note, who, at)| Noted { step, note, who, at }).collect())
+}
+
+/// The last step of each of these trials.
+pub fn last_steps(
+    conn: &mut Conn,
+    trials: &[Id<Running>],
+) -> QueryResult<HashMap<Id<Running>, Step>> {
+    let rows = trial_steps::table
+        .filter(trial_steps::trial_id.eq_any(trials))
+        .order((trial_steps::at.desc(), trial_steps::id.desc()))
+        .select((trial_steps::trial_id, trial_steps::step))
+        .limit(config::API_ROWS)
+        .load::<(Id<Running>, Step)>(conn)?;
+    let mut last = HashMap::new();
+    for (trial, step) in rows {
+        last.entry(trial).or_insert(step);
+    }
+    Ok(last)
 }
 
 /// Whether somebody works here who answers for data protection.

@@ -54,7 +54,7 @@ impl Size {
     /// let size = Size { base: 0.3, effect: 10, versions: 2, per_event: Some(45.0) };
     /// assert_eq!(
     ///     size.sentence(),
-    ///     "Eine einzelne Veranstaltung kann das nie zeigen: nötig sind 356 Einladungen je Fassung. Das \
+    ///     "Eine einzelne Veranstaltung kann das nie zeigen. Nötig sind 356 Einladungen je Fassung. Das \
     ///      sind bei zuletzt 45 Einladungen je Veranstaltung etwa 16 Veranstaltungen."
     /// );
     /// ```
@@ -66,9 +66,9 @@ impl Size {
                  Veranstaltung hinaus."
             ),
             (Some(events), Some(each)) => format!(
-                "Eine einzelne Veranstaltung kann das nie zeigen: nötig sind {needed} Einladungen je \
-                 Fassung. Das sind bei zuletzt {each:.0} Einladungen je Veranstaltung etwa {} \
-                 Veranstaltungen.",
+                "Eine einzelne Veranstaltung kann das nie zeigen. Nötig sind {needed} Einladungen je \
+                 Fassung. Das sind bei zuletzt {} je Veranstaltung etwa {} Veranstaltungen.",
+                invitations(each.round() as i64),
                 number(i64::from(events))
             ),
             (None, _) | (_, None) => format!(
@@ -79,6 +79,26 @@ impl Size {
         }
     }
 
+    /// Invitations of each version at so many events; `None`: not known.
+    fn per_version(&self, planned: usize) -> Option<u32> {
+        let each = self.per_event?;
+        Some((planned as f64 * each / self.versions.max(1) as f64).floor() as u32)
+    }
+
+    /// The difference from which on so many invitations show one, in whole percentage points.
+    fn shown_from(&self, per_version: u32) -> Option<i64> {
+        detectable(self.base, per_version).map(points_from)
+    }
+
+    /// Whether the events that are planned already could show it; `None`: not known.
+    pub fn suffices(&self, planned: usize) -> Option<bool> {
+        if planned == 0 {
+            return Some(false);
+        }
+        let rise = self.shown_from(self.per_version(planned)?);
+        Some(rise.is_some_and(|rise| rise <= i64::from(self.effect)))
+    }
+
     /// What the events that are planned already could show.
     pub fn with(&self, planned: usize) -> String {
         let events = match planned {
@@ -86,23 +106,37 @@ impl Size {
             1 => "Die eine geplante Veranstaltung reicht".to_owned(),
             more => format!("Die {more} geplanten Veranstaltungen reichen"),
         };
-        let Some(each) = self.per_event else { return String::new() };
-        let per_version = (planned as f64 * each / self.versions.max(1) as f64).floor() as u32;
-        let about = number(i64::from(per_version));
-        match detectable(self.base, per_version).map(points_from) {
+        let Some(per_version) = self.per_version(planned) else { return String::new() };
+        let about = invitations(i64::from(per_version));
+        match self.shown_from(per_version) {
             Some(rise) if rise <= i64::from(self.effect) => format!(
-                "{events}: Mit etwa {about} Einladungen je Fassung ist ein Unterschied ab {rise} Punkten \
-                 zu sehen."
+                "{events}: Mit etwa {about} je Fassung ist ein Unterschied ab {} zu sehen.",
+                in_points(rise)
             ),
             Some(rise) => format!(
-                "{events} nicht: Mit etwa {about} Einladungen je Fassung wäre erst ein Unterschied ab \
-                 {rise} Punkten zu sehen."
+                "{events} nicht: Mit etwa {about} je Fassung wäre erst ein Unterschied ab {} zu sehen.",
+                in_points(rise)
             ),
             None => format!(
-                "{events} nicht: Mit etwa {about} Einladungen je Fassung wäre gar kein Unterschied zu \
-                 sehen."
+                "{events} nicht: Mit etwa {about} je Fassung wäre gar kein Unterschied zu sehen."
             ),
         }
+    }
+}
+
+/// "1 Einladung", "356 Einladungen"
+fn invitations(count: i64) -> String {
+    match count {
+        1 => "1 Einladung".into(),
+        more => format!("{} Einladungen", number(more)),
+    }
+}
+
+/// "1 Punkt", "21 Punkten"
+fn in_points(rise: i64) -> String {
+    match rise {
+        1 => "1 Punkt".into(),
+        more => format!("{more} Punkten"),
     }
 }
 
@@ -144,5 +178,10 @@ mod tests {
         assert!(said(17).starts_with("Die 17 geplanten Veranstaltungen reichen: Mit etwa 382"));
         assert!(said(0).starts_with("Bis dahin ist keine"));
         assert!(size(2, Some(4.0)).with(1).ends_with("wäre gar kein Unterschied zu sehen."));
+        assert!(size(2, Some(2.0)).with(1).contains(" nicht: Mit etwa 1 Einladung je Fassung"));
+
+        let suffice = |planned| size(2, Some(45.0)).suffices(planned);
+        assert_eq!([0, 4, 17].map(suffice), [Some(false), Some(false), Some(true)]);
+        assert_eq!(size(2, None).suffices(3), None);
     }
 }

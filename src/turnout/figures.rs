@@ -10,7 +10,7 @@ use super::memory::Memory;
 use super::period::{Period, Year};
 use super::queries;
 use super::report::{By, Report};
-use crate::db::{Conn, Db, Moment};
+use crate::db::{Conn, Db, Moment, at_one_moment};
 use crate::staff::Scope;
 
 /// What is remembered beside one database, and the database, to count again. Cheap to clone.
@@ -40,7 +40,9 @@ impl Figures {
         now: Moment,
     ) -> QueryResult<Report> {
         let asked = (scope, period);
-        let (report, aging) = queries::remembered(conn, &self.memory, asked, by, baseline, now)?;
+        let (report, aging) = at_one_moment(conn, |conn| {
+            queries::remembered(conn, &self.memory, asked, by, baseline, now)
+        })?;
         self.count_again(scope, aging, now);
         Ok(report)
     }
@@ -54,7 +56,9 @@ impl Figures {
         now: Moment,
     ) -> QueryResult<Dashboard> {
         let asked = (scope, period);
-        let (board, aging) = queries::dashboard(conn, &self.memory, asked, baseline, now)?;
+        let (board, aging) = at_one_moment(conn, |conn| {
+            queries::dashboard(conn, &self.memory, asked, baseline, now)
+        })?;
         self.count_again(scope, aging, now);
         Ok(board)
     }

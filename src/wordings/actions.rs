@@ -1,6 +1,8 @@
 //! What can be done with a text; each verb is one transaction.
 
-use super::{Draft, Place, Variety, Wording, WordingState, arm_queries, look, queries};
+use diesel::QueryResult;
+
+use super::{Draft, Place, Running, Variety, Wording, WordingState, arm_queries, look, queries};
 use crate::db::{Conn, Day, Id, Moment};
 use crate::formats;
 use crate::language::Severity;
@@ -155,15 +157,19 @@ pub fn faults(conn: &mut Conn, wording: &Wording) -> Result<Vec<String>, Wording
     Ok(errors.map(|finding| finding.message).collect())
 }
 
-/// Refuses to change what goes out while a trial deals versions of it.
-fn untried(conn: &mut Conn, place: Place) -> Result<(), WordingError> {
+/// The trial that deals versions of this text now.
+pub(super) fn tried(conn: &mut Conn, place: Place) -> QueryResult<Option<Running>> {
     let running = arm_queries::running(conn, place.format)?;
-    let here = running.iter().find(|one| {
+    Ok(running.into_iter().find(|one| {
         one.place.language == place.language
             && one.place.variety == place.variety
             && one.place.way.meets(place.way)
-    });
-    match here {
+    }))
+}
+
+/// Refuses to change what goes out while a trial deals versions of it.
+fn untried(conn: &mut Conn, place: Place) -> Result<(), WordingError> {
+    match tried(conn, place)? {
         Some(trial) => Err(WordingError::Tried(trial.stop_on)),
         None => Ok(()),
     }

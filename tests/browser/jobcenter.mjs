@@ -16,7 +16,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-export const ROLES = ["Planung", "Empfang", "Leitung", "Verwaltung", "Träger"];
+export const ROLES = ["Planung", "Empfang", "Leitung", "Verwaltung", "Träger", "Datenschutz"];
 
 const BINARY =
   process.env.TREFFPUNKT_BINARY ??

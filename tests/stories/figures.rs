@@ -1,7 +1,8 @@
 //! The exercise house seen through the start page, the door list and the figures, on either database.
 
+use treffpunkt::db::at_one_moment;
 use treffpunkt::demo;
-use treffpunkt::staff::Role;
+use treffpunkt::staff::{self, Role};
 
 use crate::world::Jobcenter;
 
@@ -108,4 +109,24 @@ async fn whoever_sees_sums_reads_rounded_counts_of_an_event() {
     let list = manager.get("/events").await.body;
     let row = list.split("<tr>").find(|row| row.contains(">etwa ")).unwrap();
     manager.get(&link(row, "")).await.says("ohne Antwort").says("etwa");
+}
+
+/// Sums come from several questions: what somebody changes between two of them is in none.
+#[actix_web::test]
+async fn what_is_read_at_one_moment_hears_nothing_of_the_next() {
+    let jobcenter = Jobcenter::open().await;
+    let db = jobcenter.app.db.clone();
+    let count = async || jobcenter.app.db.read(staff::queries::sites).await.unwrap().len();
+    let known = count().await;
+
+    let read = jobcenter.app.db.read(move |conn| {
+        at_one_moment(conn, |conn| {
+            let before = staff::queries::sites(conn)?.len();
+            db.write_here(|conn| staff::actions::add_site(conn, "Nord", "")).unwrap();
+            Ok::<_, diesel::result::Error>((before, staff::queries::sites(conn)?.len()))
+        })
+    });
+
+    assert_eq!(read.await.unwrap(), (known, known));
+    assert_eq!(count().await, known + 1);
 }

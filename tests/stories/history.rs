@@ -108,6 +108,7 @@ async fn a_workbook_is_as_good_as_a_list() {
         ("kaputt.xlsx", b"PK\x03\x04", "lässt sich nicht lesen"),
         ("leer.csv", b"", "Die Datei ist leer"),
         ("gaeste.csv", b"Name;Vorname\nKaya;Zeynep\n", "Datum; Format; Eingeladen; Gekommen"),
+        ("kurz.csv", b"Datum;Standort\n1.2.2026;X\n", "Spalten Format, Eingeladen und Gekommen"),
         ("halb.csv", b"Datum;Format\n1.2.2026;X\n", "Spalten Eingeladen und Gekommen"),
     ] {
         let refused = planner.get(HERE).await.uploads("file", name, bytes).await;
@@ -143,6 +144,23 @@ async fn names_are_assigned_and_every_fault_is_told() {
     sorted.says("neu 2").says("nicht übernommen 3").does_not_say("kennen wir nicht.");
     press(&sorted, "confirmation", &[]).await.says("neu 2");
     planner.get(HERE).await.says("2 Veranstaltungen von früher");
+}
+
+/// Formats are sorted under another key than the one under which names are found.
+#[actix_web::test]
+async fn a_format_with_an_umlaut_is_known_however_it_is_spelt() {
+    let jobcenter = Jobcenter::open().await;
+    let planner = jobcenter.staff("Paula Planung", Role::Planner).await;
+    let list = from_excel(
+        "Datum;Format;Eingeladen;Gekommen\n\
+         03.03.2026;Bewerberbüro: Bewerbung heute;20;6\n\
+         10.03.2026;BEWERBERBUERO: Bewerbung heute;20;7\n\
+         17.03.2026;Bewerberburo: Bewerbung heute;20;8\n",
+    );
+
+    let dry = planner.get(HERE).await.uploads("file", "büro.csv", &list).await;
+
+    dry.says("neu 3").says("Alle Zeilen sind in Ordnung").does_not_say("kennen wir nicht");
 }
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use futures_util::future::join_all;
-use treffpunkt::staff::{Role, Scope};
+use treffpunkt::staff::{self, Role, Scope};
 
 use crate::world::Jobcenter;
 
@@ -59,6 +59,36 @@ async fn an_admin_adds_somebody_who_sets_a_password_and_signs_in() {
     let page = elsewhere.get("/anmelden?weiter=/staff").await.submits(&right).await;
     assert_eq!(page.path, "/staff");
     assert_eq!(page.status, StatusCode::FORBIDDEN);
+}
+
+/// Whoever corrects a name gives nobody another role by it.
+#[actix_web::test]
+async fn every_role_can_be_given_and_stays_when_its_form_is_saved() {
+    let jobcenter = Jobcenter::open().await;
+    let vera = jobcenter.staff("Vera Verwalter", Role::Admin).await;
+    for role in Role::ALL {
+        let (name, email) =
+            (format!("Neu {}", role.label()), format!("{}@example.org", role.code()));
+        let typed = [("name", name.as_str()), ("email", &email), ("role", role.code())];
+        vera.get("/staff/new").await.submits(&typed).await.says("/anmelden/link/");
+    }
+    let members = async || jobcenter.app.db.read(staff::queries::members).await.unwrap();
+    let before = members().await;
+    assert_eq!(before.len(), Role::ALL.len() + 1);
+
+    for member in &before {
+        let path = format!("/staff/{}", member.id);
+        let name = format!("{} Meier", member.name);
+        let form = vera.get(&path).await;
+        form.submits_to(Some(&path), &[("name", &name)]).await.says("Gespeichert.");
+    }
+
+    let after = members().await;
+    for member in before {
+        let now = after.iter().find(|one| one.id == member.id).unwrap();
+        assert_eq!(now.name, format!("{} Meier", member.name));
+        assert_eq!(now.role, member.role, "{}", now.name);
+    }
 }
 
 #[actix_web::test]

@@ -168,7 +168,15 @@ async fn a_trial_from_its_plan_to_the_archive() {
     running.does_not_say("Startwert des Loses");
     // What is sent stays as it is: the text can neither be released nor rewritten.
     let page = anna.get(&desk).await;
-    let refused = page.submits_to(Some(&format!("{desk}/release")), &[]).await;
+    page.says("Bis 12.03.2027 läuft ein Versuch").does_not_say("Freigeben");
+    page.does_not_say("hinaus geht nur, was freigegeben ist");
+    assert!(page.body.replace("&#x2F;", "/").contains(&format!("href=\"{path}\"")));
+    // Whoever still has the page of before is refused.
+    let trial = newest(&jobcenter).await.id;
+    let arms = jobcenter.app.db.read(move |conn| arm_queries::arms(conn, trial)).await.unwrap();
+    let soup = arms[1].wording.as_ref().expect("a text of the house").id;
+    let release = [("version", soup.as_str())];
+    let refused = page.submits_with(&format!("{desk}/release"), &release).await;
     refused.says("Für diesen Text läuft ein Versuch bis 12.03.2027.");
     writes(&anna, &desk, &SOUP.replace("Suppe für alle", "Eintopf für alle")).await;
 
@@ -201,6 +209,7 @@ async fn a_trial_from_its_plan_to_the_archive() {
     page.says("Bisher 48 Einladungen.").does_not_say("wirkt").does_not_say("gekommen");
     let early_file = anna.get(&format!("{path}/result.csv")).await;
     assert_eq!(early_file.status, StatusCode::CONFLICT);
+    early_file.says("Das Ergebnis gibt es ab 12.03.2027.");
     let asked = page.submits_with(&format!("{path}/result"), &[]).await;
     asked.says("Das Ergebnis gibt es ab 12.03.2027.");
 
@@ -328,7 +337,7 @@ async fn a_trial_that_is_broken_off_has_no_result() {
     let page = anna.get(&path).await;
     let abort = format!("{path}/end");
     let refused = page.submits_to(Some(&abort), &[("reason", " ")]).await;
-    refused.says("Bitte schreiben Sie in das Feld, was festgehalten werden soll.");
+    refused.says("Bitte schreiben Sie den Grund dazu.");
     let page = anna.get(&path).await;
     let ended = page.submits_to(Some(&abort), &[("reason", "Die Küche ist zu.")]).await;
 
@@ -365,9 +374,12 @@ async fn nobody_signs_a_trial_of_their_own_and_paper_is_for_houses_without_an_ac
     let refused = page.submits_with(&format!("{path}/paper"), &paper).await;
     refused.says("In Ihrem Haus meldet sich der Datenschutz selbst an");
     let page = dora.get(&path).await;
+    let refused = page.submits_to(Some(&format!("{path}/refusal")), &[("reason", " ")]).await;
+    refused.says("Bitte schreiben Sie den Grund dazu.");
     let why = [("reason", "Der Zweck ist unklar.")];
     let refused = page.submits_to(Some(&format!("{path}/refusal")), &why).await;
     refused.says("Der Versuch ist abgelehnt.").says("Der Zweck ist unklar.");
+    anna.get("/").await.says("Ein Versuch ist abgelehnt");
 
     // Anna mends it, lays it before the Datenschutz, and becomes the Datenschutz.
     let edit = anna.get(&format!("{path}/edit")).await;
@@ -375,6 +387,7 @@ async fn nobody_signs_a_trial_of_their_own_and_paper_is_for_houses_without_an_ac
     let versions = kept.iter().filter(|(name, _)| name == "version").count();
     assert_eq!(versions, 2, "both versions are ticked");
     edit.submits_to(Some(&path), &[("effect", "15")]).await.says("Der Entwurf ist geändert.");
+    anna.get("/").await.does_not_say("Ein Versuch ist abgelehnt");
     let page = anna.get(&path).await;
     page.says("Nötig sind 163 Einladungen je Fassung.");
     page.submits_to(Some(&format!("{path}/submission")), &[]).await;
@@ -403,7 +416,20 @@ async fn a_signature_on_paper_stands_in_the_log_as_what_it_is() {
     let path = format!("/trials/{}", newest(&jobcenter).await.id);
     let page = anna.get(&path).await;
     let page = page.submits_to(Some(&format!("{path}/submission")), &[]).await;
-    let paper = [("who", "Frau Schutz"), ("signed_on", "2027-01-04"), ("file", "14/2027")];
+
+    // What was typed comes back, with what is missing.
+    let half = [("who", "Frau Schutz"), ("signed_on", "2027-02-30"), ("file", " ")];
+    let page = page.submits_to(Some(&format!("{path}/paper")), &half).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("Diesen Tag gibt es nicht.").says("Bitte schreiben Sie das Aktenzeichen dazu.");
+    page.says("wartet auf den Datenschutz");
+    let (_, kept) = page.fields_of(Some(&format!("{path}/paper")));
+    assert!(kept.contains(&("who".into(), "Frau Schutz".into())), "{kept:?}");
+    assert!(kept.contains(&("signed_on".into(), "2027-02-30".into())), "{kept:?}");
+    let late = [("signed_on", "2027-03-01"), ("file", "14/2027")];
+    let page = page.submits_to(Some(&format!("{path}/paper")), &late).await;
+    page.says("Bitte wählen Sie den Tag der Freigabe, nicht einen späteren.");
+    let paper = [("signed_on", "2027-01-04")];
 
     let signed = page.submits_to(Some(&format!("{path}/paper")), &paper).await;
 
@@ -508,7 +534,7 @@ async fn a_plan_that_cannot_be_comes_back_filled_in() {
     let refused = page.submits_to(Some("/trials"), &typed).await;
 
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("Bitte wählen Sie zwei bis 4 verschiedene Fassungen.");
+    refused.says("Bitte wählen Sie zwei bis vier verschiedene Fassungen.");
     refused.says("So viel kann eine Quote nicht mehr steigen.");
     refused.says("An diesem Tag ist das Haus zu.");
     let (_, kept) = refused.fields_of(Some("/trials"));

@@ -14,8 +14,8 @@ use crate::db::schema::{event_sessions, invitations, trial_arms, trial_tallies, 
 use crate::db::{Conn, Id};
 use crate::events::Event;
 use crate::guests::Guest;
-use crate::wordings::Arm;
 use crate::wordings::arms::TrialState;
+use crate::wordings::{Arm, Running, arm_queries};
 
 /// Events whose rows are counted at once.
 const EVENTS_AT_ONCE: usize = 200;
@@ -83,6 +83,33 @@ pub fn keep_arms(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
                 trial_tallies::unknown.eq(tally.unknown),
             ))
             .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Holds the trials under way whose versions were dealt at an event until the transaction ends: whoever
+/// ends one of them meanwhile waits, or is waited for, and its sums are kept once.
+pub fn hold_trials(conn: &mut Conn, event: Id<Event>) -> QueryResult<()> {
+    let dealt = invitations::table
+        .filter(invitations::event_id.eq(event))
+        .filter(invitations::arm.is_not_null())
+        .select(invitations::arm)
+        .distinct()
+        .limit(config::API_ROWS)
+        .load::<Option<Id<Arm>>>(conn)?;
+    let dealt: Vec<Id<Arm>> = dealt.into_iter().flatten().collect();
+    let running = trial_arms::table
+        .inner_join(trials::table)
+        .filter(trial_arms::id.eq_any(dealt))
+        .filter(trials::state.eq(TrialState::Running))
+        .order(trials::id)
+        .select(trials::id)
+        .distinct()
+        .limit(config::API_ROWS)
+        .load::<Id<Running>>(conn)?;
+    for trial in running {
+        // Whichever is over by now has erased who had which version: nothing of it is kept again.
+        arm_queries::hold(conn, trial)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use jiff::civil::{Date, Weekday};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Tz};
 
 use crate::config;
+use crate::text::listed;
 
 /// From one date of a series to the next ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,14 +159,14 @@ impl Rule {
         let code = self.step();
         let step = STEPS.iter().find(|(known, _)| *known == code).map_or("", |(_, label)| label);
         let days = self.weekdays.iter().map(|day| weekday(*day).1);
-        let days = and(&days.collect::<Vec<_>>());
+        let days = listed(&days.collect::<Vec<_>>());
         match &self.every {
             Every::Weeks(_) => format!("{step} am {days}"),
             Every::Months(_, places) => {
                 let word = |place: &i8| PLACES.iter().find(|(known, _)| known == place);
                 let places: Vec<_> =
                     places.iter().filter_map(word).map(|(_, word)| *word).collect();
-                format!("{step} am {} {days}", and(&places))
+                format!("{step} am {} {days}", listed(&places))
             }
         }
     }
@@ -281,15 +282,6 @@ fn noon(day: Date) -> Option<chrono::DateTime<Tz>> {
     let part = |part: i8| u32::try_from(part).ok();
     let year = i32::from(day.year());
     Tz::UTC.with_ymd_and_hms(year, part(day.month())?, part(day.day())?, 12, 0, 0).single()
-}
-
-/// "a", "a und b", "a, b und c"
-fn and(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [before @ .., last] => format!("{} und {last}", before.join(", ")),
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{columns::Field, encoding::FileKind};
+use crate::text::listed;
 
 /// Why no list can be read from a file. A bad row never ends here: it becomes a finding.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +87,6 @@ fn missing(fields: &[Field]) -> String {
     format!(
         "{columns} {}. Bitte ergänzen Sie die Liste, oder wählen Sie bei den Spalten aus, wo es \
          steht.",
-        names.join(" und ")
+        listed(&names)
     )
 }

@@ -19,7 +19,7 @@ use crate::attendance;
 use crate::attendance::tally::total;
 use crate::clock;
 use crate::db::schema::events;
-use crate::db::{Conn, Id, Moment};
+use crate::db::{Conn, Id, Moment, at_one_moment};
 use crate::events::Stage;
 use crate::formats::{Format, Sensitivity};
 use crate::staff::Scope;
@@ -180,10 +180,13 @@ pub(in crate::turnout) fn count_again(
     now: Moment,
 ) -> QueryResult<()> {
     for year in years {
-        let looking = Looking::begin(conn, memory, scope, Period::of_year(*year), now)?;
-        let closed = closed_in(conn, &looking.filter, *year)?;
-        let (stamp, open) = (looking.stamp(*year), looking.open_in(*year));
-        let large = looking.large(conn, stamp, &closed, &open)?;
+        // An event that is closed meanwhile is counted once, as closed or as open.
+        let large = at_one_moment(conn, |conn| {
+            let looking = Looking::begin(conn, memory, scope, Period::of_year(*year), now)?;
+            let closed = closed_in(conn, &looking.filter, *year)?;
+            let (stamp, open) = (looking.stamp(*year), looking.open_in(*year));
+            looking.large(conn, stamp, &closed, &open)
+        })?;
         let place = memory.years.place(Key::of(scope, *year));
         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Remembered::Large(large));
     }

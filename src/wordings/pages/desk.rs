@@ -77,7 +77,8 @@ async fn known(
         let names = queries::names(conn, &people)?;
         let now = there.clock.now();
         let somebody = knows.somebody(conn, &there, &actor, place, way, now)?;
-        Ok::<_, WordingError>(Known { format, place, versions, names, somebody })
+        let trial = actions::tried(conn, place)?;
+        Ok::<_, WordingError>(Known { format, place, versions, names, somebody, trial })
     });
     Ok(known.await?)
 }

@@ -17,7 +17,7 @@ use crate::staff::Staff;
 use crate::web::form::{Choice, FormView};
 use crate::wordings::look::{Look, Placed};
 use crate::wordings::template::{Condition, Placeholder};
-use crate::wordings::{Place, Recipient, Spread, Variety, Wording, WordingState};
+use crate::wordings::{Place, Recipient, Running, Spread, Variety, Wording, WordingState};
 
 /// A text's place with what the house knows about it.
 pub(super) struct Known {
@@ -27,6 +27,8 @@ pub(super) struct Known {
     pub versions: Vec<Wording>,
     pub names: Vec<(Id<Staff>, String)>,
     pub somebody: Option<Recipient>,
+    /// It deals versions of this text now.
+    pub trial: Option<Running>,
 }
 
 /// What came of the words on the desk.
@@ -64,6 +66,15 @@ pub(super) struct Desk {
     versions: Vec<Version>,
     /// A text of the house's own goes out.
     own_goes_out: bool,
+    /// While it runs, what goes out stays as it is.
+    trial: Option<Trial>,
+}
+
+#[derive(Serialize)]
+struct Trial {
+    href: String,
+    /// "12.03.2027"
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -188,6 +199,10 @@ impl Desk {
             preview,
             versions: known.versions.iter().map(|one| version(one, &known.names, who)).collect(),
             own_goes_out: known.versions.iter().any(|one| one.state == WordingState::Released),
+            trial: known.trial.as_ref().map(|trial| Trial {
+                href: format!("/trials/{}", trial.id),
+                until: trial.stop_on.civil().strftime("%d.%m.%Y").to_string(),
+            }),
         }
     }
 }
