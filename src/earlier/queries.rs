@@ -172,7 +172,11 @@ pub fn house(conn: &mut Conn, scope: &Scope) -> QueryResult<House> {
         .select((formats::id, formats::name, formats::open_door))
         .limit(config::MOST_FORMATS)
         .load::<(Id<Format>, String, bool)>(conn)?;
-    let offered = |(id, name, open_door)| Offered::new(id, name, open_door);
+    let offered = |(id, name, open_door)| {
+        let mut offered = Offered::new(id, name);
+        offered.open_door = open_door;
+        offered
+    };
     Ok(House {
         formats: rows.into_iter().map(offered).collect(),
         sites: staff::queries::sites(conn)?,

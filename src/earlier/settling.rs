@@ -28,8 +28,9 @@ pub struct Offered {
 }
 
 impl Offered {
-    pub fn new(id: Id<Format>, name: String, open_door: bool) -> Self {
-        Self { id, folded: fold(&name), name, open_door }
+    /// One that needs an invitation.
+    pub fn new(id: Id<Format>, name: String) -> Self {
+        Self { id, folded: fold(&name), name, open_door: false }
     }
 }
 
@@ -291,7 +292,7 @@ mod tests {
     use super::*;
 
     fn offered(name: &str) -> Offered {
-        Offered::new(Id::new(), name.into(), false)
+        Offered::new(Id::new(), name.into())
     }
 
     fn house(scope: Scope, sites: Vec<Site>) -> House {
