@@ -1,11 +1,7 @@
 //! What was to go by text message goes another way, because it would not reach them by this one.
 
-use super::super::correspondent::{occasion, reason_not_to};
 use super::super::messages::Member;
-use super::super::way::{Reached, Wish, reached};
-use super::change::letters_until;
-use super::post::{Letters, PostError, call, texting};
-use super::take_out::{reason, write_anew};
+use super::take_out::{Late, write_anew};
 use super::unsubscribe::party_of;
 use super::withdraw::WithdrawError;
 use crate::db::{Conn, Moment};
@@ -42,26 +38,7 @@ pub(super) fn by_another_way(
     message: Waiting,
     now: Moment,
 ) -> Result<(), WithdrawError> {
-    let kind = message.kind.as_str();
-    let Some(with_number) = people.iter().find(|one| one.guest.has_phone()) else {
-        return write_anew(conn, app, event, people, message, now);
-    };
-    if reason_not_to(event, people, kind, now).is_some() {
-        return Ok(());
-    }
-    let Some(occasion) = occasion(conn, event, people, kind, now)? else { return Ok(()) };
-    let texting = texting(app, event, &occasion).map_err(PostError::from)?;
-    let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &texting);
-    let too_late = letters_until(event.begins_at, now) == Letters::TooLate;
-    match by {
-        Reached::Letter(_) if too_late => {
-            call(conn, event, std::slice::from_ref(with_number), reason(kind), "", now)?;
-            Ok(())
-        }
-        Reached::Mail(_)
-        | Reached::Letter(_)
-        | Reached::Text(_)
-        | Reached::Call(_)
-        | Reached::Nobody => write_anew(conn, app, event, people, message, now),
-    }
+    let with_number = people.iter().find(|one| one.guest.has_phone());
+    let late = with_number.map_or(Late::Written, Late::Called);
+    write_anew(conn, app, event, people, message, late, now)
 }

@@ -5,7 +5,8 @@ use super::super::messages::{Member, Sending};
 use super::super::queries::{self, calls, leaving};
 use super::super::way::{Reached, Wish, reached};
 use super::super::{CallReason, Invitation};
-use super::post::{PostError, call, texting, write};
+use super::change::letters_until;
+use super::post::{Letters, PostError, call, texting, write};
 use super::withdraw::{WithdrawError, let_go};
 use crate::db::{Conn, Id, Moment};
 use crate::events::{self, Event};
@@ -49,7 +50,7 @@ pub fn take_out(
         let_go(conn, app, &house_itself(), id, now)?;
     }
     for message in waiting {
-        write_anew(conn, app, &event, &staying, message, now)?;
+        write_anew(conn, app, &event, &staying, message, Late::Written, now)?;
     }
     Ok(())
 }
@@ -59,6 +60,14 @@ fn house_itself() -> Actor {
     Actor { staff: None, role: Role::Planner, scope: Scope::All }
 }
 
+/// What becomes of a letter that would come too late.
+#[derive(Clone, Copy)]
+pub(super) enum Late<'a> {
+    Written,
+    /// Whoever has a number hears it instead.
+    Called(&'a Member),
+}
+
 /// Says once more what was still waiting, as it would be said now.
 pub(super) fn write_anew(
     conn: &mut Conn,
@@ -66,6 +75,7 @@ pub(super) fn write_anew(
     event: &Event,
     people: &[Member],
     message: Waiting,
+    late: Late<'_>,
     now: Moment,
 ) -> Result<(), WithdrawError> {
     let kind = message.kind.as_str();
@@ -75,6 +85,12 @@ pub(super) fn write_anew(
     let Some(occasion) = occasion(conn, event, people, kind, now)? else { return Ok(()) };
     let texting = texting(app, event, &occasion).map_err(PostError::from)?;
     let by = reached(people.iter().map(|one| &one.guest), Wish::Auto, &texting);
+    if let (Reached::Letter(_), Late::Called(one)) = (&by, late)
+        && letters_until(event.begins_at, now) == Letters::TooLate
+    {
+        call(conn, event, std::slice::from_ref(one), reason(kind), "", now)?;
+        return Ok(());
+    }
     match by {
         Reached::Mail(_) | Reached::Letter(_) | Reached::Text(_) => {
             let sending = Sending {
@@ -94,7 +110,7 @@ pub(super) fn write_anew(
 }
 
 /// Why somebody is called instead.
-pub(super) fn reason(kind: &str) -> CallReason {
+fn reason(kind: &str) -> CallReason {
     match kind {
         "invitation" => CallReason::Invite,
         "moved_up" | "offer" | "drawn" | "childcare_promised" => CallReason::MovedUp,
