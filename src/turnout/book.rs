@@ -49,6 +49,25 @@ pub enum Value {
     Nothing,
 }
 
+impl Value {
+    /// What it says, where that is words: somebody may have typed them.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Count(_)
+            | Self::Share(_)
+            | Self::Chance(_)
+            | Self::P(_)
+            | Self::Points(_)
+            | Self::Euros(_)
+            | Self::Year(_)
+            | Self::Day(_)
+            | Self::Hidden
+            | Self::Nothing => None,
+        }
+    }
+}
+
 impl From<Cell> for Value {
     fn from(cell: Cell) -> Self {
         match cell {

@@ -34,19 +34,9 @@ pub fn of_book(book: &Book) -> io::Result<Vec<u8>> {
     let mut sheet = Sheet::begin(Vec::new(), headers)?;
     for row in table.all_rows() {
         let cells: Vec<_> = row.iter().map(written).collect();
-        let fields = row.iter().zip(&cells).map(|(value, cell)| match value {
-            // What somebody may have typed.
-            Value::Text(_) => Field::Words(cell),
-            Value::Count(_)
-            | Value::Share(_)
-            | Value::Chance(_)
-            | Value::P(_)
-            | Value::Points(_)
-            | Value::Euros(_)
-            | Value::Year(_)
-            | Value::Day(_)
-            | Value::Hidden
-            | Value::Nothing => Field::Figure(cell),
+        let fields = row.iter().zip(&cells).map(|(value, cell)| match value.words() {
+            Some(_) => Field::Words(cell),
+            None => Field::Figure(cell),
         });
         sheet.fields(fields)?;
     }

@@ -141,12 +141,8 @@ struct Read {
 
 #[get("/turnout/plan")]
 async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
-    staff.may(Right::SeeTurnout)?;
-    let fields = Fields::read(request.query_string().as_bytes());
-    let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
-    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
-    let read = app.db.read(read).await?;
+    let (actor, now) = (staff.actor(), app.clock.now());
+    let read = looked_up(&app, &staff, &request, now).await?;
     let refused = read.asked.is_err();
     let files = Files::of("/turnout/plan", request.query_string());
     let mut page = page(&read, &actor, now, files);
@@ -166,12 +162,8 @@ async fn index(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
 #[get("/turnout/plan.xlsx")]
 #[get("/turnout/plan.pdf")]
 async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
-    staff.may(Right::SeeTurnout)?;
-    let fields = Fields::read(request.query_string().as_bytes());
-    let (actor, baseline, now) = (staff.actor(), app.office().baseline, app.clock.now());
-    let (asks, figures) = (actor.clone(), Figures::of(&app.db));
-    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
-    let read = app.db.read(read).await?;
+    let (actor, now) = (staff.actor(), app.clock.now());
+    let read = looked_up(&app, &staff, &request, now).await?;
     let (question, answer) = match &read.asked {
         Ok((question, Some(answer))) => (question, answer),
         Ok((_, None)) => {
@@ -187,6 +179,19 @@ async fn file(app: App, staff: SignedIn, request: HttpRequest) -> PageResult {
     let named = named(&read, question, answer, &actor);
     let book = books::plan::book(question, answer, named, Sight::of(&actor), origin);
     File::asked(&request).answer(book).await
+}
+
+async fn looked_up(
+    app: &App,
+    staff: &SignedIn,
+    request: &HttpRequest,
+    now: Moment,
+) -> Result<Read, PageProblem> {
+    staff.may(Right::SeeTurnout)?;
+    let fields = Fields::read(request.query_string().as_bytes());
+    let (asks, baseline, figures) = (staff.actor(), app.office().baseline, Figures::of(&app.db));
+    let read = move |conn: &mut _| read(conn, figures.memory(), &asks, fields, baseline, now);
+    Ok(app.db.read(read).await?)
 }
 
 fn read(

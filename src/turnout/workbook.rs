@@ -154,19 +154,7 @@ fn write_row(
 /// As wide as its longest cell, within bounds; headers are broken between words.
 fn width(table: &Table, at: usize, column: &Column) -> u32 {
     let words = column.label.split(' ').map(|word| word.chars().count());
-    let of_cell = |value: &Value| match value {
-        Value::Text(text) => text.chars().count(),
-        Value::Count(_)
-        | Value::Share(_)
-        | Value::Chance(_)
-        | Value::P(_)
-        | Value::Points(_)
-        | Value::Euros(_)
-        | Value::Year(_)
-        | Value::Day(_)
-        | Value::Hidden
-        | Value::Nothing => NARROW,
-    };
+    let of_cell = |value: &Value| value.words().map_or(NARROW, |words| words.chars().count());
     let cells = table.all_rows().filter_map(|row| row.get(at)).map(of_cell);
     let longest = words.chain(cells).max().unwrap_or(NARROW).clamp(NARROW, WIDE);
     // Two signs for the button of the filter.
