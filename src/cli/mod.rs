@@ -18,7 +18,6 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::{Db, Id, OpenError};
-use crate::earlier::actions as earlier;
 use crate::guests::Mode;
 use crate::problem::Explain;
 use crate::staff::actions as staff_actions;
@@ -233,7 +232,7 @@ fn obey(command: Command, config: Option<&std::path::Path>) -> Result<(), Comman
             start::import_guests(&config, &file, mode, speech)
         }
         Command::Import { what: Import::Events { file, dry_run, json } } => {
-            let mode = if dry_run { earlier::Mode::DryRun } else { earlier::Mode::ForReal };
+            let mode = if dry_run { Mode::DryRun } else { Mode::ForReal };
             let speech = if json { start::Speech::Json } else { start::Speech::German };
             start::import_events(&config, &file, mode, speech)
         }
@@ -391,8 +390,7 @@ mod tests {
                 start::import_guests(&house, &list, Mode::ForReal, start::Speech::German)
             }),
             ("events", &|| {
-                let mode = earlier::Mode::ForReal;
-                start::import_events(&house, &list, mode, start::Speech::German)
+                start::import_events(&house, &list, Mode::ForReal, start::Speech::German)
             }),
             ("backup", &|| backup::backup(&house, &folder.join("copy.db"))),
             ("work", &|| start::serve(house.clone(), start::Duties::Mail)),

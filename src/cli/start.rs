@@ -171,7 +171,7 @@ pub fn import_guests(
 pub fn import_events(
     config: &Config,
     file: &Path,
-    mode: earlier::Mode,
+    mode: Mode,
     speech: Speech,
 ) -> Result<(), CommandError> {
     let db = ready_database(config)?;
@@ -202,7 +202,7 @@ pub fn import_events(
                 "{} Veranstaltungen: {} neu, {} geändert, {} schon bekannt, {} nicht übernommen.",
                 report.rows, report.created, report.updated, report.unchanged, report.rejected
             );
-            if mode == earlier::Mode::DryRun {
+            if mode == Mode::DryRun {
                 println!("Das war eine Probe. Es ist nichts gespeichert.");
             }
         }

@@ -6,6 +6,7 @@ use super::settling::{Choices, House, Settled, settle};
 use super::{Earlier, Import, ImportState, queries};
 use crate::config;
 use crate::db::{Conn, Id, Moment};
+use crate::guests::Mode;
 use crate::problem::{Explain, Explanation, missing, unusable};
 use crate::staff::{Actor, NotAllowed, Right, Scope};
 use crate::text::listed;
@@ -60,13 +61,6 @@ impl Explain for ListError {
             }
         }
     }
-}
-
-/// Whether a list is only looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    DryRun,
-    ForReal,
 }
 
 /// Keeps a list that waits for a yes; those that nobody confirmed in a day go.

@@ -1,17 +1,16 @@
 //! Events from before for machines: a list goes in, whole and at once.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use utoipa::IntoParams;
 
-use super::actions::{Mode, import_now};
+use super::actions::import_now;
 use super::file;
 use super::report::HistoryReport;
-use crate::guests::receiving;
+use crate::guests::how_to_import::{HowToImport, asked};
+use crate::guests::{Mode, receiving};
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument, ours};
 use crate::staff::Right;
 use crate::staff::api_key::ApiKey;
 use crate::web::App;
-use crate::web::form::{Check, Fields};
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(import);
@@ -19,16 +18,6 @@ pub fn api_routes(routes: &mut web::ServiceConfig) {
 
 /// As lists of programs are called.
 const BY_API: &str = "Schnittstelle";
-
-/// How a list is taken over.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "only described: the query is read as a form is")]
-pub struct HowToImport {
-    /// `true`: only say what would happen.
-    #[param(required = false)]
-    dry_run: bool,
-}
 
 /// Takes events from before over, so that the planner knows something from the first day.
 ///
@@ -59,16 +48,7 @@ pub struct HowToImport {
 pub async fn import(app: App, key: ApiKey, request: HttpRequest, body: web::Payload) -> ApiResult {
     let actor = key.actor();
     actor.may(Right::PlanEvents)?;
-    let fields = Fields::read(request.query_string().as_bytes());
-    let mode = match fields.get("dry_run") {
-        "" | "false" => Mode::ForReal,
-        "true" => Mode::DryRun,
-        _ => {
-            let mut check = Check::of(&fields);
-            check.refuse("dry_run", "Erwartet wird true oder false.");
-            return Err(ApiProblem::input(check.errors().0));
-        }
-    };
+    let mode = asked(&request)?;
     let upload = receiving::receive(&app.config.data_dir, body).await?;
     let (config, today, now) = (app.config.clone(), app.clock.today().civil(), app.clock.now());
     let read = web::block(move || file::read(&config.data_dir, upload.path(), today));

@@ -16,7 +16,7 @@ use crate::clock;
 use crate::config;
 use crate::db::Id;
 use crate::guests::import::Severity;
-use crate::guests::receiving::{self, ReceiveError};
+use crate::guests::receiving::{self, Unfit};
 use crate::problem::{Explain, PageProblem, PageResult, ours};
 use crate::spoken;
 use crate::staff::session::done;
@@ -160,18 +160,6 @@ async fn sample(staff: SignedIn) -> PageResult {
     let mut response = HttpResponse::Ok();
     response.content_type("text/csv; charset=utf-8").insert_header(named);
     Ok(response.body(body))
-}
-
-/// Why an upload did not become a list.
-enum Unfit {
-    Said(String),
-    Fault(PageProblem),
-}
-
-impl From<ReceiveError> for Unfit {
-    fn from(refusal: ReceiveError) -> Self {
-        Self::Said(refusal.explain().sentence)
-    }
 }
 
 async fn received(

@@ -4,9 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::how_to_import::{HowToImport, asked};
 use super::queries::{self, Filter, Found, Reachable};
 use super::receiving;
-use super::taking_over::{Mode, Report, import_file};
+use super::taking_over::{Report, import_file};
 use super::{Guest, Reach};
 use crate::config;
 use crate::problem::{ApiProblem, ApiResult, ProblemDocument, ours};
@@ -17,16 +18,6 @@ use crate::web::form::{Check, Fields};
 
 pub fn api_routes(routes: &mut web::ServiceConfig) {
     routes.service(import).service(index);
-}
-
-/// How a list is taken over.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "only described: the query is read as a form is")]
-pub struct HowToImport {
-    /// `true`: only say what would happen.
-    #[param(required = false)]
-    dry_run: bool,
 }
 
 /// Takes a client list over, whole and at once.
@@ -56,16 +47,7 @@ pub struct HowToImport {
 #[post("/api/v1/guests/import")]
 pub async fn import(app: App, key: ApiKey, request: HttpRequest, body: web::Payload) -> ApiResult {
     key.actor().may(Right::KeepGuests)?;
-    let fields = Fields::read(request.query_string().as_bytes());
-    let mode = match fields.get("dry_run") {
-        "" | "false" => Mode::ForReal,
-        "true" => Mode::DryRun,
-        _ => {
-            let mut check = Check::of(&fields);
-            check.refuse("dry_run", "Erwartet wird true oder false.");
-            return Err(ApiProblem::input(check.errors().0));
-        }
-    };
+    let mode = asked(&request)?;
     let upload = receiving::receive(&app.config.data_dir, body).await?;
     let (db, clock, config) = (app.db.clone(), app.clock.clone(), app.config.clone());
     let report = web::block(move || {

@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::import::{Choice as ColumnChoice, Field, Mapping, Reason, Severity};
 use super::intake::actions::{self, Begun, IntakeError};
 use super::intake::{Intake, IntakeState, queries, worker};
-use super::receiving::{self, ReceiveError, Upload};
+use super::receiving::{self, Unfit, Upload};
 use super::taking_over::{Mode, Report, TakeOverError, known_mapping, mapping_of};
 use crate::clock;
 use crate::db::Id;
-use crate::problem::{Explain, PageProblem, PageResult, ours};
+use crate::problem::{PageProblem, PageResult, ours};
 use crate::spoken;
 use crate::staff::session::done;
 use crate::staff::{Posted, Right, SignedIn};
@@ -71,18 +71,6 @@ async fn first_page(app: App, staff: SignedIn) -> PageResult {
     staff.may(Right::KeepGuests)?;
     let page = index_page(&app, &staff, FormView::default()).await?;
     staff.show(&app, "Liste einlesen", "guests/import_upload.html", &page)
-}
-
-/// Why an upload did not become a list: said at the field.
-enum Unfit {
-    Said(String),
-    Fault(PageProblem),
-}
-
-impl From<ReceiveError> for Unfit {
-    fn from(refusal: ReceiveError) -> Self {
-        Self::Said(refusal.explain().sentence)
-    }
 }
 
 #[post("/guests/import")]

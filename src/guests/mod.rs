@@ -9,6 +9,7 @@ pub mod api;
 pub mod consent;
 mod draft;
 pub mod export;
+pub mod how_to_import;
 pub mod import;
 mod import_pages;
 pub mod intake;

@@ -14,7 +14,7 @@ use super::import::workbook;
 use super::import::{Limits, Refusal};
 use crate::config;
 use crate::db::Id;
-use crate::problem::{Explain, Explanation, ours, unusable};
+use crate::problem::{Explain, Explanation, PageProblem, ours, unusable};
 use crate::web::form::CSRF_FIELD;
 use crate::web::secret;
 
@@ -52,6 +52,18 @@ impl Drop for Upload {
         if self.fate == AtTheEnd::Erase {
             erase(&self.path);
         }
+    }
+}
+
+/// Why an upload did not become a list: said at the field, or a fault.
+pub enum Unfit {
+    Said(String),
+    Fault(PageProblem),
+}
+
+impl From<ReceiveError> for Unfit {
+    fn from(refusal: ReceiveError) -> Self {
+        Self::Said(refusal.explain().sentence)
     }
 }
 
