@@ -1,6 +1,7 @@
 //! The exact binomial test against a baseline, and the verdict a manager reads.
 //!
-//! p-values are right to nine digits up to 10,000 and to six up to 250,000 counted.
+//! p-values are right to nine digits up to 10,000 and to six up to 250,000 counted; of a country's twenty
+//! million to five where they are below 0.1, and to two above, where they decide nothing.
 
 use statrs::distribution::{Binomial, Discrete};
 use statrs::function::beta::beta_reg;
@@ -232,6 +233,16 @@ mod tests {
             assert_close(greater(row.proportion, baseline), row.greater, row.proportion);
             assert_close(less(row.proportion, baseline), row.less, row.proportion);
             assert_close(two_sided(row.proportion, baseline), row.two_sided, row.proportion);
+        }
+    }
+
+    #[test]
+    fn of_a_whole_country_what_decides_is_right() {
+        for row in reference::table(include_str!("../../tests/data/reference_country.csv")) {
+            let all = of((row[0] + row[2]) as u32, (row[1] + row[3]) as u32);
+            let allowed = if row[5] < 0.1 { 1e-5 } else { 2e-2 };
+            let found = two_sided(all, Baseline::GOOD);
+            reference::assert_near(found / row[5], 1.0, allowed, &row);
         }
     }
 

@@ -1,13 +1,17 @@
 """Reference values for what src/stats compares and foretells, computed by SciPy, independently of our
-own code. Writes reference_{differences,power,forecast,shrinkage,funnel}.csv beside itself.
+own code. Writes reference_{differences,country,power,forecast,shrinkage,funnel}.csv beside itself.
 
-    pip install scipy==1.17.1
+Fisher's test and the binomial test of a whole country are added up here outcome by outcome with forty
+digits.
+
+    pip install scipy==1.17.1 mpmath==1.3.0
     python tests/data/reference_comparisons.py
 """
 
 from pathlib import Path
 
 import numpy as np
+from mpmath import mp, mpf
 from scipy.optimize import minimize
 from scipy.special import betaln
 from scipy.stats import betabinom, binom, binomtest, fisher_exact, norm
@@ -34,6 +38,52 @@ def differences():
         high = p - q + np.sqrt((one.high - p) ** 2 + (q - other.low) ** 2)
         fisher = fisher_exact([[a, n - a], [b, m - b]]).pvalue
         yield a, n, b, m, max(low, -1), min(high, 1), fisher
+
+
+def as_unlikely(weights, counted):
+    """What is no likelier than what was counted, of outcomes in the order of their number."""
+    limit = weights[counted] * (1 + mpf("1e-7"))
+    return sum(weight for weight in weights.values() if weight <= limit) / sum(weights.values())
+
+
+def outcomes(start, least, most, one_more):
+    """Weights beside that of `start`, as far as they matter to forty digits."""
+    weights, weight = {start: mpf(1)}, mpf(1)
+    for at in range(start, most):
+        weight *= one_more(at)
+        if weight < mpf("1e-80"):
+            break
+        weights[at + 1] = weight
+    weight = mpf(1)
+    for at in range(start, least, -1):
+        weight /= one_more(at - 1)
+        if weight < mpf("1e-80"):
+            break
+        weights[at - 1] = weight
+    return weights
+
+
+def country():
+    mp.dps = 40
+    draw = np.random.default_rng(20281129)
+    for n, m in ((120_000, 130_000), (400_000, 800_000), (1_000_000, 7_000), (9_000_000, 11_000_000)):
+        for _ in range(4):
+            a, b = (int(draw.binomial(of, 0.3)) for of in (n, m))
+            # Two standard deviations apart, up or down, or as they fell.
+            a += int(draw.integers(-1, 2)) * int(2 * (n * 0.21) ** 0.5)
+            whole, baseline = n + m, mpf(3) / 10
+            every = a + b
+            likeliest = (every + 1) * (n + 1) // (n + m + 2)
+
+            def one_more(at):
+                return mpf(n - at) * (every - at) / (mpf(at + 1) * (m - every + at + 1))
+
+            divisions = outcomes(likeliest, max(0, every - m), min(n, every), one_more)
+            odds = baseline / (1 - baseline)
+            binomial = outcomes(
+                int((whole + 1) * baseline), 0, whole, lambda at: odds * (whole - at) / (at + 1)
+            )
+            yield a, n, b, m, as_unlikely(divisions, a), as_unlikely(binomial, every)
 
 
 def power():
@@ -81,6 +131,7 @@ def funnel():
 
 def main():
     write("differences", "part,whole,other_part,other_whole,low,high,fisher", differences())
+    write("country", "part,whole,other_part,other_whole,fisher,both_against_30_percent", country())
     write("power", "base,other,per_arm", power())
     write("forecast", "a,b,invited,seats,more_than,low,high,mean", forecast())
     write("shrinkage", "rate,weight,part and whole of each group", shrinkage())
