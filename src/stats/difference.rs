@@ -1,13 +1,9 @@
 //! Whether two rates differ: by how much, with an interval, and how surprising that would be.
 
-use std::iter::successors;
+use std::iter::{once, successors};
 
-use super::Proportion;
 use super::interval::wilson;
-
-/// Outcomes whose probabilities differ by less than this factor count as equally likely, as in R's
-/// `fisher.test`.
-const SAME: f64 = 1.0 + 1e-7;
+use super::{Proportion, SAME};
 
 /// What weighs less beside the likeliest outcome weighs nothing.
 const NOTHING: f64 = 1e-300;
@@ -134,6 +130,11 @@ impl Band {
         let most = counted.part().checked_add(unknown)?;
         Some(Self { least: counted, most: Proportion::new(most, counted.whole()).ok()? })
     }
+
+    /// The least and the most; one where nothing is unknown.
+    fn ends(self) -> impl Iterator<Item = Proportion> {
+        once(self.least).chain((self.most != self.least).then_some(self.most))
+    }
 }
 
 /// A difference that holds whatever the unknown ones did.
@@ -159,9 +160,9 @@ pub fn banded(first: Band, second: Band) -> Option<Banded> {
     let turns = against.estimate < 0.0 && favour.estimate > 0.0;
     let p = match turns {
         true => 1.0,
-        false => [first.least, first.most]
-            .into_iter()
-            .flat_map(|one| [second.least, second.most].map(|other| fisher(one, other)))
+        false => first
+            .ends()
+            .flat_map(|one| second.ends().map(move |other| fisher(one, other)))
             .fold(0.0, f64::max),
     };
     Some(Banded { estimate: counted.estimate, low: against.low, high: favour.high, p })

@@ -6,7 +6,7 @@
 use statrs::distribution::{Binomial, Discrete};
 use statrs::function::beta::beta_reg;
 
-use super::{Baseline, Proportion, ProportionError};
+use super::{Baseline, Proportion, ProportionError, SAME};
 
 /// Verdicts are wrong in at most one of twenty cases in which nothing differs from the baseline.
 ///
@@ -16,11 +16,6 @@ pub const LEVEL: f64 = 0.05;
 
 /// Below this many delivered invitations there is no verdict and no rate.
 pub const ENOUGH: u32 = 10;
-
-/// Outcomes whose probabilities differ by less than this factor count as equally likely, so that
-/// rounding does not decide whether the other tail belongs to the p-value. R's `binom.test` and
-/// `SciPy` use the same.
-const SAME: f64 = 1.0 + 1e-7;
 
 /// The probability of so many or more, if the baseline were the truth: the one-sided p-value for
 /// "above". P(X ≥ k) = `I_p(k, n − k + 1)` (Abramowitz and Stegun 26.5.24).

@@ -18,6 +18,11 @@ pub mod interval;
 pub mod linked;
 pub mod power;
 
+/// Outcomes whose probabilities differ by less than this factor count as equally likely, so that
+/// rounding does not decide whether the other tail belongs to a p-value. R's `binom.test` and
+/// `fisher.test`, and `SciPy`, use the same.
+const SAME: f64 = 1.0 + 1e-7;
+
 /// A part of a whole, both counted in the same unit (invitations, persons). Always `part ≤ whole`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Proportion {

@@ -41,7 +41,7 @@ def differences():
 
 
 def as_unlikely(weights, counted):
-    """What is no likelier than what was counted, of outcomes in the order of their number."""
+    """What is no likelier than what was counted, of outcomes by their number."""
     limit = weights[counted] * (1 + mpf("1e-7"))
     return sum(weight for weight in weights.values() if weight <= limit) / sum(weights.values())
 
