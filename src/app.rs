@@ -214,6 +214,7 @@ pub async fn serve(app: App, announce: impl FnOnce(&Config)) -> Result<(), Start
         // Ends with the house.
         actix_web::rt::spawn(figures.map_err(|error| StartError::Listen(listen, error))?);
     }
+    turnout::keeper::begin(app.clone());
     let server = HttpServer::new(move || whole_house(house.clone()))
         .shutdown_timeout(5)
         .bind(config.listen)

@@ -21,3 +21,6 @@ pub const MONTHLY_LOOK: Duration = Duration::from_secs(10 * 60);
 /// From this hour on it is sent, up to that one: people are at work and read their mail.
 pub const MONTHLY_FROM: i8 = 8;
 pub const MONTHLY_UNTIL: i8 = 16;
+
+/// How often it is looked whether the figures of a whole country should be counted again.
+pub const FIGURES_LOOK: Duration = Duration::from_secs(60);

@@ -21,6 +21,10 @@ const THIN: f64 = 0.02;
 /// Pieces of a curve.
 const PIECES: u32 = 40;
 const MARKS: u32 = 4;
+/// Standorte that all have a number in the picture and a line below it; of more only those outside.
+const NUMBERED: usize = 40;
+/// One of so many lies outside by chance.
+const ONE_IN: usize = 20;
 
 /// A straight line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -146,6 +150,15 @@ fn short(label: &str) -> String {
 
 /// One Standort in the funnel.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dot {
+    pub x: String,
+    pub y: String,
+    /// Chance alone seldom leads so far away.
+    pub outside: bool,
+}
+
+/// A Standort that is named beside the funnel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Spot {
     pub number: usize,
     pub x: String,
@@ -156,15 +169,22 @@ pub struct Spot {
     pub value: String,
     pub n: String,
     pub interval: String,
-    /// Chance alone seldom leads so far away.
-    pub outside: bool,
     pub where_to: &'static str,
 }
 
 /// Each Standort beside the whole: small ones may scatter more. Never a ranking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FunnelPlot {
+    pub dots: Vec<Dot>,
+    pub radius: &'static str,
+    /// All of few Standorte, of many those outside; in the order of the alphabet.
     pub spots: Vec<Spot>,
+    /// Whether there is room for their numbers in the picture.
+    pub numbered: bool,
+    /// "Außerhalb: Mitte, Süd."
+    pub answer: String,
+    /// Of those that are not named; empty where all are.
+    pub others: String,
     /// Once in twenty by chance.
     pub warning: Vec<Piece>,
     /// Twice in a thousand by chance.
@@ -198,7 +218,7 @@ impl FunnelPlot {
             let is_above = |limit: f64| rate.rate > limit;
             let is_below = |limit: f64| rate.highest() < limit;
             let outside = is_above(warn.high) || is_below(warn.low);
-            Spot {
+            let spot = Spot {
                 number: at + 1,
                 x: across(share(n)),
                 y: pixels(height(rate.rate)),
@@ -207,15 +227,31 @@ impl FunnelPlot {
                 value: rate.value(),
                 n: rate.n_words(),
                 interval: rate.interval_words(),
-                outside,
                 where_to: match (outside, is_above(alarm.high) || is_below(alarm.low)) {
                     (false, _) => "innerhalb: der Zufall erklärt es",
                     (true, false) => "außerhalb: selten Zufall, ein Blick lohnt sich",
                     (true, true) => "weit außerhalb: kaum Zufall",
                 },
-            }
+            };
+            (spot, outside)
         };
-        let spots: Vec<Spot> = known.iter().enumerate().map(spot).collect();
+        let all: Vec<(Spot, bool)> = known.iter().enumerate().map(spot).collect();
+        let dot = |(spot, outside): &(Spot, bool)| Dot {
+            x: spot.x.clone(),
+            y: spot.y.clone(),
+            outside: *outside,
+        };
+        let dots: Vec<Dot> = all.iter().map(dot).collect();
+        let few = all.len() <= NUMBERED;
+        let (answer, others) = match few {
+            true => (said_of_few(&all), String::new()),
+            false => said_of_many(&dots),
+        };
+        let mut spots: Vec<Spot> =
+            all.into_iter().filter(|(_, outside)| few || *outside).map(|(spot, _)| spot).collect();
+        for (at, spot) in spots.iter_mut().enumerate() {
+            spot.number = at + 1;
+        }
         let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
             .into_iter()
             .find(|step| wide / step <= MARKS)
@@ -228,14 +264,52 @@ impl FunnelPlot {
             whole_label: percent(rate),
             grid: grid(),
             marks: (0..=wide).step_by(step as usize).map(mark).collect(),
-            said: spots
-                .iter()
-                .map(|spot| format!("{}: {}, {}", spot.label, spot.value, spot.where_to))
-                .collect::<Vec<_>>()
-                .join("; "),
+            said: match spots.len() {
+                1..=NUMBERED => {
+                    let said =
+                        |spot: &Spot| format!("{}: {}, {}", spot.label, spot.value, spot.where_to);
+                    format!("{}.", spots.iter().map(said).collect::<Vec<_>>().join("; "))
+                }
+                _ => answer.clone(),
+            },
+            radius: if few { "6" } else { "4" },
+            numbered: spots.len() <= NUMBERED,
+            dots,
             spots,
+            answer,
+            others,
         })
     }
+}
+
+/// Which ones lie outside.
+fn said_of_few(all: &[(Spot, bool)]) -> String {
+    let outside = all.iter().filter(|(_, outside)| *outside);
+    match outside.map(|(spot, _)| spot.label.as_str()).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => "Alle Standorte liegen dazwischen.".into(),
+        names => format!("Außerhalb: {names}."),
+    }
+}
+
+/// How many lie outside, and would by chance; and of those that do not.
+fn said_of_many(dots: &[Dot]) -> (String, String) {
+    let count = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX));
+    let outside = dots.iter().filter(|dot| dot.outside).count();
+    if outside == 0 {
+        return (format!("Alle {} Standorte liegen dazwischen.", count(dots.len())), String::new());
+    }
+    let answer = format!(
+        "Außerhalb: {} von {} Standorten. Durch Zufall allein wären es etwa {}.",
+        count(outside),
+        count(dots.len()),
+        count(dots.len().div_ceil(ONE_IN))
+    );
+    let others = match dots.len() - outside {
+        0 => String::new(),
+        1 => "Der andere Standort liegt zwischen den Linien.".into(),
+        rest => format!("Die anderen {} Standorte liegen zwischen den Linien.", count(rest)),
+    };
+    (answer, others)
 }
 
 /// The upper and the lower limit from a few invitations to many.
@@ -353,8 +427,10 @@ mod tests {
         let refs: Vec<&Row> = rows.iter().collect();
         let plot = FunnelPlot::of(&refs, Proportion::new(617, 2_014).ok()).unwrap();
 
-        let outside: Vec<_> = plot.spots.iter().map(|spot| spot.outside).collect();
+        let outside: Vec<_> = plot.dots.iter().map(|dot| dot.outside).collect();
         assert_eq!(outside, [true, false, true]);
+        assert_eq!(plot.answer, "Außerhalb: Mitte, Süd.");
+        assert_eq!((plot.spots.len(), plot.numbered, plot.others.as_str()), (3, true, ""));
         assert_eq!(plot.spots[0].where_to, "weit außerhalb: kaum Zufall");
         assert_eq!(plot.whole_label, percent(617.0 / 2_014.0));
         for piece in plot.warning.iter().chain(&plot.alarm) {
@@ -362,6 +438,38 @@ mod tests {
             assert!((TOP..=GROUND).contains(&y));
         }
         assert_eq!(FunnelPlot::of(&refs[..1], Proportion::new(617, 2_014).ok()), None);
+    }
+
+    /// A hundred Standorte, and so many of them far above the others.
+    fn country(outside: usize) -> FunnelPlot {
+        let came = |at: usize| if at < outside { 450 } else { 300 };
+        let rows: Vec<Row> =
+            (0..100).map(|at| row(&format!("Ort {at:02}"), came(at), 1_000)).collect();
+        let refs: Vec<&Row> = rows.iter().collect();
+        FunnelPlot::of(&refs, Proportion::new(30_000, 100_000).ok()).unwrap()
+    }
+
+    #[test]
+    fn of_many_standorte_those_outside_are_named() {
+        let plot = country(3);
+        assert_eq!(
+            plot.answer,
+            "Außerhalb: 3 von 100 Standorten. Durch Zufall allein wären es etwa 5."
+        );
+        assert_eq!(plot.others, "Die anderen 97 Standorte liegen zwischen den Linien.");
+        let named: Vec<_> =
+            plot.spots.iter().map(|spot| (spot.number, spot.label.as_str())).collect();
+        assert_eq!(named, [(1, "Ort 00"), (2, "Ort 01"), (3, "Ort 02")]);
+        assert_eq!((plot.dots.len(), plot.numbered, plot.radius), (100, true, "4"));
+
+        let none = country(0);
+        assert_eq!(none.answer, "Alle 100 Standorte liegen dazwischen.");
+        assert!(none.spots.is_empty() && none.others.is_empty());
+
+        let most = country(99);
+        assert_eq!((most.spots.len(), most.numbered), (99, false));
+        assert_eq!(most.others, "Der andere Standort liegt zwischen den Linien.");
+        assert_eq!(country(100).others, "");
     }
 
     #[test]

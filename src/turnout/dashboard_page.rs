@@ -24,6 +24,9 @@ use crate::web::form::{Fields, FormErrors, FormView};
 /// In the tables of months: formats about health.
 const HEALTH: &str = "health";
 
+/// Standorte in the table behind the picture; more of them are a page of their own.
+const SITES: usize = 60;
+
 /// What is shown side by side, with the question that it answers.
 const GROUPS: [(By, &str); 8] = [
     (By::Format, "Welches Format?"),
@@ -96,6 +99,7 @@ struct DashboardPage {
     months: Vec<Line>,
     months_href: String,
     plot: Option<FunnelPlot>,
+    /// Empty where there are so many that their table is a page of its own.
     sites: Vec<Line>,
     sites_href: String,
     groups: Vec<Group>,
@@ -190,7 +194,10 @@ fn page(
         months: main.rows.iter().map(line).collect(),
         months_href: format!("/turnout?{}", pages::address(asked, By::Month)),
         plot: FunnelPlot::of(&places, main.total.turnout.map(|rate| rate.counted)),
-        sites: sites.rows.iter().map(line).collect(),
+        sites: match sites.rows.len() {
+            ..=SITES => sites.rows.iter().map(line).collect(),
+            _ => Vec::new(),
+        },
         sites_href: format!("/turnout?{}", pages::address(asked, By::Site)),
         groups: groups.collect(),
         care: Care {

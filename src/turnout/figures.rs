@@ -63,6 +63,17 @@ impl Figures {
         Ok(board)
     }
 
+    /// Counts large years of the whole house again, or for the first time, so that nobody waits for
+    /// them. Takes as long as that takes; where they are being counted, or none is due, no time.
+    pub fn count_due(&self, now: Moment) -> QueryResult<()> {
+        let Some(_counting) = self.memory.counting() else { return Ok(()) };
+        let scope = Scope::All;
+        self.db.read_here(|conn| {
+            let due = at_one_moment(conn, |conn| queries::due(conn, &self.memory, &scope, now))?;
+            queries::count_again(conn, &self.memory, &scope, &due, now)
+        })
+    }
+
     /// In a thread beside the looks, one at a time: whoever comes meanwhile sees what there is. It ends
     /// with the process, and leaves nothing behind.
     fn count_again(&self, scope: &Scope, years: Vec<Year>, now: Moment) {

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use self::labels::{Labels, NOT_KNOWN};
 use self::years::{Divided, Looking};
-pub(super) use self::years::{count_again, stamps};
+pub(super) use self::years::{count_again, due, stamps};
 use super::cost_queries::{self, untold};
 use super::dashboard::{Dashboard, Forum};
 use super::day_part::DayPart;

@@ -44,10 +44,25 @@ impl House {
     pub fn build(folder: PathBuf, smtp_url: &str) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
         let (database, on_server) = database(&folder);
+        Self::with(folder, smtp_url, &database, on_server)
+    }
+
+    /// A new house at a database that stands, and stays.
+    pub fn at(folder: PathBuf, database: &str) -> Self {
+        std::fs::create_dir_all(&folder).unwrap();
+        Self::with(folder, "", database, None)
+    }
+
+    fn with(
+        folder: PathBuf,
+        smtp_url: &str,
+        database: &str,
+        on_server: Option<(String, String)>,
+    ) -> Self {
         let listen = format!("127.0.0.1:{}", free_port());
         let base = format!("http://{listen}");
         let settings = vec![
-            ("TREFFPUNKT_DATABASE_URL", database.clone()),
+            ("TREFFPUNKT_DATABASE_URL", database.to_owned()),
             ("TREFFPUNKT_DATA_DIR", folder.join("data").display().to_string()),
             ("TREFFPUNKT_LISTEN", listen),
             ("TREFFPUNKT_PUBLIC_URL", base.clone()),
@@ -55,7 +70,7 @@ impl House {
             ("TREFFPUNKT_MAIL_FROM", "treffen@jobcenter.example".to_owned()),
             ("TREFFPUNKT_LOG", "warn".to_owned()),
         ];
-        let database = DatabaseUrl::parse(&database).unwrap();
+        let database = DatabaseUrl::parse(database).unwrap();
         let house = Self { folder, settings, base, database, on_server };
         house.obeys(&["migrate"]);
         house
@@ -107,7 +122,7 @@ impl House {
 
     /// Somebody with this role for all Standorte, signed in.
     pub fn staff(&self, role: &str) -> Browser {
-        let email = format!("{role}@example.org");
+        let email = format!("{role}-{}@example.org", std::process::id());
         let wish = ["staff", "add", "--email", &email, "--name", "Anna Becker", "--role", role];
         let link = self.obeys(&wish);
         let path = link.strip_prefix(&self.base).unwrap().to_owned();
@@ -228,14 +243,15 @@ impl Drop for House {
                 eprintln!("{count} {state:?} {remark}");
             }
         }
+        // For whoever wants to look at what is left.
+        if std::env::var_os("TREFFPUNKT_TEST_KEEP").is_some() {
+            return;
+        }
+        let _gone = std::fs::remove_dir_all(&self.folder);
         if let Some((server, name)) = &self.on_server {
             let drop_it = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
             let _gone =
                 PgConnection::establish(server).map(|mut conn| conn.batch_execute(&drop_it));
-        }
-        // For whoever wants to look at what is left.
-        if std::env::var_os("TREFFPUNKT_TEST_KEEP").is_none() {
-            let _gone = std::fs::remove_dir_all(&self.folder);
         }
     }
 }

@@ -23,6 +23,7 @@ mod care_ledger;
 mod childcare;
 mod clock_change;
 mod contract;
+mod country;
 mod course;
 mod desk;
 mod devices;

@@ -1,7 +1,7 @@
 //! Puts whole years together: what is remembered and still holds is not read again.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, TryLockError};
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -102,7 +102,7 @@ impl<'a> Looking<'a> {
             Some(small) => Arc::clone(&small.closed),
             None => Arc::new(closed_in(conn, &self.filter, year)?),
         };
-        if closed.events + open.len() > LARGE || open.len() > LIVE {
+        if is_large(closed.events, open.len()) {
             let large = self.large(conn, stamp, &closed, &open)?;
             let shown = Shown::of(&large, Worth::Present);
             *remembered = Some(Remembered::Large(large));
@@ -150,6 +150,26 @@ impl<'a> Looking<'a> {
         Ok(Large { stamp, counted_at: self.now, open: open.len(), protected, parts, spoken })
     }
 
+    /// Whether it is a large year that nobody has counted, or not for a while.
+    fn is_due(&self, conn: &mut Conn, year: Year) -> QueryResult<bool> {
+        let (stamp, open) = (self.stamp(year), self.open_in(year).len());
+        let place = self.memory.years.place(Key::of(self.scope, year));
+        let remembered = match place.try_lock() {
+            Ok(remembered) => remembered,
+            Err(TryLockError::Poisoned(remembered)) => remembered.into_inner(),
+            // Somebody counts it just now.
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        };
+        match &*remembered {
+            Some(Remembered::Large(large)) => Ok(match large.worth(&stamp, open, self.now) {
+                Worth::Present | Worth::Recent => false,
+                Worth::Aging | Worth::Nothing => true,
+            }),
+            Some(Remembered::Small(_)) => Ok(false),
+            None => Ok(is_large(number_closed(conn, &self.filter)?, open)),
+        }
+    }
+
     fn stamp(&self, year: Year) -> Stamp {
         self.stamps.get(&year).cloned().unwrap_or_default()
     }
@@ -169,6 +189,24 @@ impl Shown {
             is_aging: worth == Worth::Aging,
         }
     }
+}
+
+/// The large ones of the running year and the last one that should be counted before somebody asks.
+pub(in crate::turnout) fn due(
+    conn: &mut Conn,
+    memory: &Memory,
+    scope: &Scope,
+    now: Moment,
+) -> QueryResult<Vec<Year>> {
+    let running = Year::of(clock::local(now, clock::ZONE).civil().date());
+    let mut due = Vec::new();
+    for year in running.before(1).through(running) {
+        let looking = Looking::begin(conn, memory, scope, Period::of_year(year), now)?;
+        if looking.is_due(conn, year)? {
+            due.push(year);
+        }
+    }
+    Ok(due)
 }
 
 /// Counts large years anew while others look at what was counted before.
@@ -241,6 +279,17 @@ fn held(
         .flatten();
     let year = |at: Moment| Year::of(clock::local(at, clock::ZONE).civil().date());
     Ok(begins.zip(ends).map(|(begins, ends)| (year(begins), year(ends))))
+}
+
+fn is_large(closed: usize, open: usize) -> bool {
+    closed + open > LARGE || open > LIVE
+}
+
+/// How many closed events a filter lets through.
+fn number_closed(conn: &mut Conn, filter: &Filter) -> QueryResult<usize> {
+    let closed = events::table.filter(events::stage.eq(Stage::Closed));
+    let number = within!(closed, filter).count().get_result::<i64>(conn)?;
+    Ok(usize::try_from(number).unwrap_or(0))
 }
 
 /// What the closed events of a year add up to.
