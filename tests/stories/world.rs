@@ -11,11 +11,11 @@ use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::test::{self, TestRequest};
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl};
 use treffpunkt::app;
 use treffpunkt::clock::Clock;
 use treffpunkt::config::{self, Config};
-use treffpunkt::db::{Db, Id, migrate};
+use treffpunkt::db::{DatabaseUrl, Db, Id, migrate};
 use treffpunkt::staff::queries::{LinkPurpose, NewStaff};
 use treffpunkt::staff::{Role, Scope, Site, actions as staff};
 use treffpunkt::web::App;
@@ -49,10 +49,8 @@ impl Jobcenter {
         let name = format!("treffpunkt_{}", Id::<App>::new().as_str().replace('-', ""));
         let (url, place) = match std::env::var("TREFFPUNKT_TEST_DATABASE") {
             Ok(server) => {
-                let mut conn = PgConnection::establish(&server).unwrap();
-                conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-                let (base, _) = server.rsplit_once('/').unwrap();
-                (format!("{base}/{name}"), Place::Postgres { server: server.clone(), name })
+                copy_the_empty_house(&server, &name);
+                (beside(&server, &name), Place::Postgres { server, name })
             }
             Err(_) => {
                 let folder = std::env::temp_dir().join(&name);
@@ -71,10 +69,7 @@ impl Jobcenter {
         found.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
         let config = Config::parse(&found).unwrap();
         std::fs::create_dir_all(&config.data_dir).unwrap();
-        let db = Db::open(&config.database_url).unwrap();
-        migrate::run(&db).unwrap();
-        app::furnish(&db).unwrap();
-        drop(db);
+        set_up(&config.database_url);
         let clock = Clock::standing_at("2027-01-04T08:00:00Z".parse().unwrap());
         let app = app::open(config, clock).unwrap();
         let house = house_of(test::init_service(app::whole_house(app.clone())).await);
@@ -149,6 +144,37 @@ impl Jobcenter {
         let (_, key) = made.map_err(|error: diesel::result::Error| error).unwrap();
         Machine { house: Rc::clone(&self.house), key }
     }
+}
+
+fn set_up(url: &DatabaseUrl) {
+    let db = Db::open(url).unwrap();
+    migrate::run(&db).unwrap();
+    app::furnish(&db).unwrap();
+}
+
+/// All houses begin alike, and PostgreSQL copies one sooner than it builds one: the first story builds
+/// it, the others wait for that.
+fn copy_the_empty_house(server: &str, name: &str) {
+    let empty = format!("treffpunkt_empty_{}", migrate::all().unwrap().len());
+    let mut conn = PgConnection::establish(server).unwrap();
+    conn.batch_execute("SELECT pg_advisory_lock(0)").unwrap();
+    let there = "SELECT 1 FROM pg_database WHERE datname = ";
+    if diesel::sql_query(format!("{there}'{empty}'")).execute(&mut conn).unwrap() == 0 {
+        let begin = "DROP DATABASE IF EXISTS treffpunkt_begun WITH (FORCE)";
+        conn.batch_execute(begin).unwrap();
+        conn.batch_execute("CREATE DATABASE treffpunkt_begun").unwrap();
+        set_up(&DatabaseUrl::parse(&beside(server, "treffpunkt_begun")).unwrap());
+        let end = format!("ALTER DATABASE treffpunkt_begun RENAME TO {empty}");
+        conn.batch_execute(&end).unwrap();
+    }
+    conn.batch_execute("SELECT pg_advisory_unlock(0)").unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {empty}")).unwrap();
+}
+
+/// Another database of the same server.
+fn beside(server: &str, name: &str) -> String {
+    let (base, _) = server.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
 }
 
 impl Drop for Jobcenter {
