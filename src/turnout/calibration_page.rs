@@ -14,7 +14,7 @@ use crate::problem::{PageProblem, PageResult, ours};
 use crate::staff::{Right, SignedIn};
 use crate::stats::disclosure::RATE_FROM;
 use crate::web::App;
-use crate::web::filters::percent;
+use crate::web::filters::{number, percent};
 
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes.service(file).service(index);
@@ -88,7 +88,11 @@ async fn index(app: App, staff: SignedIn) -> PageResult {
         enough: whole.forecasts >= RATE_FROM,
         rough: is_rough(&staff.actor()),
         earlier,
-        n: format!("{} von {} Prognosen", whole.held, whole.forecasts),
+        n: format!(
+            "{} von {} Prognosen",
+            number(i64::from(whole.held)),
+            number(i64::from(whole.forecasts))
+        ),
         due: percent(whole.due_share()),
         below: whole.below,
         above: whole.above,

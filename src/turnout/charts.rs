@@ -21,6 +21,9 @@ const THIN: f64 = 0.02;
 /// Pieces of a curve.
 const PIECES: u32 = 40;
 const MARKS: u32 = 4;
+/// Lines of the grid above the ground, and how many percent may lie between two.
+const LINES: u32 = 4;
+const STEPS: [u32; 5] = [1, 2, 5, 10, 25];
 /// Standorte that all have a number in the picture and a line below it; of more only those outside.
 const NUMBERED: usize = 40;
 /// One of so many lies outside by chance.
@@ -42,9 +45,55 @@ pub struct Mark {
     pub label: String,
 }
 
-/// The height of a rate between 0 and 1.
-fn height(rate: f64) -> f64 {
-    GROUND - rate.clamp(0.0, 1.0) * (GROUND - TOP)
+/// Which rates stand at the ground and at the top of a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    /// Percent at the ground.
+    from: u32,
+    /// Percent from one line of the grid to the next.
+    step: u32,
+}
+
+impl Scale {
+    const WHOLE: Self = Self { from: 0, step: 25 };
+
+    /// The closest one that shows rates between these two.
+    fn around(low: f64, high: f64) -> Self {
+        let fitting = |step: u32| {
+            let below = (low * 100.0 / f64::from(step)).floor().max(0.0) as u32 * step;
+            let scale = Self { from: below.min(100 - LINES * step), step };
+            scale.shows(high).then_some(scale)
+        };
+        STEPS.into_iter().find_map(fitting).unwrap_or(Self::WHOLE)
+    }
+
+    /// As a part of the picture, from the ground on.
+    fn share(self, rate: f64) -> f64 {
+        (rate * 100.0 - f64::from(self.from)) / f64::from(LINES * self.step)
+    }
+
+    fn shows(self, rate: f64) -> bool {
+        (0.0..=1.0).contains(&self.share(rate))
+    }
+
+    /// The height of a rate between 0 and 1; of one that is not shown that of the nearest edge.
+    fn height(self, rate: f64) -> f64 {
+        GROUND - self.share(rate).clamp(0.0, 1.0) * (GROUND - TOP)
+    }
+
+    fn grid(self) -> Vec<Mark> {
+        let rate = |line: u32| f64::from(self.from + line * self.step) / 100.0;
+        let mark = |rate: f64| Mark { at: pixels(self.height(rate)), label: percent(rate) };
+        (0..=LINES).map(rate).map(mark).collect()
+    }
+
+    /// Says so where it is a part of everything between nobody and all.
+    fn words(self) -> String {
+        if self == Self::WHOLE {
+            return String::new();
+        }
+        format!("Das Bild zeigt nur {} bis {} %.", self.from, self.from + LINES * self.step)
+    }
 }
 
 fn pixels(at: f64) -> String {
@@ -53,11 +102,6 @@ fn pixels(at: f64) -> String {
 
 fn across(share: f64) -> String {
     format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
-}
-
-fn grid() -> Vec<Mark> {
-    let mark = |share: f64| Mark { at: pixels(height(share)), label: percent(share) };
-    [0.0, 0.25, 0.5, 0.75, 1.0].map(mark).into()
 }
 
 /// One month.
@@ -102,9 +146,9 @@ impl Trend {
         let line = |pair: &[(usize, String, Rate)]| match pair {
             [(here, _, one), (there, _, other)] if here + 1 == *there => Some(Piece {
                 x1: across(place(*here)),
-                y1: pixels(height(one.rate)),
+                y1: pixels(Scale::WHOLE.height(one.rate)),
                 x2: across(place(*there)),
-                y2: pixels(height(other.rate)),
+                y2: pixels(Scale::WHOLE.height(other.rate)),
             }),
             _ => None,
         };
@@ -122,16 +166,16 @@ impl Trend {
                 .iter()
                 .map(|(at, label, rate)| Point {
                     x: across(place(*at)),
-                    y: pixels(height(rate.rate)),
-                    low: pixels(height(rate.interval.low)),
-                    high: pixels(height(rate.interval.high)),
+                    y: pixels(Scale::WHOLE.height(rate.rate)),
+                    low: pixels(Scale::WHOLE.height(rate.interval.low)),
+                    high: pixels(Scale::WHOLE.height(rate.interval.high)),
                     label: label.clone(),
                     value: rate.value(),
                 })
                 .collect(),
-            grid: grid(),
+            grid: Scale::WHOLE.grid(),
             names: months.iter().enumerate().step_by(every).map(name).collect(),
-            baseline: pixels(height(baseline.rate())),
+            baseline: pixels(Scale::WHOLE.height(baseline.rate())),
         })
     }
 }
@@ -193,6 +237,8 @@ pub struct FunnelPlot {
     pub whole_label: String,
     pub grid: Vec<Mark>,
     pub marks: Vec<Mark>,
+    /// "Das Bild zeigt nur 20 bis 40 %."; empty where it shows everything.
+    pub cut: String,
     pub said: String,
 }
 
@@ -210,6 +256,7 @@ impl FunnelPlot {
         let largest = known.iter().map(|(_, rate)| rate.counted.whole()).max()?;
         let wide = largest + largest.div_ceil(10).max(1);
         let share = |n: u32| f64::from(n) / f64::from(wide);
+        let scale = scale_of(&known, whole);
         let spot = |(at, (label, rate)): (usize, &(&str, Rate))| {
             let n = rate.counted.whole();
             let (warn, alarm) =
@@ -221,7 +268,7 @@ impl FunnelPlot {
             let spot = Spot {
                 number: at + 1,
                 x: across(share(n)),
-                y: pixels(height(rate.rate)),
+                y: pixels(scale.height(rate.rate)),
                 anchor: if share(n) > 0.85 { "end" } else { "start" },
                 label: (*label).to_owned(),
                 value: rate.value(),
@@ -252,17 +299,15 @@ impl FunnelPlot {
         for (at, spot) in spots.iter_mut().enumerate() {
             spot.number = at + 1;
         }
-        let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
-            .into_iter()
-            .find(|step| wide / step <= MARKS)
-            .unwrap_or(50_000);
+        let steps = (0..9).flat_map(|zeros| [1, 2, 5].map(|digit| digit * 10_u32.pow(zeros)));
+        let step = steps.into_iter().find(|step| wide / step <= MARKS).unwrap_or(wide);
         let mark = |n: u32| Mark { at: across(share(n)), label: number(i64::from(n)) };
         Some(Self {
-            warning: curves(whole, wide, Limits::Warning),
-            alarm: curves(whole, wide, Limits::Alarm),
-            whole: pixels(height(rate)),
+            warning: curves(whole, wide, scale, Limits::Warning),
+            alarm: curves(whole, wide, scale, Limits::Alarm),
+            whole: pixels(scale.height(rate)),
             whole_label: percent(rate),
-            grid: grid(),
+            grid: scale.grid(),
             marks: (0..=wide).step_by(step as usize).map(mark).collect(),
             said: match spots.len() {
                 1..=NUMBERED => {
@@ -272,6 +317,7 @@ impl FunnelPlot {
                 }
                 _ => answer.clone(),
             },
+            cut: scale.words(),
             radius: if few { "6" } else { "4" },
             numbered: spots.len() <= NUMBERED,
             dots,
@@ -312,20 +358,35 @@ fn said_of_many(dots: &[Dot]) -> (String, String) {
     (answer, others)
 }
 
-/// The upper and the lower limit from a few invitations to many.
-fn curves(whole: Baseline, wide: u32, of: Limits) -> Vec<Piece> {
+/// Shows every Standort, and how far chance leads at those of the usual size: beside smaller ones the
+/// limits may leave the picture.
+fn scale_of(known: &[(&str, Rate)], whole: Baseline) -> Scale {
+    let mut sizes: Vec<u32> = known.iter().map(|(_, rate)| rate.counted.whole()).collect();
+    sizes.sort_unstable();
+    let usual = sizes.get(sizes.len() / 2).map(|size| limits(whole, *size, Limits::Alarm));
+    let by_chance = usual.into_iter().flat_map(|limits| [limits.low, limits.high]);
+    let rates = known.iter().map(|(_, rate)| rate.rate).chain(by_chance);
+    let (low, high) = rates.fold((1.0, 0.0), |(low, high), rate| (rate.min(low), rate.max(high)));
+    Scale::around(low, high)
+}
+
+/// The upper and the lower limit from a few invitations to many, as far as they are shown.
+fn curves(whole: Baseline, wide: u32, scale: Scale, of: Limits) -> Vec<Piece> {
     let first = (wide / PIECES).max(1);
     let at = |piece: u32| (first + (wide - first) * piece / PIECES).max(1);
     let share = |n: u32| f64::from(n) / f64::from(wide);
     let pieces = (0..PIECES).filter(|piece| at(*piece) < at(piece + 1)).flat_map(|piece| {
         let (here, there) = (at(piece), at(piece + 1));
         let (one, other) = (limits(whole, here, of), limits(whole, there, of));
-        [(one.low, other.low), (one.high, other.high)].map(|(from, to)| Piece {
+        let limits = [(one.low, other.low), (one.high, other.high)];
+        let shown = limits.into_iter().filter(|(from, to)| scale.shows(*from) || scale.shows(*to));
+        let piece = |(from, to)| Piece {
             x1: across(share(here)),
-            y1: pixels(height(from)),
+            y1: pixels(scale.height(from)),
             x2: across(share(there)),
-            y2: pixels(height(to)),
-        })
+            y2: pixels(scale.height(to)),
+        };
+        shown.map(piece).collect::<Vec<_>>()
     });
     pieces.collect()
 }
@@ -470,6 +531,28 @@ mod tests {
         assert_eq!((most.spots.len(), most.numbered), (99, false));
         assert_eq!(most.others, "Der andere Standort liegt zwischen den Linien.");
         assert_eq!(country(100).others, "");
+    }
+
+    #[test]
+    fn what_lies_close_together_is_seen_from_nearby_and_the_picture_says_so() {
+        let near = country(3);
+        let lines: Vec<_> = near.grid.iter().map(|line| line.label.clone()).collect();
+        assert_eq!(lines, [0.25, 0.3, 0.35, 0.4, 0.45].map(percent));
+        assert_eq!(near.cut, "Das Bild zeigt nur 25 bis 45 %.");
+        assert_eq!((near.dots[0].y.as_str(), near.whole.as_str()), ("10.0", "130.0"));
+        // Where few are invited, chance leads out of the picture: nothing is drawn along its edge.
+        let at_edge = |piece: &&Piece| piece.y1 == piece.y2 && piece.y1 == pixels(TOP);
+        assert_eq!(near.alarm.iter().filter(at_edge).count(), 0);
+
+        let far = [row("Mitte", 5, 100), row("Nord", 95, 100)];
+        let far = FunnelPlot::of(&far.iter().collect::<Vec<_>>(), Proportion::new(100, 200).ok());
+        let far = far.unwrap();
+        assert_eq!((far.grid.len(), far.grid[4].label.clone()), (5, percent(1.0)));
+        assert_eq!(far.cut, "");
+
+        let all = Scale::around(0.97, 1.0);
+        assert_eq!((all.from, all.step), (96, 1));
+        assert_eq!(Scale::around(0.0, 0.0).height(0.0), GROUND);
     }
 
     #[test]

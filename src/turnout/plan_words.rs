@@ -94,9 +94,10 @@ pub fn naive(plan: &Plan, of_seats: u32) -> String {
 /// What the forecast rests on, and how far that carries.
 pub fn basis(answer: &Answer, format: Option<Id<Format>>) -> String {
     let invitations = number(answer.invitations.round() as i64);
+    let count = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX));
     let (events, and_earlier) = match answer.earlier {
         0 => ("abgeschlossenen Veranstaltungen", String::new()),
-        some => ("Veranstaltungen", format!("{some} eingelesene von früher")),
+        some => ("Veranstaltungen", format!("{} eingelesene von früher", count(some))),
     };
     let said = |words: &str| match and_earlier.is_empty() {
         true => String::new(),
@@ -113,19 +114,19 @@ pub fn basis(answer: &Answer, format: Option<Id<Format>>) -> String {
         Basis::History if format.is_some() && answer.of_format == 0 => format!(
             "Von diesem Format gibt es noch keine abgeschlossene Veranstaltung. Die Prognose kommt aus \
              {} anderen mit {invitations} Einladungen{}. Darum ist die Spanne weiter.",
-            answer.events,
+            count(answer.events),
             said(", davon ")
         ),
         Basis::History if format.is_some() => format!(
             "Die Prognose beruht auf {} {events} mit {invitations} Einladungen, davon {} mit diesem \
              Format{}.",
-            answer.events,
-            answer.of_format,
+            count(answer.events),
+            count(answer.of_format),
             said(" und ")
         ),
         Basis::History => format!(
             "Die Prognose beruht auf {} {events} mit {invitations} Einladungen{}.",
-            answer.events,
+            count(answer.events),
             said(", davon ")
         ),
     }

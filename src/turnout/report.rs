@@ -204,9 +204,12 @@ impl Rate {
     }
 }
 
-/// "39 bis 43 %"
+/// "39 bis 43 %", "rund 40 %" of millions
 pub fn span(low: f64, high: f64) -> String {
-    format!("{:.0} bis {}", low * 100.0, percent(high))
+    match (percent(low), percent(high)) {
+        (low, high) if low == high => format!("rund {high}"),
+        (_, high) => format!("{:.0} bis {high}", low * 100.0),
+    }
 }
 
 /// One row as it may be shown.
@@ -481,6 +484,7 @@ mod tests {
         assert_eq!(some.total.judgement.verdict, Verdict::NotDistinguishable);
         assert_eq!(some.total.turnout.unwrap().interval_words(), "26 bis 66\u{a0}%");
         assert!(some.sentence().contains("nicht sicher unterscheiden"));
+        assert_eq!(span(0.3996, 0.4004), "rund 40\u{a0}%");
 
         let many = of(&[sums(20, 13, 13, 0)]);
         assert_eq!(many.total.judgement.verdict, Verdict::Above);
