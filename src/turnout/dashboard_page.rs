@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::books;
 use super::care;
-use super::charts::{ForumBars, FunnelPlot, Trend};
+use super::charts::{ForumBars, Trend};
 use super::dashboard::{Dashboard, Funnel};
 use super::definitions::{self, Term};
 use super::figures::Figures;
 use super::files::{self, File, Files};
+use super::funnel_plot::FunnelPlot;
 use super::pages::{self, Bar, Choice, Line, Stat, bars, count, line, stat};
 use super::period::{Period, PeriodError, Quarter, Smallest};
 use super::report::{By, Report, Row, verdict_label};

@@ -47,6 +47,7 @@ mod event_report_page;
 pub mod event_report_queries;
 pub mod figures;
 mod files;
+pub mod funnel_plot;
 pub mod keeper;
 pub mod memory;
 pub mod open_door_api;
