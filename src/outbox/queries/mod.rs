@@ -424,6 +424,13 @@ pub fn queue_again(conn: &mut Conn, id: Id<Message>, from: State, now: Moment) -
         .map(drop)
 }
 
+/// Holds a message until the transaction ends: whoever carries it and notes its end just now waits, or is
+/// waited for, on PostgreSQL, too.
+pub fn hold(conn: &mut Conn, id: Id<Message>) -> QueryResult<()> {
+    let as_it_is = messages::state.eq(messages::state);
+    diesel::update(messages::table.find(id)).set(as_it_is).execute(conn).map(drop)
+}
+
 /// To an end that a person has decided; only from that state. Returns whether it was in it.
 pub fn decide(
     conn: &mut Conn,

@@ -88,49 +88,30 @@ pub fn heard(
     fate: Fate,
     now: Moment,
 ) -> diesel::QueryResult<()> {
-    // Whoever carried it may note just now that it was taken: then what stands there is read again.
-    if !noted(conn, correspondent, id, fate, now)? {
-        noted(conn, correspondent, id, fate, now)?;
-    }
-    Ok(())
-}
-
-/// Whether nobody was quicker.
-fn noted(
-    conn: &mut Conn,
-    correspondent: &dyn Correspondent,
-    id: Id<Message>,
-    fate: Fate,
-    now: Moment,
-) -> diesel::QueryResult<bool> {
-    let Some(message) = queries::find(conn, id, None)? else { return Ok(true) };
+    queries::hold(conn, id)?;
+    let Some(message) = queries::find(conn, id, None)? else { return Ok(()) };
     if message.line.way != Way::Sms {
-        return Ok(true);
+        return Ok(());
     }
     let state = message.line.state;
     match (fate, state) {
-        (Fate::Arrived, State::Sent) => {
-            queries::remark(conn, id, State::Sent, ARRIVED)?;
-            Ok(true)
-        }
+        (Fate::Arrived, State::Sent) => queries::remark(conn, id, State::Sent, ARRIVED),
         // Reports may be quicker than whoever carried it is at noting that it was taken.
         (Fate::Arrived, State::Unknown | State::InFlight) => {
-            let decided = queries::decide(conn, id, state, State::Sent, ARRIVED, now)?;
-            if decided {
+            if queries::decide(conn, id, state, State::Sent, ARRIVED, now)? {
                 sending::blank(conn, id, &message.text, &message.html, None)?;
                 correspondent.delivered(conn, &message.about, &message.line.kind, now)?;
             }
-            Ok(decided)
+            Ok(())
         }
         (Fate::Lost, State::Sent | State::Unknown | State::InFlight) => {
-            let decided = queries::decide(conn, id, state, State::Returned, LOST, now)?;
-            if decided {
+            if queries::decide(conn, id, state, State::Returned, LOST, now)? {
                 correspondent.returned(conn, &message.matter(), Return::Message, now)?;
             }
-            Ok(decided)
+            Ok(())
         }
         (Fate::Arrived | Fate::Lost, State::Queued | State::Returned | State::GivenUp)
-        | (Fate::UnderWay, _) => Ok(true),
+        | (Fate::UnderWay, _) => Ok(()),
     }
 }
 
