@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::charts::{Mark, Piece, Scale, across, pixels};
 use super::report::{Rate, Row};
 use crate::stats::funnel::{Limits, limits};
+use crate::stats::interval::Interval;
 use crate::stats::{Baseline, Proportion};
 use crate::web::filters::{number, percent};
 
@@ -25,6 +26,38 @@ pub enum Lies {
     Unclear,
     /// Chance alone seldom leads so far away.
     Outside,
+}
+
+/// A Standort that may show a rate, and where it lies.
+struct Placed<'a> {
+    label: &'a str,
+    rate: Rate,
+    lies: Lies,
+    where_to: &'static str,
+}
+
+impl<'a> Placed<'a> {
+    fn of(label: &'a str, rate: Rate, whole: Baseline) -> Self {
+        let limits = |of: Limits| limits(whole, rate.counted.whole(), of);
+        // Whatever the unknown ones did.
+        let is_beyond = |limits: Interval| rate.rate > limits.high || rate.highest() < limits.low;
+        let warning = limits(Limits::Warning);
+        let (lies, where_to) = if !is_beyond(warning) {
+            match rate.rate < warning.low {
+                true => (Lies::Unclear, "unklar: zu viele sind nicht eingetragen"),
+                false => (Lies::Inside, "innerhalb: der Zufall erklärt es"),
+            }
+        } else if is_beyond(limits(Limits::Alarm)) {
+            (Lies::Outside, "weit außerhalb: kaum Zufall")
+        } else {
+            (Lies::Outside, "außerhalb: selten Zufall, ein Blick lohnt sich")
+        };
+        Self { label, rate, lies, where_to }
+    }
+
+    fn invited(&self) -> u32 {
+        self.rate.counted.whole()
+    }
 }
 
 /// One Standort in the funnel.
@@ -81,62 +114,39 @@ pub struct FunnelPlot {
 impl FunnelPlot {
     /// Of rows in the order of the alphabet; `None` where fewer than two may show a rate, or the whole
     /// has none.
-    pub fn of(rows: &[&Row], whole: Option<Proportion>) -> Option<Self> {
+    pub fn of<'a>(rows: &[&'a Row], whole: Option<Proportion>) -> Option<Self> {
         let rate = whole?.rate()?;
         let whole = Baseline::new(rate).ok()?;
-        let known: Vec<(&str, Rate)> =
-            rows.iter().filter_map(|row| Some((row.label.as_str(), row.turnout?))).collect();
-        if known.len() < 2 {
+        let place = |row: &&'a Row| Some(Placed::of(&row.label, row.turnout?, whole));
+        let placed: Vec<Placed<'_>> = rows.iter().filter_map(place).collect();
+        if placed.len() < 2 {
             return None;
         }
-        let largest = known.iter().map(|(_, rate)| rate.counted.whole()).max()?;
+        let largest = placed.iter().map(Placed::invited).max()?;
         let wide = largest + largest.div_ceil(10).max(1);
         let share = |n: u32| f64::from(n) / f64::from(wide);
-        let scale = scale_of(&known, whole);
-        let spot = |(at, (label, rate)): (usize, &(&str, Rate))| {
-            let n = rate.counted.whole();
-            let (warn, alarm) =
-                (limits(whole, n, Limits::Warning), limits(whole, n, Limits::Alarm));
-            // Whatever the unknown ones did.
-            let is_above = |limit: f64| rate.rate > limit;
-            let is_below = |limit: f64| rate.highest() < limit;
-            let lies = match is_above(warn.high) || is_below(warn.low) {
-                true => Lies::Outside,
-                false if rate.rate < warn.low => Lies::Unclear,
-                false => Lies::Inside,
-            };
-            let spot = Spot {
-                number: at + 1,
-                x: across(share(n)),
-                y: pixels(scale.height(rate.rate)),
-                anchor: if share(n) > 0.85 { "end" } else { "start" },
-                label: (*label).to_owned(),
-                value: rate.value(),
-                n: rate.n_words(),
-                interval: rate.interval_words(),
-                where_to: match (lies, is_above(alarm.high) || is_below(alarm.low)) {
-                    (Lies::Inside, _) => "innerhalb: der Zufall erklärt es",
-                    (Lies::Unclear, _) => "unklar: zu viele sind nicht eingetragen",
-                    (Lies::Outside, false) => "außerhalb: selten Zufall, ein Blick lohnt sich",
-                    (Lies::Outside, true) => "weit außerhalb: kaum Zufall",
-                },
-            };
-            (spot, lies)
+        let scale = scale_of(&placed, whole);
+        let x = |one: &Placed<'_>| across(share(one.invited()));
+        let y = |one: &Placed<'_>| pixels(scale.height(one.rate.rate));
+        let dot = |one: &Placed<'_>| Dot { x: x(one), y: y(one), lies: one.lies };
+        let spot = |(at, one): (usize, &Placed<'_>)| Spot {
+            number: at + 1,
+            x: x(one),
+            y: y(one),
+            anchor: if share(one.invited()) > 0.85 { "end" } else { "start" },
+            label: one.label.to_owned(),
+            value: one.rate.value(),
+            n: one.rate.n_words(),
+            interval: one.rate.interval_words(),
+            where_to: one.where_to,
         };
-        let all: Vec<(Spot, Lies)> = known.iter().enumerate().map(spot).collect();
-        let dot =
-            |(spot, lies): &(Spot, Lies)| Dot { x: spot.x.clone(), y: spot.y.clone(), lies: *lies };
-        let dots: Vec<Dot> = all.iter().map(dot).collect();
-        let few = all.len() <= NUMBERED;
+        let few = placed.len() <= NUMBERED;
         let (answer, others) = match few {
-            true => (said_of_few(&all), String::new()),
-            false => said_of_many(&dots),
+            true => (said_of_few(&placed), String::new()),
+            false => said_of_many(&placed),
         };
-        let is_named = |(_, lies): &(Spot, Lies)| few || *lies == Lies::Outside;
-        let mut spots: Vec<Spot> = all.into_iter().filter(is_named).map(|(spot, _)| spot).collect();
-        for (at, spot) in spots.iter_mut().enumerate() {
-            spot.number = at + 1;
-        }
+        let named = placed.iter().filter(|one| few || one.lies == Lies::Outside);
+        let spots: Vec<Spot> = named.enumerate().map(spot).collect();
         let steps = (0..9).flat_map(|zeros| [1, 2, 5].map(|digit| digit * 10_u32.pow(zeros)));
         let step = steps.into_iter().find(|step| wide / step <= MARKS).unwrap_or(wide);
         let mark = |n: u32| Mark { at: across(share(n)), label: number(i64::from(n)) };
@@ -156,10 +166,10 @@ impl FunnelPlot {
                 _ => answer.clone(),
             },
             cut: scale.words(),
-            some_unclear: dots.iter().any(|dot| dot.lies == Lies::Unclear),
+            some_unclear: placed.iter().any(|one| one.lies == Lies::Unclear),
             radius: if few { "6" } else { "4" },
             numbered: spots.len() <= NUMBERED,
-            dots,
+            dots: placed.iter().map(dot).collect(),
             spots,
             answer,
             others,
@@ -168,10 +178,10 @@ impl FunnelPlot {
 }
 
 /// Which ones lie outside, and of which nobody knows.
-fn said_of_few(all: &[(Spot, Lies)]) -> String {
-    let names = |where_to: Lies| {
-        let these = all.iter().filter(|(_, lies)| *lies == where_to);
-        these.map(|(spot, _)| spot.label.as_str()).collect::<Vec<_>>().join(", ")
+fn said_of_few(placed: &[Placed<'_>]) -> String {
+    let names = |lies: Lies| {
+        let these = placed.iter().filter(|one| one.lies == lies);
+        these.map(|one| one.label).collect::<Vec<_>>().join(", ")
     };
     let (outside, unclear) = (names(Lies::Outside), names(Lies::Unclear));
     let first = match (outside.is_empty(), unclear.is_empty()) {
@@ -186,22 +196,22 @@ fn said_of_few(all: &[(Spot, Lies)]) -> String {
 }
 
 /// How many lie outside, and would by chance; and of those that do not.
-fn said_of_many(dots: &[Dot]) -> (String, String) {
+fn said_of_many(placed: &[Placed<'_>]) -> (String, String) {
     let words = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX));
-    let count = |lies: Lies| dots.iter().filter(|dot| dot.lies == lies).count();
+    let count = |lies: Lies| placed.iter().filter(|one| one.lies == lies).count();
     let (outside, unclear, inside) =
         (count(Lies::Outside), count(Lies::Unclear), count(Lies::Inside));
     let answer = match (outside, unclear) {
         (0, 0) => {
-            let all = format!("Alle {} Standorte liegen dazwischen.", words(dots.len()));
+            let all = format!("Alle {} Standorte liegen dazwischen.", words(placed.len()));
             return (all, String::new());
         }
-        (0, _) => format!("Sicher außerhalb liegt keiner der {} Standorte.", words(dots.len())),
+        (0, _) => format!("Sicher außerhalb liegt keiner der {} Standorte.", words(placed.len())),
         _ => format!(
             "Außerhalb: {} von {} Standorten. Durch Zufall allein wären es etwa {}.",
             words(outside),
-            words(dots.len()),
-            words(dots.len().div_ceil(ONE_IN))
+            words(placed.len()),
+            words(placed.len().div_ceil(ONE_IN))
         ),
     };
     let not_known = match unclear {
@@ -222,12 +232,12 @@ fn said_of_many(dots: &[Dot]) -> (String, String) {
 
 /// Shows every Standort, and how far chance leads at those of the usual size: beside smaller ones the
 /// limits may leave the picture.
-fn scale_of(known: &[(&str, Rate)], whole: Baseline) -> Scale {
-    let mut sizes: Vec<u32> = known.iter().map(|(_, rate)| rate.counted.whole()).collect();
+fn scale_of(placed: &[Placed<'_>], whole: Baseline) -> Scale {
+    let mut sizes: Vec<u32> = placed.iter().map(Placed::invited).collect();
     sizes.sort_unstable();
     let usual = sizes.get(sizes.len() / 2).map(|size| limits(whole, *size, Limits::Alarm));
     let by_chance = usual.into_iter().flat_map(|limits| [limits.low, limits.high]);
-    let rates = known.iter().map(|(_, rate)| rate.rate).chain(by_chance);
+    let rates = placed.iter().map(|one| one.rate.rate).chain(by_chance);
     let (low, high) = rates.fold((1.0, 0.0), |(low, high), rate| (rate.min(low), rate.max(high)));
     Scale::around(low, high)
 }
